@@ -1,0 +1,105 @@
+//! What keeps a method from running at all. (A method that runs and declines *refuses* instead.)
+
+use word::{Message, Words};
+
+use crate::Role;
+
+/// Why a method could not run.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Problem {
+    /// No registry knows the method.
+    #[error("there is no method {asked:?}")]
+    UnknownMethod {
+        /// What was asked for.
+        asked: String,
+    },
+    /// The parameters do not fit the method's schema.
+    #[error("the parameters do not fit: {reason}")]
+    Parameters {
+        /// What the schema says is wrong.
+        reason: String,
+    },
+    /// A column that the method needs is missing.
+    #[error("a column with the role {} is needed", role.name())]
+    MissingRole {
+        /// Its role.
+        role: Role,
+    },
+    /// A column holds labels where numbers are needed.
+    #[error("the column with the role {} must hold numbers", role.name())]
+    NotNumbers {
+        /// Its role.
+        role: Role,
+    },
+    /// Columns of different lengths.
+    #[error("the column {} has {got} rows, the first has {need}", role.name())]
+    UnequalColumns {
+        /// The role of the odd one.
+        role: Role,
+        /// Its number of rows.
+        got: usize,
+        /// The number of rows of the first.
+        need: usize,
+    },
+    /// Two columns with one role.
+    #[error("two columns have the role {}", role.name())]
+    RoleTwice {
+        /// The role.
+        role: Role,
+    },
+    /// The stage that keeps the method says why in its own words.
+    #[error("{}", .0.say(word::Lang::En))]
+    Stage(Message),
+}
+
+impl Problem {
+    /// The message in both languages.
+    pub fn message(&self) -> Message {
+        let role = |role: &Role| ("role", role.name().to_owned());
+        match self {
+            Self::UnknownMethod { asked } => Message::new(
+                "method.unknown",
+                Words::new(
+                    "没有名为“{asked}”的方法；wule methods 列出全部方法",
+                    "there is no method {asked}; `wule methods` lists them all",
+                ),
+                [("asked", asked.clone())],
+            ),
+            Self::Parameters { reason } => Message::new(
+                "method.parameters",
+                Words::new(
+                    "参数不符合该方法的要求：{reason}",
+                    "the parameters do not fit the method: {reason}",
+                ),
+                [("reason", reason.clone())],
+            ),
+            Self::MissingRole { role: missing } => Message::new(
+                "method.missing_role",
+                Words::new(
+                    "缺少角色为“{role}”的列，请指明哪一列是它",
+                    "a column for the role “{role}” is needed; say which one it is",
+                ),
+                [role(missing)],
+            ),
+            Self::NotNumbers { role: labels } => Message::new(
+                "method.not_numbers",
+                Words::new("角色为“{role}”的列应为数字", "the column “{role}” must hold numbers"),
+                [role(labels)],
+            ),
+            Self::UnequalColumns { role: odd, got, need } => Message::new(
+                "method.unequal_columns",
+                Words::new(
+                    "“{role}”列有 {got} 行，第一列有 {need} 行，行数应相同",
+                    "column “{role}” has {got} rows but the first has {need}; they must agree",
+                ),
+                [role(odd), ("got", got.to_string()), ("need", need.to_string())],
+            ),
+            Self::RoleTwice { role: twice } => Message::new(
+                "method.role_twice",
+                Words::new("有两列角色都是“{role}”", "two columns have the role “{role}”"),
+                [role(twice)],
+            ),
+            Self::Stage(message) => message.clone(),
+        }
+    }
+}

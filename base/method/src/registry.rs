@@ -1,0 +1,87 @@
+//! Registries: each stage lists its methods once, and every surface iterates over that list.
+
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde::{Serialize, de::DeserializeOwned};
+use word::json::{Value, json};
+
+use crate::{Card, MethodId, Outcome, Problem, Table};
+
+/// The inside of a method: what its author writes.
+pub trait Kernel {
+    /// Its parameters; unknown ones are refused (`deny_unknown_fields`).
+    type Params: Serialize + DeserializeOwned + JsonSchema;
+    /// What it says of itself.
+    const CARD: Card;
+
+    /// Runs on a table.
+    ///
+    /// # Errors
+    /// [`Problem`] where the table or the parameters cannot be used at all.
+    fn run(table: &Table, params: &Self::Params) -> Result<Outcome, Problem>;
+}
+
+/// A method as every surface sees it: an entry of a registry.
+#[derive(Clone, Copy)]
+pub struct Method {
+    /// What it says of itself.
+    pub card: &'static Card,
+    schema: fn() -> Value,
+    run: fn(&Table, &Value) -> Result<(Value, Outcome), Problem>,
+}
+
+/// A method that was run: with its parameters as they were understood, defaults written out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// Name and version.
+    pub method: MethodId,
+    /// The parameters, complete: running again with them gives the same bytes.
+    pub parameters: Value,
+    /// What came out.
+    pub outcome: Outcome,
+}
+
+impl Method {
+    /// The registry entry of a kernel.
+    pub const fn of<K: Kernel>() -> Self {
+        Self { card: &K::CARD, schema: schema_of::<K>, run: run_kernel::<K> }
+    }
+
+    /// The JSON schema (2020-12) of the parameters.
+    pub fn schema(&self) -> Value {
+        (self.schema)()
+    }
+
+    /// Runs on a table; `parameters` is an object, and what it leaves out takes its default.
+    ///
+    /// # Errors
+    /// [`Problem::Parameters`] where they do not fit the schema, or what the kernel reports.
+    pub fn run(&self, table: &Table, parameters: &Value) -> Result<Study, Problem> {
+        let (parameters, outcome) = (self.run)(table, parameters)?;
+        Ok(Study { method: self.card.id, parameters, outcome })
+    }
+}
+
+/// Finds a method by name, or by name and version; without one, the newest version.
+///
+/// # Errors
+/// [`Problem::UnknownMethod`].
+pub fn find<'a>(methods: &'a [Method], asked: &str) -> Result<&'a Method, Problem> {
+    methods
+        .iter()
+        .filter(|method| method.card.id.is(asked))
+        .max_by_key(|method| method.card.id.version)
+        .ok_or_else(|| Problem::UnknownMethod { asked: asked.chars().take(80).collect() })
+}
+
+fn schema_of<K: Kernel>() -> Value {
+    let generator: SchemaGenerator = SchemaSettings::draft2020_12().into_generator();
+    generator.into_root_schema_for::<K::Params>().to_value()
+}
+
+fn run_kernel<K: Kernel>(table: &Table, parameters: &Value) -> Result<(Value, Outcome), Problem> {
+    let misfit = |error: serde_json::Error| Problem::Parameters { reason: error.to_string() };
+    let given = if parameters.is_null() { json!({}) } else { parameters.clone() };
+    let params: K::Params = serde_json::from_value(given).map_err(misfit)?;
+    let outcome = K::run(table, &params)?;
+    Ok((serde_json::to_value(&params).map_err(misfit)?, outcome))
+}

@@ -1,0 +1,137 @@
+//! Tables: columns of equal length, each with the role it plays for a method.
+
+use word::Decimal;
+
+use crate::Problem;
+
+/// What a column means to a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The readings.
+    Value,
+    /// The rational subgroup that a reading belongs to.
+    Subgroup,
+    /// The part that was measured.
+    Part,
+    /// Who measured.
+    Appraiser,
+    /// When.
+    Time,
+    /// A count of nonconforming units or nonconformities.
+    Count,
+    /// The number of units inspected.
+    Size,
+}
+
+impl Role {
+    /// The name in parameters, headers and schemas.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Subgroup => "subgroup",
+            Self::Part => "part",
+            Self::Appraiser => "appraiser",
+            Self::Time => "time",
+            Self::Count => "count",
+            Self::Size => "size",
+        }
+    }
+}
+
+/// The cells of a column; `None` is a missing one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cells {
+    /// Exact numbers.
+    Decimals(Vec<Option<Decimal>>),
+    /// Anything that is only compared for equality.
+    Labels(Vec<Option<String>>),
+}
+
+impl Cells {
+    /// The number of cells.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Decimals(cells) => cells.len(),
+            Self::Labels(cells) => cells.len(),
+        }
+    }
+
+    /// Whether there is no cell.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A column with its role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// What it means.
+    pub role: Role,
+    /// What the file or the characteristic calls it; shown, never computed with.
+    pub name: String,
+    /// The unit, where one is known; shown, never computed with.
+    pub unit: Option<String>,
+    /// The cells, oldest first.
+    pub cells: Cells,
+}
+
+/// Columns of equal length, at most one a role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    columns: Vec<Column>,
+    n_rows: usize,
+}
+
+impl Table {
+    /// Puts columns together.
+    ///
+    /// # Errors
+    /// [`Problem::UnequalColumns`] where their lengths differ, [`Problem::RoleTwice`] where two
+    /// play the same role.
+    pub fn new(columns: Vec<Column>) -> Result<Self, Problem> {
+        let n_rows = columns.first().map_or(0, |column| column.cells.len());
+        for (i, column) in columns.iter().enumerate() {
+            if column.cells.len() != n_rows {
+                let got = column.cells.len();
+                return Err(Problem::UnequalColumns { role: column.role, got, need: n_rows });
+            }
+            if columns[..i].iter().any(|other| other.role == column.role) {
+                return Err(Problem::RoleTwice { role: column.role });
+            }
+        }
+        Ok(Self { columns, n_rows })
+    }
+
+    /// The number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// The column of a role.
+    pub fn column(&self, role: Role) -> Option<&Column> {
+        self.columns.iter().find(|column| column.role == role)
+    }
+
+    /// The exact numbers of a role.
+    ///
+    /// # Errors
+    /// [`Problem::MissingRole`] without such a column, [`Problem::NotNumbers`] where it holds
+    /// labels.
+    pub fn decimals(&self, role: Role) -> Result<&[Option<Decimal>], Problem> {
+        match &self.column(role).ok_or(Problem::MissingRole { role })?.cells {
+            Cells::Decimals(cells) => Ok(cells),
+            Cells::Labels(_) => Err(Problem::NotNumbers { role }),
+        }
+    }
+
+    /// The labels of a role: labels as they stand, numbers as they are spelled. `None` where
+    /// there is no such column.
+    pub fn labels(&self, role: Role) -> Option<Vec<Option<String>>> {
+        self.column(role).map(|column| match &column.cells {
+            Cells::Labels(cells) => cells.clone(),
+            Cells::Decimals(cells) => {
+                cells.iter().map(|cell| cell.map(|decimal| decimal.to_string())).collect()
+            }
+        })
+    }
+}

@@ -1,0 +1,4 @@
+//! What every surface relies on in `method`.
+
+mod figure;
+mod table;

@@ -1,0 +1,37 @@
+use method::{Cells, Column, Problem, Role, Table};
+use word::Lang;
+
+fn column(role: Role, n: usize) -> Column {
+    let cells = Cells::Decimals(vec!["1.5".parse().ok(); n]);
+    Column { role, name: role.name().to_owned(), unit: None, cells }
+}
+
+#[test]
+fn columns_of_different_lengths_are_refused() {
+    let unequal = Table::new(vec![column(Role::Value, 3), column(Role::Subgroup, 2)]);
+    let expected = Problem::UnequalColumns { role: Role::Subgroup, got: 2, need: 3 };
+    assert_eq!(unequal, Err(expected));
+}
+
+#[test]
+fn a_role_is_played_by_one_column() {
+    let twice = Table::new(vec![column(Role::Value, 3), column(Role::Value, 3)]);
+    assert_eq!(twice, Err(Problem::RoleTwice { role: Role::Value }));
+}
+
+#[test]
+fn every_problem_says_the_same_in_both_languages() {
+    let problems = [
+        Problem::UnknownMethod { asked: "x".to_owned() },
+        Problem::Parameters { reason: "x".to_owned() },
+        Problem::MissingRole { role: Role::Value },
+        Problem::NotNumbers { role: Role::Value },
+        Problem::UnequalColumns { role: Role::Value, got: 1, need: 2 },
+        Problem::RoleTwice { role: Role::Value },
+    ];
+    for problem in problems {
+        let words = problem.message().words;
+        assert_eq!(words.placeholders(Lang::ZhCn), words.placeholders(Lang::En), "{problem}");
+        assert!(!problem.message().say(Lang::En).contains('{'), "{problem}");
+    }
+}

@@ -1,0 +1,278 @@
+//! Statistics of decimals without any rounding but the last (精确统计).
+//!
+//! Asks: what are the sum, mean, spread and analysis of variance of these readings, exactly?
+//! Needs: readings as whole numbers `m`, all with the value `m / 10^scale`.
+//! Does not know: floating-point readings, weights, missing values.
+//! Source: definitions; NIST Statistical Reference Datasets show what rounding does to them
+//! otherwise.  Cases: `cases/num/exact.json`.
+//!
+//! Whole numbers do not depend on the order in which they are added, so neither do these results.
+//! Sums that leave 128 bits are continued in numbers of any length.
+
+use num_bigint::BigInt;
+
+use crate::problem::Problem;
+use crate::ratio::ratio_to_f64;
+
+mod anova;
+
+pub use anova::{OneWay, one_way_anova};
+
+/// The largest scale that is served; squares of `10^scale` must stay far inside `f64`.
+const SCALE_MAX: u32 = 100;
+
+/// Sum of the mantissas; it cannot overflow.
+///
+/// |             | meaning                   | shape  | unit        |
+/// |-------------|---------------------------|--------|-------------|
+/// | `mantissas` | readings times `10^scale` | `n`    | `10^-scale` |
+/// | returns     | their sum                 | scalar | `10^-scale` |
+///
+/// # Source
+/// Definition.
+pub fn sum(mantissas: &[i64]) -> i128 {
+    mantissas.iter().map(|&m| i128::from(m)).sum()
+}
+
+/// Largest minus smallest mantissa.
+///
+/// |             | meaning                   | shape  | unit        |
+/// |-------------|---------------------------|--------|-------------|
+/// | `mantissas` | readings times `10^scale` | `n`    | `10^-scale` |
+/// | returns     | largest minus smallest    | scalar | `10^-scale` |
+///
+/// # Errors
+/// [`Problem::TooFew`] without readings.
+///
+/// # Source
+/// Definition.
+pub fn range(mantissas: &[i64]) -> Result<i128, Problem> {
+    match (mantissas.iter().max(), mantissas.iter().min()) {
+        (Some(&largest), Some(&smallest)) => Ok(i128::from(largest) - i128::from(smallest)),
+        _ => Err(too_few(0, 1)),
+    }
+}
+
+/// Sum of the ranges of all windows of `span` neighbours; for 2, of the absolute differences.
+///
+/// |             | meaning                          | shape   | unit            |
+/// |-------------|----------------------------------|---------|-----------------|
+/// | `mantissas` | readings, oldest first           | `n`     | `10^-scale`     |
+/// | `span`      | readings in a window, at least 2 | scalar  | 1               |
+/// | returns     | sum of `n - span + 1` ranges     | scalar  | `10^-scale`     |
+///
+/// # Errors
+/// [`Problem::Count`] if `span` is below 2; [`Problem::TooFew`] if there are fewer than `span`
+/// readings.
+///
+/// # Source
+/// NIST/SEMATECH e-Handbook 6.3.2.2.
+pub fn sum_abs_moving(mantissas: &[i64], span: usize) -> Result<i128, Problem> {
+    if span < 2 {
+        return Err(Problem::Count { name: "span", got: span, least: 2, most: usize::MAX });
+    }
+    if mantissas.len() < span {
+        return Err(too_few(mantissas.len(), span));
+    }
+    mantissas.windows(span).map(range).sum()
+}
+
+/// A whole number of units of `10^-scale` as the nearest `f64`.
+///
+/// |            | meaning                     | shape  | unit         |
+/// |------------|-----------------------------|--------|--------------|
+/// | `mantissa` | the number times `10^scale` | scalar | `10^-scale`  |
+/// | `scale`    | decimals, at most 100       | scalar | 1            |
+/// | returns    | the nearest `f64`           | scalar | the number's |
+///
+/// # Errors
+/// [`Problem::Count`] if `scale` is above 100.
+///
+/// # Source
+/// IEEE 754-2019, 4.3.1.
+pub fn decimal_to_f64(mantissa: i128, scale: u32) -> Result<f64, Problem> {
+    rounded(mantissa.into(), power_of_ten(scale)?)
+}
+
+/// Arithmetic mean, the nearest `f64` to the exact one.
+///
+/// |             | meaning                            | shape  | unit                 |
+/// |-------------|------------------------------------|--------|----------------------|
+/// | `mantissas` | readings times `10^scale`          | `n`    | the characteristic's |
+/// | `scale`     | decimals of a reading, at most 100 | scalar | 1                    |
+/// | returns     | mean                               | scalar | the characteristic's |
+///
+/// # Errors
+/// [`Problem::TooFew`] without readings; [`Problem::Count`] if `scale` is above 100.
+///
+/// # Source
+/// Definition.
+pub fn mean(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
+    if mantissas.is_empty() {
+        return Err(too_few(0, 1));
+    }
+    rounded(sum(mantissas).into(), power_of_ten(scale)? * mantissas.len())
+}
+
+/// Twice the median mantissa: the sum of the two middle readings, or twice the middle one.
+///
+/// |             | meaning                   | shape  | unit        |
+/// |-------------|---------------------------|--------|-------------|
+/// | `mantissas` | readings times `10^scale` | `n`    | `10^-scale` |
+/// | returns     | twice the median          | scalar | `10^-scale` |
+///
+/// # Errors
+/// [`Problem::TooFew`] without readings.
+///
+/// # Source
+/// Definition.
+pub fn twice_median(mantissas: &[i64]) -> Result<i128, Problem> {
+    let mut sorted = mantissas.to_vec();
+    sorted.sort_unstable();
+    let n = sorted.len();
+    match (sorted.get(n / 2), sorted.get(n.saturating_sub(1) / 2)) {
+        (Some(&high), Some(&low)) => Ok(i128::from(high) + i128::from(low)),
+        _ => Err(too_few(0, 1)),
+    }
+}
+
+/// Median, the nearest `f64` to the exact one.
+///
+/// |             | meaning                            | shape  | unit                 |
+/// |-------------|------------------------------------|--------|----------------------|
+/// | `mantissas` | readings times `10^scale`          | `n`    | the characteristic's |
+/// | `scale`     | decimals of a reading, at most 100 | scalar | 1                    |
+/// | returns     | median                             | scalar | the characteristic's |
+///
+/// # Errors
+/// [`Problem::TooFew`] without readings; [`Problem::Count`] if `scale` is above 100.
+///
+/// # Source
+/// Definition.
+pub fn median(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
+    rounded(twice_median(mantissas)?.into(), power_of_ten(scale)? * 2)
+}
+
+/// Variance with divisor `n - 1`, the nearest `f64` to the exact one.
+///
+/// |             | meaning                            | shape  | unit                         |
+/// |-------------|------------------------------------|--------|------------------------------|
+/// | `mantissas` | readings times `10^scale`          | `n`    | the characteristic's         |
+/// | `scale`     | decimals of a reading, at most 100 | scalar | 1                            |
+/// | returns     | variance                           | scalar | the characteristic's, squared |
+///
+/// # Errors
+/// [`Problem::TooFew`] if `n < 2`; [`Problem::Count`] if `scale` is above 100.
+///
+/// # Source
+/// `(n Σd² - (Σd)²) / (n (n-1))` with `d` the distance from the first reading.
+pub fn variance(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
+    let n = mantissas.len();
+    let Some(&first) = mantissas.first().filter(|_| n > 1) else {
+        return Err(too_few(n, 2));
+    };
+    let sums = Sums::of(mantissas, first);
+    let ten = power_of_ten(scale)?;
+    rounded(sums.squares_about_mean(n), &ten * &ten * n * (n - 1))
+}
+
+/// Standard deviation with divisor `n - 1`: the root of [`variance`], within 1e-16 relative.
+///
+/// |             | meaning                            | shape  | unit                 |
+/// |-------------|------------------------------------|--------|----------------------|
+/// | `mantissas` | readings times `10^scale`          | `n`    | the characteristic's |
+/// | `scale`     | decimals of a reading, at most 100 | scalar | 1                    |
+/// | returns     | standard deviation                 | scalar | the characteristic's |
+///
+/// # Errors
+/// As [`variance`].
+///
+/// # Source
+/// Definition.
+pub fn std_dev(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
+    variance(mantissas, scale).map(f64::sqrt)
+}
+
+/// Autocorrelation at lag one, the nearest `f64` to the exact one.
+///
+/// |             | meaning                                    | shape  | unit |
+/// |-------------|--------------------------------------------|--------|------|
+/// | `mantissas` | readings, oldest first; any scale          | `n`    | any  |
+/// | returns     | `Σ(xᵢ-x̄)(xᵢ₊₁-x̄) / Σ(xᵢ-x̄)²`              | scalar | 1    |
+///
+/// # Errors
+/// [`Problem::TooFew`] if `n < 2`; [`Problem::NoSpread`] if all readings are equal.
+///
+/// # Source
+/// NIST/SEMATECH e-Handbook 1.3.5.12.
+pub fn lag1_autocorrelation(mantissas: &[i64]) -> Result<f64, Problem> {
+    let n = mantissas.len();
+    let (Some(&first), Some(&last)) = (mantissas.first().filter(|_| n > 1), mantissas.last())
+    else {
+        return Err(too_few(n, 2));
+    };
+    let sums = Sums::of(mantissas, first);
+    let distance = |m: i64| i128::from(m) - i128::from(first);
+    let products = total(mantissas.windows(2).map(|pair| (distance(pair[0]), distance(pair[1]))));
+    // n² Σ(dᵢ-d̄)(dᵢ₊₁-d̄) = n² Σdᵢdᵢ₊₁ - n D (2D - d₁ - dₙ) + (n-1) D², and d₁ is 0.
+    let ends = 2 * sums.plain.clone() - distance(last);
+    let above = products * n * n - sums.plain.clone() * n * ends
+        + sums.plain.clone() * sums.plain.clone() * (n - 1);
+    let below = sums.squares_about_mean(n) * n;
+    ratio_to_f64(&above, &below).ok_or(Problem::NoSpread)
+}
+
+/// Sums of distances from an origin, and of their squares.
+struct Sums {
+    plain: BigInt,
+    squares: BigInt,
+}
+
+impl Sums {
+    fn of(mantissas: &[i64], origin: i64) -> Self {
+        let distances = mantissas.iter().map(|&m| i128::from(m) - i128::from(origin));
+        Self {
+            plain: distances.clone().sum::<i128>().into(),
+            squares: total(distances.map(|d| (d, d))),
+        }
+    }
+
+    /// `n Σd² - (Σd)²`, which is `n` times the sum of squares about the mean.
+    fn squares_about_mean(&self, n: usize) -> BigInt {
+        &self.squares * n - &self.plain * &self.plain
+    }
+}
+
+/// Sum of products, in 128 bits for as long as they hold it.
+fn total(pairs: impl Iterator<Item = (i128, i128)>) -> BigInt {
+    let mut long = BigInt::ZERO;
+    let mut short = 0_i128;
+    for (a, b) in pairs {
+        let product = a.checked_mul(b);
+        if let Some(next) = product.and_then(|product| short.checked_add(product)) {
+            short = next;
+        } else {
+            long += BigInt::from(short) + BigInt::from(a) * b;
+            short = 0;
+        }
+    }
+    long + short
+}
+
+fn too_few(got: usize, need: usize) -> Problem {
+    Problem::TooFew { what: "readings", got, need }
+}
+
+/// `10^scale`, for a scale that is served.
+fn power_of_ten(scale: u32) -> Result<BigInt, Problem> {
+    if scale > SCALE_MAX {
+        let (got, most) = (scale as usize, SCALE_MAX as usize);
+        return Err(Problem::Count { name: "scale", got, least: 0, most });
+    }
+    Ok(BigInt::from(10).pow(scale))
+}
+
+/// The nearest `f64` to a fraction whose denominator is positive.
+fn rounded(numerator: BigInt, denominator: BigInt) -> Result<f64, Problem> {
+    ratio_to_f64(&numerator, &denominator).ok_or(Problem::NoSpread)
+}

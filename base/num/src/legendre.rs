@@ -1,0 +1,38 @@
+//! Gauss and Legendre's rule of integration (高斯-勒让德求积).
+//!
+//! Asks: at which points of `[-1, 1]`, with which weights, is a smooth function integrated?
+//! Needs: nothing.
+//! Does not know: the function.
+//! Source: Abramowitz and Stegun (1964) 25.4.29; Newton's method from 22.16.6.
+
+use std::sync::OnceLock;
+
+/// How many points the rule has; it is exact for polynomials up to degree 31.
+pub(crate) const POINTS: usize = 16;
+
+/// Points and weights on `[-1, 1]`.
+pub(crate) fn rule() -> &'static [(f64, f64); POINTS] {
+    static RULE: OnceLock<[(f64, f64); POINTS]> = OnceLock::new();
+    RULE.get_or_init(|| {
+        std::array::from_fn(|i| {
+            let angle = std::f64::consts::PI * (i as f64 + 0.75) / (POINTS as f64 + 0.5);
+            let mut x = crate::cos(angle);
+            for _ in 0..8 {
+                let (value, slope) = polynomial(x);
+                x -= value / slope;
+            }
+            let slope = polynomial(x).1;
+            (x, 2.0 / ((1.0 - x * x) * slope * slope))
+        })
+    })
+}
+
+/// Legendre's polynomial of degree [`POINTS`] and its derivative.
+fn polynomial(x: f64) -> (f64, f64) {
+    let (mut before, mut value) = (1.0, x);
+    for k in 2..=POINTS {
+        let k = k as f64;
+        (before, value) = (value, ((2.0 * k - 1.0) * x * value - (k - 1.0) * before) / k);
+    }
+    (value, POINTS as f64 * (x * value - before) / (x * x - 1.0))
+}

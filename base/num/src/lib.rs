@@ -1,0 +1,47 @@
+//! Numbers that come out the same on every machine (数值基础).
+//!
+//! Asks: what is this sum, quantile, constant, fit or draw, to as many digits as an `f64` holds?
+//! Needs: finite numbers; parameters out of range come back as a [`Problem`], never as NaN.
+//! Does not know: quality, units, files, time, threads, chance other than a given seed.
+//! Source: each module names its own.  Cases: `cases/num/`.
+//!
+//! Everything is scalar `f64` code in a fixed order on top of `libm`; no platform mathematics, no
+//! fused multiply-add. Distributions are modules: `num::normal::quantile(0.975)`,
+//! `num::student_t::cdf(2.1, 7.0)`. Sums, constants and elementary functions are at the root:
+//! `num::sum`, `num::d2`, `num::ln`.
+
+pub mod beta;
+pub mod binomial;
+pub mod chart_constant;
+pub mod chi_squared;
+mod decimal;
+mod double_double;
+mod draw;
+mod elementary;
+pub mod exact;
+pub mod fisher_f;
+pub mod gamma;
+pub mod least_squares;
+mod legendre;
+mod matrix;
+pub mod noncentral_t;
+pub mod normal;
+pub mod poisson;
+mod problem;
+pub mod range;
+mod ratio;
+mod root;
+mod saddle;
+pub mod student_t;
+mod sum;
+
+pub use chart_constant::{
+    a2, a3, b3, b4, c4, d2, d2_star, d3, e2, lower_range_factor, median_range, upper_range_factor,
+};
+pub use decimal::{round_significant, shortest};
+pub use draw::Draws;
+pub use elementary::{asinh, cos, erf, erfc, exp, expm1, ln, ln_gamma, ln1p, pow, sin, sinh};
+pub use matrix::Matrix;
+pub use problem::Problem;
+pub use ratio::ratio_to_f64;
+pub use sum::{mean, sum};

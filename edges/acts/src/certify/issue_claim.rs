@@ -1,0 +1,96 @@
+//! Issuing a claim about a sealed lot.
+
+use certify::{Claim, Credit, Evidence, Fact::ClaimIssued, Specified};
+use method::Study;
+use store::{Fact, Record};
+use word::{Code, Digest, json::Value};
+
+use crate::{Actor, Problem, Workshop, judge::run_method};
+
+/// A claim that was issued.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Issued {
+    /// The digest that names it.
+    pub digest: Digest,
+    /// What it says.
+    pub claim: Claim,
+    /// The study that it rests on.
+    pub study: Study,
+}
+
+/// Runs a method on a sealed lot and claims its result.
+///
+/// # Errors
+/// [`Problem`]; nothing was recorded. A method that declines is
+/// [`certify::Problem::MethodRefused`].
+pub async fn issue_claim(
+    workshop: &Workshop,
+    by: &Actor,
+    (lot, characteristic): (&Code, &Code),
+    (method, parameters): (&str, &Value),
+) -> Result<Issued, Problem> {
+    by.must_be_operator("issue_claim")?;
+    let _turn = workshop.turn().await;
+    let study = run_method(workshop, (lot, characteristic), (method, parameters)).await?;
+    let claim = draft(workshop, (lot, characteristic), &study).await?;
+    let facts = claim.issue(workshop.store().keys().issuer())?;
+    let digest = facts.iter().find_map(|fact| match fact {
+        ClaimIssued { digest, .. } => Some(*digest),
+        _ => None,
+    });
+    let digest = digest.expect("issuing a claim gives the fact that it was issued");
+    let facts = facts.into_iter().map(Fact::Certify).collect();
+    let record = Record { facts, ..Record::default() };
+    workshop.store().record(by.name(), workshop.now(), record).await?;
+    // Answered only when a published checkpoint covers the entry.
+    workshop.store().publish(workshop.now()).await?;
+    Ok(Issued { digest, claim, study })
+}
+
+async fn draft(
+    workshop: &Workshop,
+    (lot, characteristic): (&Code, &Code),
+    study: &Study,
+) -> Result<Claim, Problem> {
+    let store = workshop.store();
+    let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
+    let missing = |what, name: &Code| Problem::NotFound { what, name: name.to_string() };
+    let known = store.lot(lot).await?.ok_or_else(|| missing("lot", lot))?;
+    let standard = workshop.standard_of(lot).await?;
+    let of = standard.characteristic(characteristic)?;
+    let not_sealed = || Problem::NotSealed { lot: lot.to_string() };
+    let (commitment, _) = store.commitment(lot).await?.ok_or_else(not_sealed)?;
+    let header = commitment.headers.iter().find(|header| header.characteristic == *characteristic);
+    let header = header.ok_or_else(not_sealed)?;
+    let first = store.readings(lot, characteristic).await?.into_iter().next();
+    let gauge = first.ok_or_else(not_sealed)?.gauge;
+    let maker = store.person(known.made_by).await?;
+    let credit = |role: &str, name| Credit { role: role.to_owned(), name };
+    Ok(Claim {
+        issuer: organisation.origin,
+        issuer_name: organisation.name,
+        made_at: workshop.now(),
+        lot: lot.clone(),
+        item: (standard.item.clone(), standard.item_name.clone()),
+        evidence: Evidence {
+            lot_root: commitment.root,
+            characteristic: (of.code.clone(), of.name.clone()),
+            root: header.root,
+            n: header.n,
+            unit: header.unit.clone(),
+            window: [header.first_at, header.last_at],
+            gauge,
+        },
+        specified: Specified {
+            standard: standard.reference(),
+            specification: of.specification.clone(),
+        },
+        method: study.method.to_string(),
+        parameters: study.parameters.clone(),
+        result: study.outcome.committed_json(),
+        credits: vec![
+            credit("maker", maker.credit().cloned()),
+            credit("author", standard.author.clone()),
+        ],
+    })
+}

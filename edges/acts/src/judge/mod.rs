@@ -1,0 +1,5 @@
+//! What may be done about charts and capability.
+
+mod run_method;
+
+pub use run_method::run_method;

@@ -1,0 +1,27 @@
+//! Running a method on the readings of a sealed lot. It records nothing: it is only looking.
+
+use certify::{Row, table_of_rows};
+use method::Study;
+use word::{Code, json::Value};
+
+use crate::{Problem, Workshop};
+
+/// Runs a method on the sealed readings of a characteristic.
+///
+/// # Errors
+/// [`Problem::NotSealed`] while the readings may still change, or [`Problem`].
+pub async fn run_method(
+    workshop: &Workshop,
+    (lot, characteristic): (&Code, &Code),
+    (method, parameters): (&str, &Value),
+) -> Result<Study, Problem> {
+    let store = workshop.store();
+    let standard = workshop.standard_of(lot).await?;
+    let of = standard.characteristic(characteristic)?;
+    if store.batch(lot, characteristic).await?.is_none() {
+        return Err(Problem::NotSealed { lot: lot.to_string() });
+    }
+    let rows: Vec<_> = store.readings(lot, characteristic).await?.iter().map(Row::of).collect();
+    let table = table_of_rows(&of.name.en, &of.unit, &rows)?;
+    Ok(method::find(judge::METHODS, method)?.run(&table, parameters)?)
+}

@@ -1,0 +1,20 @@
+//! Everything that a person or machine may do: permission, precondition, effect.
+//!
+//! Asks: who wants what, may they, and what is recorded when they do?
+//! Needs: the stages, which decide, and the store, which records.
+//! Does not know: how a wish arrives (`http`, `wule`) or how the answer looks.
+//!
+//! The folder listing is the audit list: one file an act.
+
+pub mod brand;
+pub mod certify;
+pub mod judge;
+pub mod make;
+pub mod measure;
+pub mod party;
+mod problem;
+pub mod standard;
+mod workshop;
+
+pub use problem::Problem;
+pub use workshop::{Actor, Workshop};

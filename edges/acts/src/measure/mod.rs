@@ -1,0 +1,7 @@
+//! What may be done about readings.
+
+mod record_readings;
+mod seal_lot;
+
+pub use record_readings::record_readings;
+pub use seal_lot::{Sealed, seal_lot};

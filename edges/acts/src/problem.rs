@@ -1,0 +1,113 @@
+//! Why an act did not happen.
+
+use word::{Message, Words};
+
+/// Why an act did not happen. Nothing was recorded then.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The actor may not.
+    #[error("{act} is not permitted")]
+    NotPermitted {
+        /// The act.
+        act: &'static str,
+    },
+    /// There is no organisation yet.
+    #[error("there is no organisation yet")]
+    NoOrganisation,
+    /// Something that the act needs is not there.
+    #[error("there is no {what} {name}")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// The lot is not sealed yet.
+    #[error("the lot {lot} is not sealed")]
+    NotSealed {
+        /// The lot.
+        lot: String,
+    },
+    /// The machine gives no random bytes.
+    #[error("the operating system gives no random bytes")]
+    NoChance,
+    /// People and organisations say no.
+    #[error(transparent)]
+    Party(#[from] party::Problem),
+    /// Standards say no.
+    #[error(transparent)]
+    Standard(#[from] standard::Problem),
+    /// Making says no.
+    #[error(transparent)]
+    Make(#[from] make::Problem),
+    /// Measuring says no.
+    #[error(transparent)]
+    Measure(#[from] measure::Problem),
+    /// A method cannot run.
+    #[error(transparent)]
+    Method(#[from] method::Problem),
+    /// Certifying says no.
+    #[error(transparent)]
+    Certify(#[from] certify::Problem),
+    /// Passports say no.
+    #[error(transparent)]
+    Brand(#[from] brand::Problem),
+    /// It could not be kept.
+    #[error(transparent)]
+    Store(#[from] store::Problem),
+}
+
+impl Problem {
+    /// The message in both languages.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NotPermitted { act } => Message::new(
+                "acts.not_permitted",
+                Words::new(
+                    "无权执行“{act}”；请使用操作者令牌（数据目录 keys/operator.token）",
+                    "“{act}” is not permitted; use the operator's token (keys/operator.token in \
+                     the data directory)",
+                ),
+                [("act", (*act).to_owned())],
+            ),
+            Self::NoOrganisation => Message::new(
+                "acts.no_organisation",
+                Words::new(
+                    "该数据目录还没有组织；wule seal 会在首次使用时建立",
+                    "this data directory has no organisation yet; `wule seal` sets one up on \
+                     first use",
+                ),
+                [],
+            ),
+            Self::NotFound { what, name } => Message::new(
+                "acts.not_found",
+                Words::new("找不到 {what} {name}", "there is no {what} {name}"),
+                [("what", (*what).to_owned()), ("name", name.clone())],
+            ),
+            Self::NotSealed { lot } => Message::new(
+                "acts.not_sealed",
+                Words::new(
+                    "批 {lot} 尚未封存；请先封存，再声明",
+                    "the lot {lot} is not sealed; seal it before claiming anything of it",
+                ),
+                [("lot", lot.clone())],
+            ),
+            Self::NoChance => Message::new(
+                "acts.no_chance",
+                Words::new(
+                    "操作系统无法提供随机数，不能生成密钥",
+                    "the operating system gives no random bytes, so no secret can be made",
+                ),
+                [],
+            ),
+            Self::Party(problem) => problem.message(),
+            Self::Standard(problem) => problem.message(),
+            Self::Make(problem) => problem.message(),
+            Self::Measure(problem) => problem.message(),
+            Self::Method(problem) => problem.message(),
+            Self::Certify(problem) => problem.message(),
+            Self::Brand(problem) => problem.message(),
+            Self::Store(problem) => problem.message(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What may be done about standards.
+
+mod release_standard;
+
+pub use release_standard::release_standard;

@@ -1,0 +1,92 @@
+//! The workshop: the store, a clock and a source of chance, handed to every act.
+
+use standard::Standard;
+use store::Store;
+use tokio::sync::{Mutex, MutexGuard};
+use word::{Code, Id, Timestamp};
+
+use crate::Problem;
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Whoever runs the command line on the machine, or bears the operator's token.
+    Operator,
+    /// Anyone at all: may read what is public, and nothing else.
+    Public,
+}
+
+impl Actor {
+    /// The name in the facts.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Public => "public",
+        }
+    }
+
+    /// # Errors
+    /// [`Problem::NotPermitted`] unless this is an operator.
+    pub(crate) fn must_be_operator(&self, act: &'static str) -> Result<(), Problem> {
+        match self {
+            Self::Operator => Ok(()),
+            Self::Public => Err(Problem::NotPermitted { act }),
+        }
+    }
+}
+
+/// Where acts happen.
+pub struct Workshop {
+    store: Store,
+    clock: fn() -> Timestamp,
+    // Acts that write first look at what is known: one at a time, so that what they saw is
+    // still so when they record.
+    turn: Mutex<()>,
+}
+
+impl Workshop {
+    /// A workshop on a store, with the clock of its caller.
+    pub fn new(store: Store, clock: fn() -> Timestamp) -> Self {
+        Self { store, clock, turn: Mutex::new(()) }
+    }
+
+    /// Where everything is kept; reading it needs no act.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Closes the store.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Waits until no other act is writing.
+    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
+
+    /// The standard that a lot is made under.
+    pub(crate) async fn standard_of(&self, lot: &Code) -> Result<Standard, Problem> {
+        let unknown = |what, name: &Code| Problem::NotFound { what, name: name.to_string() };
+        let known = self.store.lot(lot).await?.ok_or_else(|| unknown("lot", lot))?;
+        let standard = self.store.standard(&known.standard.code, Some(known.standard.version));
+        standard.await?.ok_or_else(|| unknown("standard", &known.standard.code))
+    }
+
+    /// A new identity.
+    pub(crate) fn new_id<T>(&self) -> Result<Id<T>, Problem> {
+        Ok(Id::new(self.now(), draw()?))
+    }
+}
+
+/// Draws secret bytes from the operating system.
+pub(crate) fn draw<const N: usize>() -> Result<[u8; N], Problem> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| Problem::NoChance)?;
+    Ok(bytes)
+}

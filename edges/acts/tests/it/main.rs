@@ -1,0 +1,6 @@
+//! What surfaces rely on in `acts`.
+
+mod bad_days;
+mod permission;
+mod thread;
+mod workshop;

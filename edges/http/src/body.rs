@@ -1,0 +1,148 @@
+//! Reading what a request carries: who sends it, how much, how deep, and whether it fits.
+
+use axum::{
+    body::to_bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+use word::{Words, json::DEPTH_MAX};
+
+use crate::{Site, problem::Fault};
+
+/// The largest body, where nothing else is said.
+pub(crate) const BYTES_MAX: usize = 1 << 20;
+
+/// The largest body of readings.
+pub(crate) const READINGS_BYTES_MAX: usize = 64 << 20;
+
+/// Bodies up to this are read where they arrive; larger ones on a thread of their own.
+const BYTES_QUICK: usize = 64 << 10;
+
+/// The bearer of the operator's token. A handler that writes takes one, first, so that nothing is
+/// read of a body that nobody vouches for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operator;
+
+impl FromRequestParts<Site> for Operator {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Fault> {
+        let token = bearer(&parts.headers).ok_or_else(|| {
+            let words = Words::new(
+                "此操作需要操作者令牌：请求头 Authorization: Bearer <令牌>（数据目录 \
+                 keys/operator.token）",
+                "this needs the operator's token: the header Authorization: Bearer <token> \
+                 (keys/operator.token in the data directory)",
+            );
+            Fault::new(StatusCode::UNAUTHORIZED, "http.no_token", words, [])
+        })?;
+        if site.workshop().store().keys().is_operator(token) {
+            return Ok(Self);
+        }
+        let words = Words::new(
+            "令牌不是本站操作者的；请使用数据目录 keys/operator.token 中的令牌",
+            "the token is not that of this site's operator; use the one in keys/operator.token \
+             of its data directory",
+        );
+        Err(Fault::new(StatusCode::FORBIDDEN, "http.wrong_token", words, []))
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) =
+        headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// A body of JSON that fits `T`, at most `MAX` bytes long.
+pub(crate) struct Wire<T, const MAX: usize = BYTES_MAX>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send + 'static, const MAX: usize> FromRequest<Site> for Wire<T, MAX> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Fault> {
+        let length = request.headers().get(header::CONTENT_LENGTH);
+        let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        if length.is_some_and(|length| length > MAX) {
+            return Err(too_large(MAX));
+        }
+        let bytes = to_bytes(request.into_body(), MAX).await.map_err(|_| too_large(MAX))?;
+        if bytes.len() <= BYTES_QUICK {
+            return parse(&bytes).map(Self);
+        }
+        site.heavy(move || parse(&bytes)).await?.map(Self)
+    }
+}
+
+fn too_large(limit: usize) -> Fault {
+    let words = Words::new(
+        "请求内容超过 {limit} KiB；请分成几次发送",
+        "the body is larger than {limit} KiB; send it in several parts",
+    );
+    let args = [("limit", (limit >> 10).to_string())];
+    Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "http.too_large", words, args)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    if depth(bytes) > DEPTH_MAX {
+        let words = Words::new(
+            "JSON 嵌套超过 {limit} 层",
+            "the JSON is nested more than {limit} levels deep",
+        );
+        let args = [("limit", DEPTH_MAX.to_string())];
+        return Err(Fault::new(StatusCode::BAD_REQUEST, "http.too_deep", words, args));
+    }
+    serde_json::from_slice(bytes).map_err(|error| {
+        let args = [("reason", error.to_string())];
+        if error.is_data() {
+            let words = Words::new(
+                "JSON 的字段不符合此地址的要求：{reason}",
+                "the fields of the JSON are not those of this address: {reason}",
+            );
+            return Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.other_fields", words, args);
+        }
+        let words = Words::new("内容不是完整的 JSON：{reason}", "the body is not JSON: {reason}");
+        Fault::new(StatusCode::BAD_REQUEST, "http.not_json", words, args)
+    })
+}
+
+/// How deep arrays and objects are nested, whether or not the rest is JSON.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_string, mut is_escaped) = (false, false);
+    for byte in bytes {
+        if in_string {
+            (in_string, is_escaped) = match byte {
+                _ if is_escaped => (true, false),
+                b'\\' => (true, true),
+                b'"' => (false, false),
+                _ => (true, false),
+            };
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// A code in an address or a body.
+pub(crate) fn code(text: &str) -> Result<word::Code, Fault> {
+    text.parse().map_err(|_| {
+        let words = Words::new(
+            "“{got}”不能作为编号；请用 1 至 64 个字符，不含控制字符与 / \\ ? # % \" < >",
+            "“{got}” cannot be a code: use 1 to 64 characters without control characters or \
+             / \\ ? # % \" < >",
+        );
+        let got = text.chars().take(80).collect();
+        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_code", words, [("got", got)])
+    })
+}

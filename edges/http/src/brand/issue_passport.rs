@@ -1,0 +1,58 @@
+//! `POST /api/v1/passports`: issues a passport for a claim.
+
+use acts::Actor;
+use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use brand::Opening;
+use serde::Deserialize;
+use serde_json::json;
+use word::{Digest, Words};
+
+use crate::{
+    Site,
+    body::{Operator, Wire},
+    problem::Fault,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PassportWire {
+    /// The digest that claiming gave.
+    claim: String,
+    opening: OpeningWire,
+}
+
+/// There is no default: how far the readings are opened is somebody's decision.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum OpeningWire {
+    Summary,
+    Characteristic,
+    Everything,
+}
+
+pub(crate) async fn issue_passport(
+    State(site): State<Site>,
+    _: Operator,
+    Wire(wire): Wire<PassportWire>,
+) -> Result<impl IntoResponse, Fault> {
+    let claim: Digest = wire.claim.parse().map_err(|_| {
+        let words = Words::new(
+            "claim 应为声明的摘要：64 个小写十六进制数字",
+            "claim must be the digest of a claim: 64 lowercase hexadecimal digits",
+        );
+        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_digest", words, [])
+    })?;
+    let opening = match wire.opening {
+        OpeningWire::Summary => Opening::Summary,
+        OpeningWire::Characteristic => Opening::Characteristic,
+        OpeningWire::Everything => Opening::Everything,
+    };
+    let (workshop, by) = (site.workshop(), &Actor::Operator);
+    let passport = acts::brand::issue_passport(workshop, by, &claim, opening).await?;
+    let body = json!({
+        "id": passport.id.to_string(),
+        "opening": passport.opening.name(),
+        "url": site.url(&format!("/p/{}", passport.id)),
+    });
+    Ok((StatusCode::CREATED, Json(body)))
+}

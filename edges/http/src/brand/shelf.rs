@@ -1,0 +1,102 @@
+//! Passports that were put together and checked lately, so that a crowd that scans one code costs
+//! one checking.
+
+use brand::Passport;
+use certify::Claim;
+use method::Study;
+use standard::Standard;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::runtime::Handle;
+use verify::{Expected, Report, verify};
+use word::{Digest, Id};
+
+use crate::{Site, problem::Fault};
+
+const SHOWN_MAX: usize = 64;
+
+/// A passport with everything that its page says.
+pub(super) struct Shown {
+    pub(super) passport: Passport,
+    pub(super) claim: Claim,
+    pub(super) standard: Standard,
+    /// What a stranger would find with `wule verify`.
+    pub(super) report: Report,
+    /// The study that gives the claim's numbers their names. It is the one of the report where
+    /// the readings are opened; else the server's own, whose figures are not shown.
+    pub(super) study: Option<Study>,
+    pub(super) log: LogPlace,
+}
+
+/// Where the claim stands in the log.
+pub(super) struct LogPlace {
+    pub(super) index: u64,
+    pub(super) size: u64,
+}
+
+/// A passport as of a checkpoint: what is proven of it changes only with the log.
+type Key = (Id<Passport>, Option<Digest>);
+
+/// The passports shown lately, the latest last.
+pub(crate) struct Shelf(Mutex<Vec<(Key, Arc<Shown>)>>);
+
+impl Shelf {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+
+    fn find(&self, key: &Key) -> Option<Arc<Shown>> {
+        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.iter().find(|(kept, _)| kept == key).map(|(_, shown)| Arc::clone(shown))
+    }
+
+    fn keep(&self, key: Key, shown: &Arc<Shown>) {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.retain(|(kept, _)| kept.0 != key.0);
+        if shelf.len() == SHOWN_MAX {
+            shelf.remove(0);
+        }
+        shelf.push((key, Arc::clone(shown)));
+    }
+}
+
+/// The passport of a number in an address, put together and checked.
+pub(super) async fn shown(site: &Site, id: &str) -> Result<Arc<Shown>, Fault> {
+    let id = id.parse().map_err(|_| Fault::no_passport())?;
+    let store = site.workshop().store();
+    let passport = store.passport(id).await?;
+    let checkpoint = store.checkpoint().await?;
+    let key = (id, checkpoint.as_ref().map(|checkpoint| checkpoint.root));
+    if let Some(shown) = site.shelf().find(&key) {
+        return Ok(shown);
+    }
+    let size = checkpoint.map_or(0, |checkpoint| checkpoint.size);
+    let (inner, handle) = (site.clone(), Handle::current());
+    let work = move || handle.block_on(put_together(&inner, passport, size));
+    let shown = Arc::new(site.heavy(work).await??);
+    site.shelf().keep(key, &shown);
+    Ok(shown)
+}
+
+async fn put_together(site: &Site, passport: Passport, size: u64) -> Result<Shown, Fault> {
+    let workshop = site.workshop();
+    let bundle = acts::brand::bundle_passport(workshop, passport.id).await?;
+    let index = workshop.store().claim(&passport.claim).await?.entry.1;
+    let expected = Expected {
+        issuer_key: Some(workshop.store().keys().issuer().public()),
+        log_key: Some(bundle.log_key.clone()),
+    };
+    let mut report = verify(&bundle.to_bytes(), &expected);
+    let Some(claim) = report.claim.take() else {
+        return Err(Fault::internal(format!("passport {}: its claim does not open", passport.id)));
+    };
+    let study = match &report.study {
+        Some(study) => Some(study.clone()),
+        None => {
+            let of = (&claim.lot, &claim.evidence.characteristic.0);
+            let by = (claim.method.as_str(), &claim.parameters);
+            acts::judge::run_method(workshop, of, by).await.ok()
+        }
+    };
+    let (standard, log) = (bundle.standard.0, LogPlace { index, size });
+    Ok(Shown { passport, claim, standard, report, study, log })
+}

@@ -1,0 +1,49 @@
+//! A study on the wire: `wule.study/1`.
+
+use method::{Study, Unit};
+use serde_json::{Map, Value, json};
+
+use super::list_methods::both;
+
+/// What came out, complete: numbers as shortest round-trip decimals, sentences in both languages.
+pub(crate) fn study_json(study: &Study) -> Value {
+    let outcome = &study.outcome;
+    let words: Map<_, _> = outcome
+        .numbers
+        .iter()
+        .map(|number| {
+            let unit = match number.unit {
+                Unit::Reading => "reading",
+                Unit::One => "one",
+                Unit::Ppm => "ppm",
+            };
+            let names = json!({"zh": number.words.zh, "en": number.words.en, "unit": unit});
+            (number.key.clone(), names)
+        })
+        .collect();
+    let findings: Vec<_> = outcome
+        .findings
+        .iter()
+        .map(|finding| {
+            let mut message = finding.message.to_json();
+            message["weight"] = finding.weight.name().into();
+            message
+        })
+        .collect();
+    let deviations: Vec<_> =
+        outcome.deviations.iter().map(|deviation| deviation.message.to_json()).collect();
+    let refusal = outcome.refusal.as_ref().map(
+        |refusal| json!({"reason": refusal.reason.to_json(), "way_out": both(&refusal.way_out)}),
+    );
+    json!({
+        "schema": "wule.study/1",
+        "method": study.method.to_string(),
+        "parameters": study.parameters,
+        "numbers": outcome.numbers_json(),
+        "words": words,
+        "findings": findings,
+        "deviations": deviations,
+        "refusal": refusal,
+        "figures": outcome.figures,
+    })
+}

@@ -1,0 +1,34 @@
+//! The server: passport pages, the API, and the public log as static files.
+//!
+//! Asks: how does a wish arrive over HTTP, and how does the answer look on a phone, in a program
+//! and in a mirror of the log?
+//! Needs: `acts`, which decides and records; `verify`, which says what a stranger would find.
+//! Does not know: how anything is kept, or why something may or may not be done.
+//!
+//! One file an endpoint, in the folder of its stage; [`route`] lists them all. Whatever goes
+//! wrong becomes an answer in one place ([`problem`]).
+
+mod body;
+mod brand;
+mod certify;
+mod compress;
+mod guard;
+mod health;
+mod home;
+mod judge;
+mod make;
+mod measure;
+mod page;
+mod party;
+mod patience;
+mod problem;
+mod reader;
+mod route;
+mod serve;
+mod site;
+mod standard;
+mod trust;
+
+pub use route::router;
+pub use serve::serve;
+pub use site::Site;

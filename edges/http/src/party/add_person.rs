@@ -1,0 +1,43 @@
+//! `POST /api/v1/people`: adds a person, with what they consented to.
+
+use acts::Actor;
+use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use party::Consent;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{
+    Site,
+    body::{Operator, Wire},
+    problem::Fault,
+    standard::TitleWire,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PersonWire {
+    name: TitleWire,
+    consent: ConsentWire,
+}
+
+/// There is no default: somebody asked the person, and says what they said.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ConsentWire {
+    Named,
+    Unnamed,
+}
+
+pub(crate) async fn add_person(
+    State(site): State<Site>,
+    _: Operator,
+    Wire(wire): Wire<PersonWire>,
+) -> Result<impl IntoResponse, Fault> {
+    let consent = match wire.consent {
+        ConsentWire::Named => Consent::Named,
+        ConsentWire::Unnamed => Consent::Unnamed,
+    };
+    let name = wire.name.read()?;
+    let person = acts::party::add_person(site.workshop(), &Actor::Operator, name, consent).await?;
+    Ok((StatusCode::CREATED, Json(json!({"id": person.id.to_string()}))))
+}

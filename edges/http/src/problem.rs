@@ -1,0 +1,189 @@
+//! Problems become answers here, and nowhere else.
+//!
+//! A handler returns a [`Fault`]. It travels beside an empty response until [`render`] knows who
+//! reads it, and becomes `application/problem+json` (RFC 9457) or a small page. What the reader
+//! sees and what the log keeps are two texts: whatever concerns the server's own disk, database
+//! or code is told only to the log.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use std::{fmt::Display, sync::Arc};
+use word::{Message, Words};
+
+use crate::{
+    page,
+    reader::{Form, Reader},
+};
+
+/// Why a request was not done, as its reader may know it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fault {
+    status: StatusCode,
+    message: Message,
+}
+
+impl Fault {
+    pub(crate) fn new<const N: usize>(
+        status: StatusCode,
+        code: &'static str,
+        words: Words,
+        args: [(&'static str, String); N],
+    ) -> Self {
+        Self { status, message: Message::new(code, words, args) }
+    }
+
+    /// Something of the server's own went wrong: `error` goes to the log, once, and no further.
+    pub(crate) fn internal(error: impl Display) -> Self {
+        eprintln!("a request failed: {error}");
+        let words = Words::new(
+            "服务器未能完成这次请求；没有写入任何半成品。请稍后再试，并告知运维人员查看日志",
+            "the server could not finish this request; nothing half-done was kept. Try again \
+             later, and ask its operator to look at the log",
+        );
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "http.internal", words, [])
+    }
+
+    /// What lies at an address that leads nowhere.
+    pub(crate) fn not_found() -> Self {
+        let words = Words::new("这个地址没有内容", "there is nothing at this address");
+        Self::new(StatusCode::NOT_FOUND, "http.not_found", words, [])
+    }
+
+    /// A passport that this server does not know, or a text that cannot be one's number.
+    pub(crate) fn no_passport() -> Self {
+        let words = Words::new(
+            "本站没有这本护照。请核对链接，或重新扫码；若码印在实物上，请告知卖方",
+            "this site has no such passport. Check the link or scan the code again; if the code \
+             is printed on goods, tell the seller",
+        );
+        Self::new(StatusCode::NOT_FOUND, "brand.no_passport", words, [])
+    }
+
+    fn of_message(status: StatusCode, message: Message) -> Self {
+        Self { status, message }
+    }
+
+    /// What a bare error of the router says.
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                let words = Words::new(
+                    "此地址不接受这种请求方法；可用的方法见 Allow",
+                    "this address does not take that request method; see Allow for those it takes",
+                );
+                Self::new(status, "http.method_not_allowed", words, [])
+            }
+            status if status.is_client_error() => {
+                let words = Words::new(
+                    "请求的写法无法理解；请对照 /api/v1/methods 与使用手册",
+                    "the request is not written as this address expects; compare the handbook",
+                );
+                Self::new(status, "http.bad_request", words, [])
+            }
+            status => Self::internal(format!("a bare {status}")),
+        }
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// Gives a failed response its body, in the language and form of its reader.
+pub(crate) fn render(response: Response, reader: Reader) -> Response {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let fault = match response.extensions().get::<Arc<Fault>>() {
+        Some(fault) => Fault::clone(fault),
+        None => Fault::of_status(status),
+    };
+    let mut rendered = match reader.form {
+        Form::Page => page::error(fault.status, &fault.message, reader.lang).into_response(),
+        Form::Document => document(&fault, reader),
+    };
+    *rendered.status_mut() = fault.status;
+    let headers = rendered.headers_mut();
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        headers.insert(header::ALLOW, allow.clone());
+    }
+    if fault.status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    rendered
+}
+
+fn document(fault: &Fault, reader: Reader) -> Response {
+    let Fault { status, message } = fault;
+    let args: serde_json::Map<_, _> =
+        message.args.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    let body = json!({
+        "type": format!("urn:wule:problem:{}", message.code),
+        "title": message.say(reader.lang),
+        "status": status.as_u16(),
+        "code": message.code,
+        "args": args,
+    });
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    (kind, body.to_string()).into_response()
+}
+
+impl From<acts::Problem> for Fault {
+    fn from(problem: acts::Problem) -> Self {
+        use acts::Problem as P;
+        let status = match &problem {
+            P::Store(problem) => return Self::of_store(problem),
+            P::NoChance => StatusCode::SERVICE_UNAVAILABLE,
+            P::NotPermitted { .. } => StatusCode::FORBIDDEN,
+            P::NotFound { .. }
+            | P::Standard(standard::Problem::UnknownCharacteristic { .. })
+            | P::Measure(measure::Problem::Standard(standard::Problem::UnknownCharacteristic {
+                ..
+            }))
+            | P::Method(method::Problem::UnknownMethod { .. }) => StatusCode::NOT_FOUND,
+            P::NoOrganisation
+            | P::NotSealed { .. }
+            | P::Make(make::Problem::LotExists { .. })
+            | P::Measure(measure::Problem::Sealed { .. })
+            | P::Standard(standard::Problem::VersionGap { .. })
+            | P::Party(party::Problem::AlreadyFounded { .. }) => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::of_message(status, problem.message())
+    }
+}
+
+impl From<method::Problem> for Fault {
+    fn from(problem: method::Problem) -> Self {
+        acts::Problem::from(problem).into()
+    }
+}
+
+impl From<store::Problem> for Fault {
+    fn from(problem: store::Problem) -> Self {
+        Self::of_store(&problem)
+    }
+}
+
+impl Fault {
+    /// The store's own words name files and tables, so only "not found" leaves the server.
+    fn of_store(problem: &store::Problem) -> Self {
+        match problem {
+            store::Problem::NotFound { what: "passport", .. } => Self::no_passport(),
+            store::Problem::NotFound { .. } => {
+                Self::of_message(StatusCode::NOT_FOUND, problem.message())
+            }
+            other => Self::internal(other),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The route table: every address that this server answers at.
+
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+
+use crate::{
+    Site, brand, certify, compress, guard, health, home, judge, make, measure, party,
+    problem::Fault, standard, trust,
+};
+
+/// Every address, under the guards that all of them share.
+pub fn router(site: Site) -> Router {
+    let routes = Router::new()
+        .route("/", get(home::show_home))
+        .route("/p/{id}", get(brand::show_passport))
+        .route("/p/{id}/bundle", get(brand::bundle_passport))
+        .route("/p/{id}/qr.svg", get(brand::draw_qr))
+        .route("/p/{id}/chart.svg", get(brand::draw_chart))
+        .route("/checkpoint", get(trust::read_checkpoint))
+        .route("/tile/{*path}", get(trust::read_tile))
+        .route("/log/key", get(trust::read_key))
+        .route("/api/v1/people", post(party::add_person))
+        .route("/api/v1/standards", post(standard::release_standard))
+        .route("/api/v1/lots", post(make::open_lot))
+        .route("/api/v1/lots/{lot}/readings", post(measure::record_readings))
+        .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot))
+        .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim))
+        .route("/api/v1/passports", post(brand::issue_passport))
+        .route("/api/v1/methods", get(judge::list_methods))
+        .route("/api/v1/methods/{id}/run", post(judge::run_method))
+        .route("/healthz", get(health::is_alive))
+        .route("/readyz", get(health::is_ready))
+        .fallback(|| async { Fault::not_found() });
+    under_guard(routes, site)
+}
+
+/// The guards, innermost first.
+pub(crate) fn under_guard(routes: Router<Site>, site: Site) -> Router {
+    routes
+        .layer(middleware::from_fn(compress::compress))
+        .layer(middleware::from_fn_with_state(guard::Shield::new(), guard::guard))
+        .with_state(site)
+}

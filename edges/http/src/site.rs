@@ -1,0 +1,73 @@
+//! The site: what every handler is given.
+
+use acts::Workshop;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+use crate::{brand::Shelf, problem::Fault};
+
+/// How many pieces of heavy work run at once; the others wait their turn.
+const HEAVY_MAX: usize = 4;
+
+/// What the handlers work with: the workshop, and the address that people reach it under.
+#[derive(Clone)]
+pub struct Site {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    workshop: Arc<Workshop>,
+    base_url: String,
+    heavy: Arc<Semaphore>,
+    shelf: Shelf,
+}
+
+impl Site {
+    /// A site; `base_url` such as `https://pins.example`.
+    pub fn new(workshop: Arc<Workshop>, base_url: &str) -> Self {
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        let heavy = Arc::new(Semaphore::new(HEAVY_MAX));
+        Self { inner: Arc::new(Inner { workshop, base_url, heavy, shelf: Shelf::new() }) }
+    }
+
+    pub(crate) fn workshop(&self) -> &Workshop {
+        &self.inner.workshop
+    }
+
+    /// Passports that were put together lately.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.inner.shelf
+    }
+
+    /// The full address of `path`, which begins with a slash.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.inner.base_url)
+    }
+
+    /// Does heavy work on a thread of its own. The permit goes with the work, so that a request
+    /// that gave up does not make room for another before its work has ended.
+    pub(crate) async fn heavy<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Fault> {
+        let heavy = Arc::clone(&self.inner.heavy);
+        let permit = heavy.acquire_owned().await.map_err(|_| Fault::internal("no permit"))?;
+        let task = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        task.await.map_err(|error| Fault::internal(&error))
+    }
+
+    /// Brings the published log up to date. It is not given up when the request is: a log that
+    /// is half published would only be finished by the next one.
+    pub(crate) async fn publish(&self) -> Result<(), Fault> {
+        let site = self.clone();
+        let task = tokio::spawn(async move {
+            let workshop = site.workshop();
+            workshop.store().publish(workshop.now()).await
+        });
+        task.await.map_err(|error| Fault::internal(&error))??;
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! The server through a real socket, with a workshop behind it.
+
+mod client;
+mod guard;
+mod house;
+mod log;
+mod method;
+mod page;
+mod write;

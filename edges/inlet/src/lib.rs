@@ -1,0 +1,41 @@
+//! What comes in as files: measurements as they are found.
+//!
+//! Asks: what is this file, where do its data begin, and which cells are numbers?
+//! Needs: a path, and which columns play which role.
+//! Does not know: methods, stores, or how a complaint is shown.
+//!
+//! Reading never stops at the first fault: every complaint says where, what, and the way out.
+//! Text is streamed; only the wanted columns are kept.
+
+mod cell;
+mod complaint;
+mod dialect;
+mod encoding;
+mod export;
+mod layout;
+mod read;
+mod rows;
+mod survey;
+mod workbook;
+
+pub use complaint::{COMPLAINTS, Complaint, Kind, Place};
+pub use dialect::Dialect;
+pub use encoding::Encoding;
+pub use export::csv_text;
+pub use read::{ColumnRef, LeftOutRow, Limits, OnBad, Reading, Selection, read};
+pub use survey::{ColumnSurvey, Guess, Survey, survey};
+
+/// A file format that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// The name that is shown.
+    pub name: &'static str,
+    /// The extensions it goes by.
+    pub extensions: &'static [&'static str],
+}
+
+/// The formats that can be read. Text is recognised by its content, whatever its name.
+pub const FORMATS: &[Format] = &[
+    Format { name: "text", extensions: &["csv", "tsv", "txt", "dat"] },
+    Format { name: "workbook", extensions: &["xlsx", "xlsm", "xls", "xlsb", "ods"] },
+];

@@ -1,0 +1,308 @@
+//! Reading: chosen columns of a file as a table with roles.
+
+use method::{Cells, Column, Role, Table};
+use std::fs::File;
+use std::path::Path;
+use word::{Decimal, Digest};
+
+use crate::cell::{self, Cell};
+use crate::rows::{Source, SourceKind};
+use crate::{Complaint, Kind, Place};
+
+/// How much is read at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a text file, which is streamed.
+    pub text_bytes_max: u64,
+    /// Bytes of a workbook, which is held in memory.
+    pub workbook_bytes_max: u64,
+    /// Data rows.
+    pub rows_max: u64,
+}
+
+impl Limits {
+    /// For a person at a terminal: 20 GB of text, 200 MB of workbook, 100 million rows.
+    pub const TERMINAL: Self = Self {
+        text_bytes_max: 20_000_000_000,
+        workbook_bytes_max: 200_000_000,
+        rows_max: 100_000_000,
+    };
+}
+
+/// What is done with cells that are no readings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnBad {
+    /// Complain of all of them, and read nothing.
+    Fail,
+    /// Leave the row out, and say so.
+    Skip,
+    /// Take the reading as missing.
+    Missing,
+}
+
+/// A column by name or by number from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnRef(pub String);
+
+/// Which columns are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// The readings. Several columns are one subgroup a row.
+    pub values: Vec<ColumnRef>,
+    /// The subgroup.
+    pub subgroup: Option<ColumnRef>,
+}
+
+/// A row that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOutRow {
+    /// Its number in the file, from 1.
+    pub row: u64,
+    /// Why: the code of the complaint.
+    pub code: &'static str,
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The table.
+    pub table: Table,
+    /// The digest of the file's bytes.
+    pub digest: Digest,
+    /// Data rows in the file.
+    pub n_rows: u64,
+    /// Rows that were left out.
+    pub left_out: Vec<LeftOutRow>,
+}
+
+/// The most complaints of one kind that are kept; the rest are counted by the last.
+const KEPT_MAX: usize = 10;
+
+/// Reads the chosen columns. `progress` hears how many bytes were read.
+///
+/// # Errors
+/// Every complaint, the first ten of a kind.
+pub fn read(
+    path: &Path,
+    selection: &Selection,
+    on_bad: OnBad,
+    limits: &Limits,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Reading, Vec<Complaint>> {
+    let source = Source::open(path, limits).map_err(|complaint| vec![complaint])?;
+    let columns = Chosen::find(&source, selection).map_err(|complaint| vec![complaint])?;
+    let mut taken = Taken::new(&source, columns, on_bad);
+    let mut each = |number: u64, cells: &[&str]| {
+        if taken.n_rows >= limits.rows_max {
+            let args = [("what", "rows".to_owned()), ("most", limits.rows_max.to_string())];
+            return Err(Complaint::whole(Kind::OverLimit, args));
+        }
+        taken.take(number, cells);
+        Ok(true)
+    };
+    source.data_rows(progress, &mut each).map_err(|complaint| vec![complaint])?;
+    let unreadable = |error: std::io::Error| {
+        vec![Complaint::whole(Kind::Unreadable, [("reason", error.to_string())])]
+    };
+    let digest = File::open(path).and_then(Digest::of_stream).map_err(unreadable)?;
+    taken.finish(digest)
+}
+
+/// The chosen columns by position.
+struct Chosen {
+    values: Vec<usize>,
+    subgroup: Option<usize>,
+}
+
+impl Chosen {
+    fn find(source: &Source, selection: &Selection) -> Result<Self, Complaint> {
+        let find = |column: &ColumnRef| find_column(&source.layout.names, column);
+        let values = selection.values.iter().map(find).collect::<Result<_, _>>()?;
+        let subgroup = selection.subgroup.as_ref().map(find).transpose()?;
+        Ok(Self { values, subgroup })
+    }
+}
+
+/// A column by exact name, by name without regard to case, or by number.
+fn find_column(names: &[String], asked: &ColumnRef) -> Result<usize, Complaint> {
+    let wanted = cell::normal(&asked.0);
+    let by_name = names.iter().position(|name| *name == wanted);
+    let by_case = || names.iter().position(|name| name.to_lowercase() == wanted.to_lowercase());
+    let by_number = || {
+        let number: usize = wanted.parse().ok()?;
+        (1..=names.len()).contains(&number).then(|| number - 1)
+    };
+    by_name.or_else(by_case).or_else(by_number).ok_or_else(|| {
+        let mut near: Vec<&String> = names.iter().collect();
+        near.sort_by_key(|name| distance(name, &wanted));
+        let near: Vec<String> = near.into_iter().take(3).cloned().collect();
+        let args = [("asked", wanted), ("near", near.join(", "))];
+        Complaint::whole(Kind::NoSuchColumn, args)
+    })
+}
+
+/// How many characters differ (Levenshtein 1966).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.to_lowercase().chars().take(64).collect();
+    let mut before: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.to_lowercase().chars().take(64).enumerate() {
+        let mut now = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let change = before[j] + usize::from(x != *y);
+            now.push(change.min(before[j + 1] + 1).min(now[j] + 1));
+        }
+        before = now;
+    }
+    before.last().copied().unwrap_or(0)
+}
+
+/// What was taken so far.
+struct Taken<'a> {
+    source: &'a Source,
+    columns: Chosen,
+    on_bad: OnBad,
+    has_decimal_comma: bool,
+    values: Vec<Option<Decimal>>,
+    labels: Vec<Option<String>>,
+    units: Vec<Option<String>>,
+    complaints: Vec<Complaint>,
+    left_out: Vec<LeftOutRow>,
+    n_rows: u64,
+}
+
+impl<'a> Taken<'a> {
+    fn new(source: &'a Source, columns: Chosen, on_bad: OnBad) -> Self {
+        let units = columns.values.iter().map(|&i| source.layout.units[i].clone()).collect();
+        Self {
+            source,
+            on_bad,
+            has_decimal_comma: source.has_decimal_comma(),
+            columns,
+            values: Vec::new(),
+            labels: Vec::new(),
+            units,
+            complaints: Vec::new(),
+            left_out: Vec::new(),
+            n_rows: 0,
+        }
+    }
+
+    fn take(&mut self, number: u64, cells: &[&str]) {
+        self.n_rows += 1;
+        let mut read = Vec::with_capacity(self.columns.values.len());
+        for place in 0..self.columns.values.len() {
+            let index = self.columns.values[place];
+            let text = cells.get(index).copied().unwrap_or("");
+            match self.value(text, place) {
+                Ok(value) => read.push(Some(value)),
+                Err(_) if self.on_bad == OnBad::Missing => read.push(None),
+                Err(kind) => {
+                    let complaint = self.complaint(kind, (number, index), text, cells);
+                    if self.on_bad == OnBad::Skip {
+                        self.left_out
+                            .push(LeftOutRow { row: number, code: complaint.message.code });
+                    } else {
+                        self.complain(complaint);
+                    }
+                    return;
+                }
+            }
+        }
+        let label = match self.columns.subgroup {
+            Some(index) => cells.get(index).map(|cell| cell::normal(cell)),
+            None if read.len() > 1 => Some(number.to_string()),
+            None => None,
+        };
+        for value in read {
+            self.values.push(value);
+            if self.columns.subgroup.is_some() || self.columns.values.len() > 1 {
+                self.labels.push(label.clone());
+            }
+        }
+    }
+
+    fn value(&mut self, text: &str, place: usize) -> Result<Decimal, Kind> {
+        match cell::read(text, self.has_decimal_comma) {
+            Cell::Number(value, None) => Ok(value),
+            Cell::Number(value, Some(unit)) => match &self.units[place] {
+                Some(known) if *known != unit => Err(Kind::OtherUnit),
+                Some(_) => Ok(value),
+                None => {
+                    self.units[place] = Some(unit);
+                    Ok(value)
+                }
+            },
+            Cell::Missing => Err(Kind::Missing),
+            Cell::Bad(kind) => Err(kind),
+        }
+    }
+
+    fn complaint(
+        &self,
+        kind: Kind,
+        (number, index): (u64, usize),
+        text: &str,
+        cells: &[&str],
+    ) -> Complaint {
+        let short = |text: &str| text.trim().chars().take(40).collect::<String>();
+        let place = Place {
+            row: Some(number),
+            column: Some(index + 1),
+            name: self.source.layout.names.get(index).cloned(),
+            cells: cells.iter().take(12).map(|cell| short(cell)).collect(),
+        };
+        if kind == Kind::OtherUnit {
+            let need = self.units.iter().flatten().next().cloned().unwrap_or_default();
+            let got =
+                short(text).trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
+            return Complaint::new(kind, [("got", got), ("need", need)], place);
+        }
+        Complaint::new(kind, [("cell", short(text))], place)
+    }
+
+    /// Keeps the first ten of a kind.
+    fn complain(&mut self, complaint: Complaint) {
+        let n_same = self.complaints.iter().filter(|known| known.kind == complaint.kind).count();
+        if n_same < KEPT_MAX {
+            self.complaints.push(complaint);
+        }
+    }
+
+    fn finish(self, digest: Digest) -> Result<Reading, Vec<Complaint>> {
+        if !self.complaints.is_empty() {
+            return Err(self.complaints);
+        }
+        if self.n_rows == 0 {
+            return Err(vec![Complaint::whole(Kind::HeaderOnly, [])]);
+        }
+        let first = self.columns.values.first().copied().unwrap_or(0);
+        let mut columns = vec![Column {
+            role: Role::Value,
+            name: self.source.layout.names.get(first).cloned().unwrap_or_default(),
+            unit: self.units.first().cloned().flatten(),
+            cells: Cells::Decimals(self.values),
+        }];
+        if !self.labels.is_empty() {
+            let name = self.columns.subgroup.and_then(|i| self.source.layout.names.get(i).cloned());
+            columns.push(Column {
+                role: Role::Subgroup,
+                name: name.unwrap_or_else(|| "row".to_owned()),
+                unit: None,
+                cells: Cells::Labels(self.labels),
+            });
+        }
+        let table = Table::new(columns).expect("columns were filled row by row, one a role");
+        Ok(Reading { table, digest, n_rows: self.n_rows, left_out: self.left_out })
+    }
+}
+
+/// What the file turned out to be, for reports.
+impl Source {
+    /// The encoding's name; none for workbooks.
+    pub(crate) fn encoding_name(&self) -> Option<&'static str> {
+        match &self.kind {
+            SourceKind::Text { encoding, .. } => Some(encoding.name()),
+            SourceKind::Workbook(_) => None,
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Rows: the cells of a file, one row at a time, whatever the format.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use crate::layout::{Layout, SampleRow};
+use crate::read::Limits;
+use crate::{Complaint, Dialect, Encoding, Kind, workbook};
+
+/// How much of a text file decides its encoding, dialect and layout.
+const SAMPLE_BYTES: usize = 1 << 18;
+
+/// A file that was looked into.
+pub(crate) struct Source {
+    pub layout: Layout,
+    pub kind: SourceKind,
+    pub n_bytes: u64,
+}
+
+/// Where its rows come from.
+pub(crate) enum SourceKind {
+    /// Streamed from the file.
+    Text { path: std::path::PathBuf, encoding: Encoding, dialect: Dialect },
+    /// Held in memory.
+    Workbook(Vec<Vec<String>>),
+}
+
+impl Source {
+    /// Looks into a file.
+    pub fn open(path: &Path, limits: &Limits) -> Result<Self, Complaint> {
+        let unreadable = |error: std::io::Error| {
+            Complaint::whole(Kind::Unreadable, [("reason", error.to_string())])
+        };
+        let mut file = File::open(path).map_err(unreadable)?;
+        let meta = file.metadata().map_err(unreadable)?;
+        if meta.is_dir() {
+            let reason = std::io::Error::from(std::io::ErrorKind::IsADirectory).to_string();
+            return Err(Complaint::whole(Kind::Unreadable, [("reason", reason)]));
+        }
+        let n_bytes = meta.len();
+        let mut head = Vec::new();
+        file.by_ref().take(SAMPLE_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
+        if head.is_empty() {
+            return Err(Complaint::whole(Kind::Empty, []));
+        }
+        other_program(path, &head)?;
+        let is_workbook = head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0");
+        let most = if is_workbook { limits.workbook_bytes_max } else { limits.text_bytes_max };
+        if n_bytes > most {
+            let args = [("got", n_bytes.to_string()), ("most", most.to_string())];
+            return Err(Complaint::whole(Kind::TooLarge, args));
+        }
+        if is_workbook {
+            file.read_to_end(&mut head).map_err(unreadable)?;
+            return Ok(Self::of_workbook(workbook::rows(head)?, n_bytes));
+        }
+        let is_whole = head.len() as u64 == n_bytes;
+        Self::of_text(path, &head, is_whole, n_bytes)
+    }
+
+    fn of_workbook(rows: Vec<Vec<String>>, n_bytes: u64) -> Self {
+        let numbered = (1..).zip(&rows).filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
+        let sample: Vec<SampleRow> = numbered
+            .take(400)
+            .map(|(number, cells)| SampleRow { number, cells: cells.clone() })
+            .collect();
+        let layout = Layout::of(&sample, false);
+        Self { layout, kind: SourceKind::Workbook(rows), n_bytes }
+    }
+
+    fn of_text(path: &Path, head: &[u8], is_whole: bool, n_bytes: u64) -> Result<Self, Complaint> {
+        let encoding = Encoding::of(head, is_whole);
+        let mut text = String::new();
+        let unreadable = |error: std::io::Error| {
+            Complaint::whole(Kind::Unreadable, [("reason", error.to_string())])
+        };
+        encoding.reader(head).read_to_string(&mut text).map_err(unreadable)?;
+        if !is_whole && let Some(end) = text.rfind('\n') {
+            text.truncate(end);
+        }
+        if text.trim().is_empty() {
+            return Err(Complaint::whole(Kind::Empty, []));
+        }
+        let dialect = Dialect::of(&text);
+        let mut sample = Vec::new();
+        let mut keep = |number: u64, cells: &[&str]| {
+            let cells = cells.iter().map(|&cell| cell.to_owned()).collect();
+            sample.push(SampleRow { number, cells });
+            Ok(sample.len() < 400)
+        };
+        text_rows(text.as_bytes(), dialect, &mut keep)?;
+        let layout = Layout::of(&sample, dialect.has_decimal_comma);
+        let kind = SourceKind::Text { path: path.to_owned(), encoding, dialect };
+        Ok(Self { layout, kind, n_bytes })
+    }
+
+    /// Whether numbers have a comma before their fraction.
+    pub fn has_decimal_comma(&self) -> bool {
+        matches!(&self.kind, SourceKind::Text { dialect, .. } if dialect.has_decimal_comma)
+    }
+
+    /// Hands every data row to `each`, with its number in the file, until it says false.
+    pub fn data_rows(
+        &self,
+        mut progress: impl FnMut(u64),
+        each: &mut dyn FnMut(u64, &[&str]) -> Result<bool, Complaint>,
+    ) -> Result<(), Complaint> {
+        let first = self.layout.first_row;
+        let mut from_first = |number: u64, cells: &[&str]| {
+            if number < first { Ok(true) } else { each(number, cells) }
+        };
+        match &self.kind {
+            SourceKind::Workbook(rows) => {
+                for (number, row) in (1..).zip(rows) {
+                    let cells: Vec<&str> = row.iter().map(String::as_str).collect();
+                    let is_blank = cells.iter().all(|cell| cell.trim().is_empty());
+                    if !is_blank && !from_first(number, &cells)? {
+                        return Ok(());
+                    }
+                }
+                Ok(())
+            }
+            SourceKind::Text { path, encoding, dialect } => {
+                let unreadable = |error: std::io::Error| {
+                    Complaint::whole(Kind::Unreadable, [("reason", error.to_string())])
+                };
+                let file = File::open(path).map_err(unreadable)?;
+                let mut n_read = 0;
+                let counted = Counted {
+                    inner: file,
+                    each: |n: u64| {
+                        n_read += n;
+                        progress(n_read);
+                    },
+                };
+                text_rows(encoding.reader(counted), *dialect, &mut from_first)
+            }
+        }
+    }
+}
+
+/// Formats of other programs, by name or first bytes, with advice.
+fn other_program(path: &Path, head: &[u8]) -> Result<(), Complaint> {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
+    let what = match extension.as_str() {
+        "mtw" | "mwx" | "mpx" | "mpj" => "Minitab",
+        "jmp" => "JMP",
+        "sav" => "SPSS",
+        _ if head.starts_with(b"%PDF") => "PDF",
+        _ if head.starts_with(b"PAR1") => "Parquet",
+        _ if head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") => "image",
+        _ => return Ok(()),
+    };
+    Err(Complaint::whole(Kind::OtherProgram, [("what", what.to_owned())]))
+}
+
+/// Rows of decoded text.
+fn text_rows(
+    text: impl Read,
+    dialect: Dialect,
+    each: &mut dyn FnMut(u64, &[&str]) -> Result<bool, Complaint>,
+) -> Result<(), Complaint> {
+    let unreadable = |reason: String| Complaint::whole(Kind::Unreadable, [("reason", reason)]);
+    if dialect.delimiter == b' ' {
+        let mut lines = BufReader::new(text);
+        let mut line = String::new();
+        let mut number = 0;
+        loop {
+            line.clear();
+            let n = lines
+                .by_ref()
+                .take(LINE_BYTES_MAX)
+                .read_line(&mut line)
+                .map_err(|error| unreadable(error.to_string()))?;
+            if n == 0 {
+                return Ok(());
+            }
+            number += 1;
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            if !cells.is_empty() && !each(number, &cells)? {
+                return Ok(());
+            }
+        }
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(dialect.delimiter)
+        .buffer_capacity(1 << 16)
+        .from_reader(text);
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(|error| unreadable(error.to_string()))? {
+        let number = record.position().map_or(0, csv::Position::line);
+        if record.len() > CELLS_MAX {
+            let args = [("what", "columns".to_owned()), ("most", CELLS_MAX.to_string())];
+            return Err(Complaint::whole(Kind::OverLimit, args));
+        }
+        let is_blank = record.iter().all(|cell| cell.trim().is_empty());
+        let cells: Vec<&str> = record.iter().collect();
+        // A quote that is never closed swallows lines; no reading is that long.
+        if cells.iter().any(|cell| cell.len() > CELL_BYTES_MAX) {
+            let mut complaint = Complaint::whole(Kind::OpenQuote, []);
+            complaint.place.row = Some(number);
+            return Err(complaint);
+        }
+        if !is_blank && !each(number, &cells)? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+const LINE_BYTES_MAX: u64 = 1 << 20;
+const CELLS_MAX: usize = 16_384;
+const CELL_BYTES_MAX: usize = 1 << 16;
+
+/// Counts what goes by.
+struct Counted<R, F> {
+    inner: R,
+    each: F,
+}
+
+impl<R: Read, F: FnMut(u64)> Read for Counted<R, F> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(into)?;
+        (self.each)(n as u64);
+        Ok(n)
+    }
+}

@@ -1,0 +1,123 @@
+use crate::{labels, read, read_with, survey, values, write};
+use inlet::{ColumnRef, Dialect, Guess, Limits, OnBad, Selection, csv_text};
+use method::Role;
+
+#[test]
+fn gbk_from_a_chinese_spreadsheet_is_read_even_when_only_the_header_says_so() {
+    // 孔径 in GBK; the guess without a bias to Chinese is Korean.
+    let reading = read(b"\xbf\xd7\xbe\xb6\r\n25.003\r\n25.001\r\n", "孔径").unwrap();
+    assert_eq!(values(&reading), ["25.003", "25.001"]);
+}
+
+#[test]
+fn utf_16_is_read_with_and_without_a_mark() {
+    let text = "孔径,批\n25.003,1\n25.001,1\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [&[0xff, 0xfe], wide.as_slice()].concat();
+    assert_eq!(values(&read(&marked, "孔径").unwrap()), ["25.003", "25.001"]);
+    let plain: Vec<u8> =
+        "d1,lot\n25.003,1\n25.001,1\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(values(&read(&plain, "d1").unwrap()), ["25.003", "25.001"]);
+}
+
+#[test]
+fn semicolons_and_decimal_commas_are_recognised() {
+    let bytes = b"Teil;Durchmesser\nA;25,003\nB;25,001\nC;24,998\n";
+    let seen = survey(bytes).unwrap();
+    assert_eq!(seen.dialect, Some(Dialect { delimiter: b';', has_decimal_comma: true }));
+    assert_eq!(values(&read(bytes, "durchmesser").unwrap()), ["25.003", "25.001", "24.998"]);
+}
+
+#[test]
+fn a_single_column_of_decimal_commas_is_one_column() {
+    let reading = read(b"x\n25,003\n25,001\n", "x").unwrap();
+    assert_eq!(values(&reading), ["25.003", "25.001"]);
+}
+
+#[test]
+fn a_header_in_row_three_and_units_are_found() {
+    let bytes = "日报 2026-11-23,\n,\n孔径 (mm),操作者\n25.003,甲\n25.001,乙\n".as_bytes();
+    let seen = survey(bytes).unwrap();
+    assert_eq!((seen.header_row, seen.n_rows), (Some(3), 2));
+    assert_eq!(
+        (seen.columns[0].name.as_str(), seen.columns[0].unit.as_deref()),
+        ("孔径", Some("mm"))
+    );
+}
+
+#[test]
+fn a_file_without_a_header_is_numbered() {
+    let reading = read(b"25.003\t1\n25.001\t1\n24.998\t2\n", "1").unwrap();
+    assert_eq!(values(&reading), ["25.003", "25.001", "24.998"]);
+}
+
+#[test]
+fn zeros_at_the_end_and_full_width_digits_are_kept_exactly() {
+    let reading = read("x,y\n25.0030,1\n２５．００１０,1\n 1.50mm,1\n".as_bytes(), "x").unwrap();
+    assert_eq!(values(&reading), ["25.0030", "25.0010", "1.50"]);
+    assert_eq!(reading.table.column(Role::Value).unwrap().unit.as_deref(), Some("mm"));
+}
+
+#[test]
+fn prose_before_the_data_is_stepped_over() {
+    let bytes = b"GEAR DIAMETER\nDATE--JULY 1990\nNUMBER OF OBSERVATIONS = 4\n\n\
+                  DIAMETER         BATCH\n-----------------------\n  1.006  1.000\n  0.996  1.000\n\
+                  0.998  2.000\n  1.000  2.000\n";
+    let seen = survey(bytes).unwrap();
+    assert_eq!((seen.n_rows, seen.columns[0].name.as_str()), (4, "DIAMETER"));
+    assert_eq!(values(&read(bytes, "DIAMETER").unwrap()), ["1.006", "0.996", "0.998", "1.000"]);
+}
+
+#[test]
+fn several_value_columns_are_one_subgroup_a_row() {
+    let reading = read(b"x1,x2,x3\n1,2,3\n4,5,6\n", "x1+x2+x3").unwrap();
+    assert_eq!(values(&reading), ["1", "2", "3", "4", "5", "6"]);
+    assert_eq!(labels(&reading), ["2", "2", "2", "3", "3", "3"]);
+}
+
+#[test]
+fn a_subgroup_column_is_recognised_and_used() {
+    let bytes = b"batch,d\n1,5.1\n1,5.2\n2,5.3\n2,5.0\n3,5.1\n3,5.4\n";
+    let seen = survey(bytes).unwrap();
+    assert_eq!((seen.columns[0].guess, seen.columns[0].subgroup_size), (Guess::Subgroup, Some(2)));
+    assert_eq!(seen.columns[1].guess, Guess::Value);
+    let (_folder, path) = write("f.csv", bytes);
+    let column = |name: &str| ColumnRef(name.to_owned());
+    let selection = Selection { values: vec![column("d")], subgroup: Some(column("batch")) };
+    let reading =
+        inlet::read(&path, &selection, OnBad::Fail, &Limits::TERMINAL, &mut |_| {}).unwrap();
+    assert_eq!(labels(&reading), ["1", "1", "2", "2", "3", "3"]);
+}
+
+#[test]
+fn a_workbook_is_read_with_its_title_rows() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/inlet/bore.xlsx");
+    let seen = inlet::survey(&path, &Limits::TERMINAL).unwrap();
+    assert_eq!((seen.header_row, seen.n_rows), (Some(3), 6));
+    let selection = Selection { values: vec![ColumnRef("孔径".to_owned())], subgroup: None };
+    let reading =
+        inlet::read(&path, &selection, OnBad::Fail, &Limits::TERMINAL, &mut |_| {}).unwrap();
+    assert_eq!(values(&reading), ["25.003", "25.001", "24.998", "25.003", "25.01", "24.99"]);
+}
+
+#[test]
+fn bad_rows_can_be_left_out_or_kept_as_missing() {
+    let bytes = b"x,y\n1.0,a\nbroken,b\n,c\n2.0,d\n";
+    let skipped = read_with(bytes, "x", OnBad::Skip).unwrap();
+    assert_eq!(values(&skipped), ["1.0", "2.0"]);
+    let rows: Vec<_> = skipped.left_out.iter().map(|row| (row.row, row.code)).collect();
+    assert_eq!(rows, [(3, "WL1004"), (4, "WL1009")]);
+    assert_eq!(values(&read_with(bytes, "x", OnBad::Missing).unwrap()), ["1.0", "–", "–", "2.0"]);
+}
+
+#[test]
+fn what_is_written_is_read_back_and_runs_no_formula() {
+    let rows = [["名,称", "x"], ["=1+1", "25.0030"], ["a\"b", "-3"]];
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
+    let text = csv_text(&rows);
+    assert!(
+        text.starts_with('\u{feff}') && text.contains("'=1+1") && text.contains("\r\n-")
+            || text.contains(",-3")
+    );
+    assert_eq!(values(&read(text.as_bytes(), "x").unwrap()), ["25.0030", "-3"]);
+}

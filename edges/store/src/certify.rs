@@ -1,0 +1,240 @@
+//! Commitments, claims and entered standards: facts as bodies, tables, queries.
+
+use ::certify::{Commitment, Entry, Envelope, Fact, Header, LotSecret};
+use serde_json::{Value, json};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use word::{Code, Digest, encoding};
+
+use crate::{Problem, Store, problem::damaged, trust};
+
+/// A claim as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptClaim {
+    /// The digest that names it.
+    pub digest: Digest,
+    /// The lot it is about.
+    pub lot: Code,
+    /// The characteristic it is about.
+    pub characteristic: Code,
+    /// The signed claim.
+    pub envelope: Envelope,
+    /// Its entry in the log.
+    pub entry: (Entry, u64),
+}
+
+pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
+    match fact {
+        Fact::EvidenceCommitted { lot, commitment, entry } => (
+            "evidence_committed",
+            json!({
+                "entry": entry.to_json(),
+                "headers": headers_json(&commitment.headers),
+                "lot": lot.as_str(),
+                "root": commitment.root.to_string(),
+            }),
+        ),
+        Fact::ClaimIssued { lot, characteristic, envelope, entry, .. } => (
+            "claim_issued",
+            json!({
+                "characteristic": characteristic.as_str(),
+                "entry": entry.to_json(),
+                "envelope": envelope.to_json(),
+                "lot": lot.as_str(),
+            }),
+        ),
+        Fact::StandardEntered { digest, entry } => (
+            "standard_entered",
+            json!({"digest": digest.to_string(), "entry": entry.to_json()}),
+        ),
+    }
+}
+
+pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
+    let text = |key| body.get(key)?.as_str();
+    let entry = Entry::of_json(body.get("entry")?)?;
+    match kind {
+        "evidence_committed" => {
+            let root = text("root")?.parse().ok()?;
+            let commitment = Commitment { root, headers: headers_of_json(body.get("headers")?)? };
+            Some(Fact::EvidenceCommitted { lot: text("lot")?.parse().ok()?, commitment, entry })
+        }
+        "claim_issued" => {
+            let envelope = Envelope::of_json(body.get("envelope")?)?;
+            Some(Fact::ClaimIssued {
+                digest: envelope.digest(),
+                lot: text("lot")?.parse().ok()?,
+                characteristic: text("characteristic")?.parse().ok()?,
+                envelope,
+                entry,
+            })
+        }
+        "standard_entered" => {
+            Some(Fact::StandardEntered { digest: text("digest")?.parse().ok()?, entry })
+        }
+        _ => None,
+    }
+}
+
+pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+    match fact {
+        Fact::EvidenceCommitted { lot, commitment, entry } => {
+            let index = trust::append(&entry.to_bytes(), to).await?;
+            sqlx::query(
+                "INSERT INTO certify_commitments (lot, root, headers, entry, entry_index)
+                 VALUES ($1, $2, $3, $4, $5)",
+            )
+            .bind(lot.as_str())
+            .bind(commitment.root.to_string())
+            .bind(headers_json(&commitment.headers).to_string())
+            .bind(entry.to_json().to_string())
+            .bind(index)
+        }
+        Fact::ClaimIssued { digest, lot, characteristic, envelope, entry } => {
+            let index = trust::append(&entry.to_bytes(), to).await?;
+            sqlx::query(
+                "INSERT INTO certify_claims
+                     (digest, lot, characteristic, envelope, entry, entry_index)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(digest.to_string())
+            .bind(lot.as_str())
+            .bind(characteristic.as_str())
+            .bind(envelope.to_json().to_string())
+            .bind(entry.to_json().to_string())
+            .bind(index)
+        }
+        Fact::StandardEntered { digest, entry } => {
+            let index = trust::append(&entry.to_bytes(), to).await?;
+            sqlx::query(
+                "INSERT INTO certify_standards (digest, entry, entry_index) VALUES ($1, $2, $3)",
+            )
+            .bind(digest.to_string())
+            .bind(entry.to_json().to_string())
+            .bind(index)
+        }
+    }
+    .execute(to)
+    .await
+    .map(drop)
+}
+
+fn headers_json(headers: &[Header]) -> Value {
+    headers.iter().map(Header::to_json).collect()
+}
+
+fn headers_of_json(value: &Value) -> Option<Vec<Header>> {
+    value.as_array()?.iter().map(Header::of_json).collect()
+}
+
+fn parsed(row: &SqliteRow, column: &str) -> Option<Value> {
+    serde_json::from_str(row.try_get(column).ok()?).ok()
+}
+
+fn entry(row: &SqliteRow) -> Option<(Entry, u64)> {
+    let index = row.try_get::<i64, _>("entry_index").ok()?.try_into().ok()?;
+    Some((Entry::of_json(&parsed(row, "entry")?)?, index))
+}
+
+fn read_claim(row: &SqliteRow) -> Option<KeptClaim> {
+    let text = |column: &str| row.try_get::<&str, _>(column).ok();
+    Some(KeptClaim {
+        digest: text("digest")?.parse().ok()?,
+        lot: text("lot")?.parse().ok()?,
+        characteristic: text("characteristic")?.parse().ok()?,
+        envelope: Envelope::of_json(&parsed(row, "envelope")?)?,
+        entry: entry(row)?,
+    })
+}
+
+impl Store {
+    /// The commitment of a lot, with its entry and the entry's place in the log.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn commitment(
+        &self,
+        lot: &Code,
+    ) -> Result<Option<(Commitment, (Entry, u64))>, Problem> {
+        let read = |row: SqliteRow| {
+            let root = row.try_get::<&str, _>("root").ok()?.parse().ok()?;
+            let headers = headers_of_json(&parsed(&row, "headers")?)?;
+            Some((Commitment { root, headers }, entry(&row)?))
+        };
+        sqlx::query("SELECT * FROM certify_commitments WHERE lot = $1")
+            .bind(lot.as_str())
+            .fetch_optional(self.reader())
+            .await?
+            .map(|row| read(row).ok_or_else(damaged("certify_commitments")))
+            .transpose()
+    }
+
+    /// A claim.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] or [`Problem`].
+    pub async fn claim(&self, digest: &Digest) -> Result<KeptClaim, Problem> {
+        let row = sqlx::query("SELECT * FROM certify_claims WHERE digest = $1")
+            .bind(digest.to_string())
+            .fetch_optional(self.reader())
+            .await?
+            .ok_or_else(|| Problem::NotFound { what: "claim", name: digest.to_string() })?;
+        read_claim(&row).ok_or_else(damaged("certify_claims"))
+    }
+
+    /// The claims about a lot, oldest first.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn claims_of(&self, lot: &Code) -> Result<Vec<KeptClaim>, Problem> {
+        let rows = sqlx::query("SELECT * FROM certify_claims WHERE lot = $1 ORDER BY entry_index")
+            .bind(lot.as_str())
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(|row| read_claim(row).ok_or_else(damaged("certify_claims"))).collect()
+    }
+
+    /// The entry of a standard, by the digest of its document.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] or [`Problem`].
+    pub async fn standard_entry(&self, digest: &Digest) -> Result<(Entry, u64), Problem> {
+        let row = sqlx::query("SELECT * FROM certify_standards WHERE digest = $1")
+            .bind(digest.to_string())
+            .fetch_optional(self.reader())
+            .await?
+            .ok_or_else(|| Problem::NotFound { what: "standard", name: digest.to_string() })?;
+        entry(&row).ok_or_else(damaged("certify_standards"))
+    }
+
+    /// The secret of a lot; `None` once it was deleted, or before the lot was sealed.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn lot_secret(&self, lot: &Code) -> Result<Option<LotSecret>, Problem> {
+        let read = |row: SqliteRow| {
+            let bytes = encoding::from_hex(row.try_get("secret").ok()?).ok()?;
+            Some(LotSecret(bytes.try_into().ok()?))
+        };
+        sqlx::query("SELECT secret FROM certify_secrets WHERE lot = $1")
+            .bind(lot.as_str())
+            .fetch_optional(self.reader())
+            .await?
+            .map(|row| read(row).ok_or_else(damaged("certify_secrets")))
+            .transpose()
+    }
+}
+
+/// Keeps a lot's secret beside the commitment that it salts.
+pub(crate) async fn keep_secret(
+    lot: &Code,
+    secret: &LotSecret,
+    to: &mut SqliteConnection,
+) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO certify_secrets (lot, secret) VALUES ($1, $2)")
+        .bind(lot.as_str())
+        .bind(encoding::hex(&secret.0))
+        .execute(to)
+        .await
+        .map(drop)
+}
+

@@ -1,0 +1,35 @@
+//! Where everything is kept: one directory with a database, log tiles and keys.
+//!
+//! Asks: what happened, what is known now, and is it safely on disk?
+//! Needs: the stages, whose facts it records and whose tables it fills.
+//! Does not know: who may do what (`acts`), or how anything is shown.
+//!
+//! The database is the truth. Stage tables can be dropped and filled again from the facts
+//! ([`Store::rebuild`]); log tiles can be written again from the entries ([`Store::publish`]).
+
+mod brand;
+mod certify;
+mod directory;
+mod durable;
+mod fact;
+mod keys;
+mod log;
+mod make;
+mod measure;
+mod party;
+mod problem;
+mod rebuild;
+mod record;
+mod schema;
+mod standard;
+mod trust;
+
+pub use directory::{Access, Store};
+pub use fact::Fact;
+pub use keys::Keys;
+pub use log::Checked;
+pub use problem::Problem;
+pub use certify::KeptClaim;
+pub use rebuild::Rebuilt;
+pub use record::{Record, Recorded};
+pub use trust::Published;

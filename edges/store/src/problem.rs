@@ -1,0 +1,126 @@
+//! What can go wrong while keeping things.
+
+use std::path::PathBuf;
+use word::{Message, Words};
+
+/// Why something could not be kept or found.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The directory cannot be used.
+    #[error("{path} cannot be used: {source}")]
+    Directory {
+        /// The directory or file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Another process works in the directory.
+    #[error("another process is using {path}")]
+    InUse {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// Something kept is not what was once written.
+    #[error("{what} is damaged: {detail}")]
+    Damaged {
+        /// What it is.
+        what: &'static str,
+        /// How that shows.
+        detail: String,
+    },
+    /// The log on disk is ahead of the database: it was restored from an older copy.
+    #[error("the published log has {published} entries, the database knows {known}")]
+    LogAhead {
+        /// What the published checkpoint says.
+        published: u64,
+        /// What the database says.
+        known: u64,
+    },
+    /// A key file is not the one that this directory began with.
+    #[error("the key in {path} is not the one that this organisation began with")]
+    WrongKey {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Nothing is kept under that name.
+    #[error("there is no {what} {name}")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Problem {
+    /// The message in both languages. What the log keeps (`Display`) may say more.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Directory { path, source } => Message::new(
+                "store.directory",
+                Words::new(
+                    "目录 {path} 不能使用：{reason}；请检查权限与磁盘空间",
+                    "{path} cannot be used: {reason}; check permissions and free space",
+                ),
+                [("path", path.display().to_string()), ("reason", source.to_string())],
+            ),
+            Self::InUse { path } => Message::new(
+                "store.in_use",
+                Words::new(
+                    "另一个 wule 进程正在使用 {path}；请先停止它，或换一个目录",
+                    "another wule process is using {path}; stop it first, or choose another \
+                     directory",
+                ),
+                [("path", path.display().to_string())],
+            ),
+            Self::Database(_) => Message::new(
+                "store.database",
+                Words::new(
+                    "数据库操作失败，未写入任何内容；详情见日志",
+                    "the database failed and nothing was written; the log has the details",
+                ),
+                [],
+            ),
+            Self::Damaged { what, detail } => Message::new(
+                "store.damaged",
+                Words::new(
+                    "{what} 已损坏（{detail}）；请从备份恢复，不要继续写入",
+                    "{what} is damaged ({detail}); restore a backup and do not write on",
+                ),
+                [("what", (*what).to_owned()), ("detail", detail.clone())],
+            ),
+            Self::LogAhead { published, known } => Message::new(
+                "store.log_ahead",
+                Words::new(
+                    "已发布的日志有 {published} 条，数据库只有 {known} 条：数据库像是旧备份。\
+                     为避免分叉，拒绝签名",
+                    "the published log has {published} entries but the database knows {known}: it \
+                     looks like an older backup. To avoid a split view, nothing will be signed",
+                ),
+                [("published", published.to_string()), ("known", known.to_string())],
+            ),
+            Self::WrongKey { path } => Message::new(
+                "store.wrong_key",
+                Words::new(
+                    "{path} 不是本组织最初的密钥；请放回原来的密钥文件",
+                    "{path} is not the key that this organisation began with; put the original \
+                     key file back",
+                ),
+                [("path", path.display().to_string())],
+            ),
+            Self::NotFound { what, name } => Message::new(
+                "store.not_found",
+                Words::new("找不到 {what} {name}", "there is no {what} {name}"),
+                [("what", (*what).to_owned()), ("name", name.clone())],
+            ),
+        }
+    }
+}
+
+/// What a row says when it cannot be read back.
+pub(crate) fn damaged(what: &'static str) -> impl FnOnce() -> Problem {
+    move || Problem::Damaged { what, detail: "a row cannot be read back".to_owned() }
+}

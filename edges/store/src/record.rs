@@ -1,0 +1,151 @@
+//! Recording: the only way to write.
+//!
+//! Facts, the rows that go with them and the stage tables change in one transaction. When this
+//! returns, all of it is on disk; when it does not, none of it happened.
+
+use ::certify::LotSecret;
+use ::measure::Reading;
+use serde_json::Value;
+use sqlx::{Connection, Row, SqliteConnection};
+use word::{Code, Digest, Timestamp};
+
+use crate::{Fact, Problem, Store, certify, measure};
+
+/// What goes into one transaction.
+#[derive(Default)]
+pub struct Record<'a> {
+    /// The facts, in order.
+    pub facts: Vec<Fact>,
+    /// Readings of a characteristic of a lot.
+    pub readings: Option<(&'a Code, &'a Code, &'a [Reading])>,
+    /// The secret of a lot that is being sealed.
+    pub secret: Option<(&'a Code, &'a LotSecret)>,
+}
+
+/// What was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// When, by the server's clock; never before the fact before it.
+    pub at: Timestamp,
+    /// How many facts there are now.
+    pub n_facts: u64,
+}
+
+impl Store {
+    /// Records.
+    ///
+    /// `at` is the server's clock. A clock that went backwards does not reorder history: the
+    /// time of the last fact is used instead.
+    ///
+    /// # Errors
+    /// [`Problem::Database`]; nothing was written then. Where the database reports that a
+    /// commit did not reach the disk the process stops: what it would read back afterwards may
+    /// look written and not be (PostgreSQL's "fsyncgate", 2018).
+    pub async fn record(
+        &self,
+        by: &str,
+        at: Timestamp,
+        record: Record<'_>,
+    ) -> Result<Recorded, Problem> {
+        let mut connection = self.writer().acquire().await?;
+        let mut transaction = connection.begin().await?;
+        let (mut seq, mut chain, last_at) = last(&mut transaction).await?;
+        let at = at.max(last_at);
+        if let Some((lot, characteristic, readings)) = record.readings {
+            measure::insert((lot, characteristic), readings, &mut transaction).await?;
+        }
+        if let Some((lot, secret)) = record.secret {
+            certify::keep_secret(lot, secret, &mut transaction).await?;
+        }
+        for fact in &record.facts {
+            let (stage, kind, body) = fact.to_row();
+            let body = body.to_string();
+            seq += 1;
+            chain = link(&chain, [&at.as_microsecond().to_string(), by, stage, kind, &body]);
+            sqlx::query(
+                "INSERT INTO facts (seq, recorded_at, recorded_by, stage, kind, body, chain)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(seq)
+            .bind(at.as_microsecond())
+            .bind(by)
+            .bind(stage)
+            .bind(kind)
+            .bind(body)
+            .bind(chain.to_string())
+            .execute(&mut *transaction)
+            .await?;
+            fact.apply(&mut transaction).await?;
+        }
+        if let Err(error) = transaction.commit().await {
+            stop_if_not_durable(&error);
+            return Err(error.into());
+        }
+        Ok(Recorded { at, n_facts: u64::try_from(seq).unwrap_or(0) })
+    }
+
+    /// Reads all facts in order and checks the chain that links them.
+    ///
+    /// # Errors
+    /// [`Problem::Damaged`] where a fact was changed, removed or cannot be read.
+    pub(crate) async fn facts(&self) -> Result<Vec<Fact>, Problem> {
+        let rows = sqlx::query("SELECT * FROM facts ORDER BY seq").fetch_all(self.writer()).await?;
+        let mut chain = Digest::of(b"");
+        let mut facts = Vec::with_capacity(rows.len());
+        for (i, row) in (1_i64..).zip(&rows) {
+            let damaged = |detail: &str| Problem::Damaged {
+                what: "facts",
+                detail: format!("fact {i}: {detail}"),
+            };
+            let text = |column: &str| row.try_get::<String, _>(column);
+            let (by, stage, kind) = (text("recorded_by")?, text("stage")?, text("kind")?);
+            let (body, kept) = (text("body")?, text("chain")?);
+            let at = row.try_get::<i64, _>("recorded_at")?.to_string();
+            chain = link(&chain, [&at, &by, &stage, &kind, &body]);
+            if row.try_get::<i64, _>("seq")? != i || kept != chain.to_string() {
+                return Err(damaged("the chain is broken here"));
+            }
+            let parsed: Value = serde_json::from_str(&body).map_err(|_| damaged("not JSON"))?;
+            let fact = Fact::of_row(&stage, &kind, &parsed);
+            facts.push(fact.ok_or_else(|| damaged("not understood"))?);
+        }
+        Ok(facts)
+    }
+}
+
+/// Each fact's link covers the one before, so that none can be changed or taken out unseen.
+fn link(before: &Digest, columns: [&str; 5]) -> Digest {
+    let mut text = before.to_string();
+    for column in columns {
+        text.push('\n');
+        text.push_str(&column.len().to_string());
+        text.push(':');
+        text.push_str(column);
+    }
+    Digest::of(text.as_bytes())
+}
+
+async fn last(
+    transaction: &mut SqliteConnection,
+) -> Result<(i64, Digest, Timestamp), Problem> {
+    let row = sqlx::query("SELECT seq, chain, recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(transaction)
+        .await?;
+    let Some(row) = row else { return Ok((0, Digest::of(b""), Timestamp::UNIX_EPOCH)) };
+    let read = || {
+        let at = Timestamp::from_microsecond(row.try_get("recorded_at").ok()?).ok()?;
+        let chain = row.try_get::<&str, _>("chain").ok()?.parse().ok()?;
+        Some((row.try_get("seq").ok()?, chain, at))
+    };
+    read().ok_or_else(crate::problem::damaged("facts"))
+}
+
+/// SQLite's extended result codes for a failed fsync: of a file, of a directory, of its WAL.
+fn stop_if_not_durable(error: &sqlx::Error) {
+    const NOT_DURABLE: [&str; 3] = ["1034", "1290", "4106"];
+    let code = error.as_database_error().and_then(|error| error.code());
+    if code.is_some_and(|code| NOT_DURABLE.contains(&code.as_ref())) {
+        eprintln!("a commit did not reach the disk; stopping, so that nothing false is said");
+        std::process::abort();
+    }
+}

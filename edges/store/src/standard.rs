@@ -1,0 +1,57 @@
+//! Standards: facts as bodies, tables, queries.
+
+use ::standard::{Fact, Standard};
+use serde_json::Value;
+use sqlx::{Row, SqliteConnection};
+use word::{Code, json};
+
+use crate::{Problem, Store, problem::damaged};
+
+pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
+    match fact {
+        Fact::Released(standard) => ("released", standard.to_json()),
+    }
+}
+
+pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
+    (kind == "released").then(|| Standard::of_json(body)).flatten().map(Fact::Released)
+}
+
+pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+    let Fact::Released(standard) = fact;
+    sqlx::query(
+        "INSERT INTO standard_standards (code, version, digest, document)
+         VALUES ($1, $2, $3, $4)",
+    )
+    .bind(standard.code.as_str())
+    .bind(i64::from(standard.version))
+    .bind(standard.reference().digest.to_string())
+    .bind(String::from_utf8(standard.document()).expect("JSON is UTF-8"))
+    .execute(to)
+    .await
+    .map(drop)
+}
+
+impl Store {
+    /// A version of a standard; the latest where none is given.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn standard(
+        &self,
+        code: &Code,
+        version: Option<u32>,
+    ) -> Result<Option<Standard>, Problem> {
+        let document: Option<String> = sqlx::query(
+            "SELECT document FROM standard_standards
+             WHERE code = $1 AND ($2 < 0 OR version = $2) ORDER BY version DESC LIMIT 1",
+        )
+        .bind(code.as_str())
+        .bind(version.map_or(-1, i64::from))
+        .fetch_optional(self.reader())
+        .await?
+        .map(|row| row.get("document"));
+        let read = |text: String| Standard::of_json(&json::parse_canonical(text.as_bytes()).ok()?);
+        document.map(|text| read(text).ok_or_else(damaged("standard_standards"))).transpose()
+    }
+}

@@ -1,0 +1,321 @@
+//! Checking a bundle, level by level.
+
+use brand::{Bundle, Logged};
+use certify::{Claim, Disclosed, EntryKind, recompute};
+use method::Study;
+use party::PublicKey;
+use standard::Standard;
+use trust::{Policy, Proof, VerifierKey};
+use word::{Digest, Message, Words};
+
+use crate::{Expected, Level, LevelName, Report, Status};
+
+/// Checks the bytes of a bundle. A level that builds on one that failed is not shown.
+pub fn verify(bytes: &[u8], expected: &Expected) -> Report {
+    let mut report =
+        Report { levels: Vec::new(), claim: None, issuer_key: None, study: None, disclosure: None };
+    if let Err(stopped_at) = check_in_order(bytes, expected, &mut report) {
+        report.levels.push(stopped_at);
+    }
+    for name in LevelName::ALL {
+        if report.level(name).is_none() {
+            report.levels.push(not_shown(name, BUILDS_ON_FAILED, []));
+        }
+    }
+    report.levels.sort_by_key(|level| level.name);
+    report
+}
+
+const BUILDS_ON_FAILED: Words =
+    Words::new("它依赖的前一级未成立，未检查", "not checked, because a level before it does not hold");
+
+fn check_in_order(bytes: &[u8], expected: &Expected, report: &mut Report) -> Result<(), Level> {
+    let bundle =
+        Bundle::read(bytes).map_err(|problem| failed(LevelName::Intact, problem.message()))?;
+    report.issuer_key = Some(bundle.issuer_key);
+    report.disclosure = Some(bundle.evidence.0.level());
+    report.levels.push(intact(bytes.len()));
+    let claim = check_signed(&bundle, expected)?;
+    report.levels.push(signed(&claim, &bundle.issuer_key));
+    report.claim = Some(claim.clone());
+    let logged = check_logged(&bundle, &claim, expected)?;
+    report.levels.push(logged.level());
+    report.levels.push(logged.witnessed());
+    let study = check_recomputed(&bundle, &claim)?;
+    report.levels.push(recomputed(&bundle, &claim, study.as_ref()));
+    report.study = study;
+    check_standard(&bundle.standard.0, &claim)?;
+    report.levels.push(chain(&bundle.standard.0));
+    Ok(())
+}
+
+fn level<const N: usize>(
+    (name, status): (LevelName, Status),
+    words: Words,
+    args: [(&'static str, String); N],
+) -> Level {
+    let code = match status {
+        Status::Proven => "verify.proven",
+        Status::NotShown => "verify.not_shown",
+        Status::Failed => "verify.failed",
+    };
+    Level { name, status, message: Message::new(code, words, args) }
+}
+
+fn failed(name: LevelName, message: Message) -> Level {
+    Level { name, status: Status::Failed, message }
+}
+
+fn not_shown<const N: usize>(
+    name: LevelName,
+    words: Words,
+    args: [(&'static str, String); N],
+) -> Level {
+    level((name, Status::NotShown), words, args)
+}
+
+fn intact(n_bytes: usize) -> Level {
+    let words = Words::new(
+        "文件共 {n} 字节，写法唯一，没有多余内容",
+        "all {n} bytes are in their only spelling, and nothing is left over",
+    );
+    level((LevelName::Intact, Status::Proven), words, [("n", n_bytes.to_string())])
+}
+
+fn check_signed(bundle: &Bundle, expected: &Expected) -> Result<Claim, Level> {
+    let fail = |problem: certify::Problem| failed(LevelName::Signed, problem.message());
+    let key = &bundle.issuer_key;
+    if let Some(expected) = &expected.issuer_key
+        && expected != key
+    {
+        let words = Words::new(
+            "证据包由密钥 {got} 签署，不是您指定的 {need}",
+            "the bundle is signed by {got}, not by the key that you expect, {need}",
+        );
+        let args = [("got", key.short()), ("need", expected.short())];
+        return Err(level((LevelName::Signed, Status::Failed), words, args));
+    }
+    let statement = bundle.claim.0.open(Claim::PAYLOAD_TYPE, key).map_err(fail)?;
+    Claim::read(statement).map_err(fail)
+}
+
+fn signed(claim: &Claim, key: &PublicKey) -> Level {
+    let words = Words::new(
+        "{issuer} 的密钥 {key} 签署了这份声明",
+        "the key {key} of {issuer} signed this claim",
+    );
+    let args = [("issuer", claim.issuer.clone()), ("key", key.short())];
+    level((LevelName::Signed, Status::Proven), words, args)
+}
+
+/// What the three proofs show together.
+struct LogView {
+    origin: String,
+    size: u64,
+    claim_index: u64,
+    n_witnesses: usize,
+}
+
+fn check_logged(
+    bundle: &Bundle,
+    claim: &Claim,
+    expected: &Expected,
+) -> Result<LogView, Level> {
+    let broken = |words: Words| level((LevelName::Logged, Status::Failed), words, []);
+    if expected.log_key.as_ref().is_some_and(|key| *key != bundle.log_key) {
+        return Err(broken(Words::new(
+            "日志密钥不是您指定的那一把",
+            "the log's key is not the one that you expect",
+        )));
+    }
+    let standard = Digest::of(&bundle.standard.0.document());
+    let claimed = check_entry(bundle, claim, &bundle.claim.1, (EntryKind::Claim, bundle.claim.0.digest()))?;
+    let evidence =
+        check_entry(bundle, claim, &bundle.evidence.1, (EntryKind::Evidence, claim.evidence.lot_root))?;
+    let released = check_entry(bundle, claim, &bundle.standard.1, (EntryKind::Standard, standard))?;
+    if evidence.checkpoint != claimed.checkpoint || released.checkpoint != claimed.checkpoint {
+        return Err(broken(Words::new(
+            "三份证明不属于同一个检查点",
+            "the three proofs are not of one checkpoint",
+        )));
+    }
+    if !(released.index < evidence.index && evidence.index < claimed.index) {
+        return Err(broken(Words::new(
+            "日志顺序不对：应先有标准，再有证据，最后才有声明",
+            "the order in the log is wrong: the standard must come first, then the evidence, then \
+             the claim",
+        )));
+    }
+    Ok(LogView {
+        origin: claim.issuer.clone(),
+        size: claimed.size,
+        claim_index: claimed.index,
+        n_witnesses: claimed.n_witnesses,
+    })
+}
+
+/// One proof, checked.
+struct Proven {
+    index: u64,
+    size: u64,
+    n_witnesses: usize,
+    checkpoint: String,
+}
+
+fn check_entry(
+    bundle: &Bundle,
+    claim: &Claim,
+    logged: &Logged,
+    (kind, digest): (EntryKind, Digest),
+) -> Result<Proven, Level> {
+    let fail = |message| failed(LevelName::Logged, message);
+    let signed = logged.entry.check((kind, &digest), &claim.issuer, &bundle.issuer_key);
+    signed.map_err(|problem| fail(problem.message()))?;
+    let refused = |problem: trust::Problem| fail(problem.message());
+    let key = VerifierKey::parse(&bundle.log_key).map_err(refused)?;
+    if key.name() != claim.issuer {
+        let words = Words::new(
+            "日志 {log} 不是签发方 {issuer} 的日志",
+            "the log {log} is not that of the issuer, {issuer}",
+        );
+        let args = [("log", key.name().to_owned()), ("issuer", claim.issuer.clone())];
+        return Err(level((LevelName::Logged, Status::Failed), words, args));
+    }
+    let policy = Policy::of_log(key).map_err(refused)?;
+    let proof = Proof::parse(logged.proof.as_bytes()).map_err(refused)?;
+    let verified = proof.verify(&logged.entry.to_bytes(), &policy).map_err(refused)?;
+    // Signatures of unknown signers and an extra line prove nothing, so nothing may hide in them.
+    let spelled = Proof::new(None, proof.index(), proof.hashes().to_vec(), proof.checkpoint().clone());
+    if spelled.map_err(refused)?.to_string() != logged.proof || verified.judged.n_unknown > 0 {
+        let words = Words::new(
+            "证明里有无人核对的内容",
+            "the proof holds something that nobody checks",
+        );
+        return Err(level((LevelName::Logged, Status::Failed), words, []));
+    }
+    Ok(Proven {
+        index: verified.index,
+        size: verified.size,
+        n_witnesses: verified.n_cosigners,
+        checkpoint: proof.checkpoint().to_string(),
+    })
+}
+
+impl LogView {
+    fn level(&self) -> Level {
+        let words = Words::new(
+            "声明是日志 {origin} 的第 {index} 条（检查点共 {size} 条）；标准与证据在它之前入日志",
+            "the claim is entry {index} of the log {origin} (checkpoint of {size} entries); the \
+             standard and the evidence were entered before it",
+        );
+        let args = [
+            ("origin", self.origin.clone()),
+            ("index", self.claim_index.to_string()),
+            ("size", self.size.to_string()),
+        ];
+        level((LevelName::Logged, Status::Proven), words, args)
+    }
+
+    fn witnessed(&self) -> Level {
+        if self.n_witnesses == 0 {
+            let words = Words::new(
+                "检查点没有见证方签名：无法排除日志方给别人看另一本账",
+                "no witness signed the checkpoint: that the log shows others something else \
+                 cannot be ruled out",
+            );
+            return not_shown(LevelName::Witnessed, words, []);
+        }
+        let words = Words::new("{n} 个见证方签过同一检查点", "{n} witnesses signed the checkpoint");
+        let args = [("n", self.n_witnesses.to_string())];
+        level((LevelName::Witnessed, Status::Proven), words, args)
+    }
+}
+
+fn check_recomputed(bundle: &Bundle, claim: &Claim) -> Result<Option<Study>, Level> {
+    let fail = |problem: certify::Problem| failed(LevelName::Recomputed, problem.message());
+    let evidence = &claim.evidence;
+    let disclosed =
+        bundle.evidence.0.check(&evidence.lot_root, &evidence.characteristic.0).map_err(fail)?;
+    check_limits(claim)?;
+    match disclosed {
+        Disclosed::Nothing | Disclosed::Some(..) => Ok(None),
+        Disclosed::All(header, rows) => {
+            recompute(claim, &header, &rows, judge::METHODS).map(Some).map_err(fail)
+        }
+    }
+}
+
+/// The limits that the method was given are those of the standard, not others.
+fn check_limits(claim: &Claim) -> Result<(), Level> {
+    let specification = claim.specified.specification.to_json();
+    for key in ["lsl", "target", "usl"] {
+        let used = claim.parameters.get(key).unwrap_or(&word::json::Value::Null);
+        let is_used = claim.parameters.get("lsl").is_some();
+        let same = match (used.as_str(), specification[key].as_str()) {
+            (None, None) => true,
+            (Some(used), Some(wanted)) => {
+                used.parse::<word::Decimal>().ok() == wanted.parse::<word::Decimal>().ok()
+            }
+            _ => false,
+        };
+        if is_used && !same {
+            let words = Words::new(
+                "计算所用的 {key} 与工艺标准的规格不同",
+                "the {key} that was computed with is not that of the standard",
+            );
+            let args = [("key", key.to_owned())];
+            return Err(level((LevelName::Recomputed, Status::Failed), words, args));
+        }
+    }
+    Ok(())
+}
+
+fn recomputed(bundle: &Bundle, claim: &Claim, study: Option<&Study>) -> Level {
+    let n = || ("n", claim.evidence.n.to_string());
+    if study.is_some() {
+        let words = Words::new(
+            "用公开的全部 {n} 个读数按 {method} 复算，每一位都相同",
+            "all {n} readings are disclosed; {method} gives the same result to the last digit",
+        );
+        let args = [n(), ("method", claim.method.clone())];
+        return level((LevelName::Recomputed, Status::Proven), words, args);
+    }
+    let words = Words::new(
+        "读数未全部公开（公开程度：{level}），无法复算；共承诺 {n} 个读数",
+        "the readings are not all disclosed (level: {level}), so it cannot be recomputed; {n} \
+         readings are committed to",
+    );
+    not_shown(LevelName::Recomputed, words, [n(), ("level", bundle.evidence.0.level().to_owned())])
+}
+
+fn check_standard(standard: &Standard, claim: &Claim) -> Result<(), Level> {
+    let wrong = |words: Words| Err(level((LevelName::ChainComplete, Status::Failed), words, []));
+    if standard.reference() != claim.specified.standard || standard.item != claim.item.0 {
+        return wrong(Words::new(
+            "附带的工艺标准不是声明所依据的那一版",
+            "the standard in the bundle is not the version that the claim names",
+        ));
+    }
+    let code = &claim.evidence.characteristic.0;
+    let agrees = standard.characteristic(code).is_ok_and(|characteristic| {
+        characteristic.specification == claim.specified.specification
+            && characteristic.unit == claim.evidence.unit
+    });
+    if !agrees {
+        return wrong(Words::new(
+            "声明的规格或单位与工艺标准不一致",
+            "the claim's limits or unit are not those of the standard",
+        ));
+    }
+    Ok(())
+}
+
+fn chain(standard: &Standard) -> Level {
+    let words = Words::new(
+        "工艺标准 {code} 第 {version} 版已核对；量具研究与技能证明不在证据包内",
+        "the standard {code} version {version} is verified; the gauge study and the craftsman's \
+         skill are not part of this bundle",
+    );
+    let args = [("code", standard.code.to_string()), ("version", standard.version.to_string())];
+    not_shown(LevelName::ChainComplete, words, args)
+}

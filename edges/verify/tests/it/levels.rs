@@ -1,0 +1,98 @@
+use crate::workshop::{bundle, bundle_with, code, issuer, made};
+use certify::{Claim, Disclosure};
+use party::Secret;
+use verify::{Expected, LevelName, Report, Status, Verdict, verify};
+
+fn standing(report: &Report) -> Vec<(&'static str, Status)> {
+    report.levels.iter().map(|level| (level.name.code(), level.status)).collect()
+}
+
+fn failed(report: &Report) -> Vec<LevelName> {
+    let failed = report.levels.iter().filter(|level| level.status == Status::Failed);
+    failed.map(|level| level.name).collect()
+}
+
+#[test]
+fn an_honest_bundle_holds_as_far_as_it_goes() {
+    let report = verify(&bundle().to_bytes(), &Expected::default());
+    assert_eq!(
+        standing(&report),
+        [
+            ("intact", Status::Proven),
+            ("signed", Status::Proven),
+            ("logged", Status::Proven),
+            ("witnessed", Status::NotShown),
+            ("recomputed", Status::Proven),
+            ("chain_complete", Status::NotShown),
+        ]
+    );
+    assert_eq!(report.verdict(), Verdict::Yes);
+}
+
+#[test]
+fn a_summary_cannot_be_decided() {
+    let made = made();
+    let report =
+        verify(&bundle_with(Disclosure::Summary, &made, |_| {}).to_bytes(), &Expected::default());
+    assert_eq!(report.verdict(), Verdict::Undecidable);
+    assert_eq!(report.level(LevelName::Recomputed).unwrap().status, Status::NotShown);
+}
+
+#[test]
+fn chosen_rows_cannot_be_recomputed() {
+    let made = made();
+    let open =
+        Disclosure::of_rows(&made.commitment, &made.secret, &code("D1"), (&made.rows, &[3, 8]));
+    let report = verify(&bundle_with(open.unwrap(), &made, |_| {}).to_bytes(), &Expected::default());
+    assert_eq!(report.verdict(), Verdict::Undecidable);
+}
+
+#[test]
+fn everything_disclosed_is_recomputed_too() {
+    let made = made();
+    let all = made.commitment.headers.iter().cloned().map(|h| (h, made.rows.clone())).collect();
+    let open = Disclosure::Everything { secret: made.secret.clone(), characteristics: all };
+    let report = verify(&bundle_with(open, &made, |_| {}).to_bytes(), &Expected::default());
+    assert_eq!(report.verdict(), Verdict::Yes);
+}
+
+#[test]
+fn another_key_than_expected_is_refused() {
+    let other = Secret::of_seed(&[99; 32]).public();
+    let expect = |key| Expected { issuer_key: Some(key), log_key: None };
+    let bytes = bundle().to_bytes();
+    assert_eq!(verify(&bytes, &expect(issuer().public())).verdict(), Verdict::Yes);
+    assert_eq!(failed(&verify(&bytes, &expect(other))), [LevelName::Signed]);
+    let other_log = Expected { issuer_key: None, log_key: Some("x+00000000+AA".to_owned()) };
+    assert_eq!(failed(&verify(&bytes, &other_log)), [LevelName::Logged]);
+}
+
+/// A liar with the right key: everything is signed and logged, but something is not so.
+#[test]
+fn a_signed_lie_fails_where_it_lies() {
+    let made = made();
+    let open = || {
+        let rows = made.rows.clone();
+        Disclosure::of_characteristic(&made.commitment, &made.secret, &code("D1"), rows).unwrap()
+    };
+    let lies: [(fn(&mut Claim), LevelName); 6] = [
+        (|claim| claim.result["numbers"]["cpk"] = "1.99".into(), LevelName::Recomputed),
+        (|claim| claim.parameters["usl"] = "0.200".into(), LevelName::Recomputed),
+        (|claim| claim.evidence.gauge = code("MIC-9999"), LevelName::Recomputed),
+        (|claim| claim.evidence.n = 600, LevelName::Recomputed),
+        (|claim| claim.method = "capability.best@1".to_owned(), LevelName::Recomputed),
+        (|claim| claim.specified.standard.version = 2, LevelName::ChainComplete),
+    ];
+    for (i, (lie, level)) in lies.into_iter().enumerate() {
+        let report = verify(&bundle_with(open(), &made, lie).to_bytes(), &Expected::default());
+        assert_eq!((i, failed(&report)), (i, vec![level]));
+    }
+}
+
+#[test]
+fn what_is_not_a_bundle_is_not_intact() {
+    for bytes in [&b""[..], b"{}", b"null", b"[[[[", &[0xff; 100], b"{\"format\":\"wule.bundle/1\"}"] {
+        let report = verify(bytes, &Expected::default());
+        assert_eq!(failed(&report), [LevelName::Intact]);
+    }
+}

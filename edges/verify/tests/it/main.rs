@@ -1,0 +1,5 @@
+//! What a stranger relies on in `verify`.
+
+mod levels;
+mod mutations;
+mod workshop;

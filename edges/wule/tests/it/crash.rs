@@ -1,0 +1,172 @@
+//! kill -9 of the server while it records, seals, claims and publishes.
+
+use acts::{Actor, Workshop};
+use party::Consent;
+use standard::{Characteristic, Specification, Standard};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use store::{Access, Store};
+use word::{Code, Timestamp, Title};
+
+const N_KILLS: u64 = 50;
+
+fn code(text: &str) -> Code {
+    text.parse().unwrap()
+}
+
+async fn open(data: &Path) -> Workshop {
+    Workshop::new(Store::open(data, Access::Create).await.unwrap(), Timestamp::now)
+}
+
+/// A workshop with a standard and one open lot a round.
+async fn prepare(data: &Path) {
+    let workshop = open(data).await;
+    let by = Actor::Operator;
+    let title = |text: &str| Title::new(text, text).unwrap();
+    acts::party::found_organisation(&workshop, &by, title("Crash"), "crash.example/log")
+        .await
+        .unwrap();
+    let maker =
+        acts::party::add_person(&workshop, &by, title("Maker"), Consent::Unnamed).await.unwrap();
+    let limit = |text: &str| text.parse().ok();
+    let standard = Standard {
+        code: code("CS-1"),
+        version: 1,
+        title: title("Standard"),
+        item: code("ITEM"),
+        item_name: title("Item"),
+        author: None,
+        basis: title("chosen for this test"),
+        characteristics: vec![Characteristic {
+            code: code("D1"),
+            name: title("Diameter"),
+            unit: "mm".to_owned(),
+            specification: Specification::new(limit("24"), limit("26"), None).unwrap(),
+            subgroup_size: 5,
+        }],
+    };
+    acts::standard::release_standard(&workshop, &by, standard).await.unwrap();
+    for round in 0..N_KILLS {
+        let lot = code(&format!("L{round}"));
+        acts::make::open_lot(&workshop, &by, (&lot, &code("CS-1")), &maker).await.unwrap();
+    }
+}
+
+fn serve(data: &Path) -> (Child, SocketAddr) {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let child = Command::new(env!("CARGO_BIN_EXE_wule"))
+        .args(["serve", "--listen", &free.to_string(), "--data"])
+        .arg(data)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while TcpStream::connect(free).is_err() {
+        assert!(Instant::now() < deadline, "the server did not start");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    (child, free)
+}
+
+/// Sends a request; `None` when no complete answer came back.
+fn post(to: SocketAddr, token: &str, path: &str, body: &str) -> Option<(u16, String)> {
+    let mut stream = TcpStream::connect(to).ok()?;
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nhost: {to}\r\nauthorization: Bearer {token}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    Some((status, body.to_owned()))
+}
+
+/// What the server acknowledged before it died.
+#[derive(Default)]
+struct Acknowledged {
+    n_readings: AtomicU64,
+    n_sealed: AtomicU64,
+    n_claimed: AtomicU64,
+}
+
+fn work(to: SocketAddr, token: &str, round: u64, acknowledged: &Acknowledged) -> Option<()> {
+    for batch in 0..12_u64 {
+        let readings: Vec<_> = (0..5_u64)
+            .map(|i| {
+                let last = (round * 31 + batch * 7 + i * 13) % 10;
+                format!(r#"{{"value":"25.0{last}","subgroup":{batch}}}"#)
+            })
+            .collect();
+        let readings = readings.join(",");
+        let body = format!(r#"{{"characteristic":"D1","gauge":"G1","readings":[{readings}]}}"#);
+        let (status, answer) =
+            post(to, token, &format!("/api/v1/lots/L{round}/readings"), &body)?;
+        assert_eq!(status, 201, "{answer}");
+        acknowledged.n_readings.fetch_add(5, Ordering::SeqCst);
+    }
+    let (status, answer) = post(to, token, &format!("/api/v1/lots/L{round}/seal"), "{}")?;
+    assert!(status < 300, "{answer}");
+    acknowledged.n_sealed.store(1, Ordering::SeqCst);
+    let body = r#"{"characteristic":"D1","method":"chart.xbar-r","parameters":{}}"#;
+    let (status, answer) = post(to, token, &format!("/api/v1/lots/L{round}/claims"), body)?;
+    assert!(status < 300, "{answer}");
+    acknowledged.n_claimed.store(1, Ordering::SeqCst);
+    Some(())
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_by_fifty_kills() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(prepare(&data));
+    let token = std::fs::read_to_string(data.join("keys/operator.token")).unwrap();
+    let mut n_claimed = 0;
+    for round in 0..N_KILLS {
+        let (mut server, address) = serve(&data);
+        let acknowledged = Arc::new(Acknowledged::default());
+        let worker = {
+            let (token, acknowledged) = (token.trim().to_owned(), Arc::clone(&acknowledged));
+            std::thread::spawn(move || work(address, &token, round, &acknowledged))
+        };
+        // Spread over the whole of what the server does, to its end and a little beyond.
+        std::thread::sleep(Duration::from_millis(3 + round * 5));
+        server.kill().unwrap();
+        server.wait().unwrap();
+        worker.join().unwrap();
+        runtime.block_on(check(&data, round, &acknowledged));
+        n_claimed += acknowledged.n_claimed.load(Ordering::SeqCst);
+    }
+    // The kills must have covered recording and claiming both, or they showed nothing.
+    assert!(n_claimed < N_KILLS, "no kill came before the end");
+    println!("{N_KILLS} kills, {n_claimed} rounds reached their claim");
+}
+
+async fn check(data: &Path, round: u64, acknowledged: &Acknowledged) {
+    let store = Store::open(data, Access::Write).await.unwrap();
+    let lot = code(&format!("L{round}"));
+    let n_kept = store.n_readings(&lot, &code("D1")).await.unwrap();
+    let n_known = acknowledged.n_readings.load(Ordering::SeqCst);
+    assert!(n_kept >= n_known, "round {round}: {n_known} acknowledged, {n_kept} kept");
+    assert_eq!(n_kept % 5, 0, "round {round}: half a batch was kept");
+    if acknowledged.n_sealed.load(Ordering::SeqCst) == 1 {
+        assert!(store.commitment(&lot).await.unwrap().is_some(), "round {round}: seal lost");
+    }
+    if acknowledged.n_claimed.load(Ordering::SeqCst) == 1 {
+        let n_claims = store.claims_of(&lot).await.unwrap().len();
+        assert_eq!(n_claims, 1, "round {round}: claim lost");
+    }
+    store.publish(Timestamp::now()).await.unwrap();
+    store.check_log().await.unwrap();
+    let rebuilt = store.rebuild().await.unwrap();
+    assert_eq!(rebuilt.before, rebuilt.after, "round {round}: rebuild gives other tables");
+}

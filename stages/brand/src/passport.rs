@@ -1,0 +1,65 @@
+//! Passports: a claim shown to the public, opened as far as its owner wishes.
+
+use certify::{Claim, Envelope};
+use party::Organisation;
+use word::{Digest, Id, Timestamp};
+
+use crate::{Fact, Problem};
+
+/// How far a passport opens the evidence of its claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The result alone.
+    Summary,
+    /// All readings of the characteristic that the claim is about.
+    Characteristic,
+    /// All readings of the lot.
+    Everything,
+}
+
+impl Opening {
+    /// The name on the wire and the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Characteristic => "characteristic",
+            Self::Everything => "everything",
+        }
+    }
+
+    /// Reads a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Summary, Self::Characteristic, Self::Everything]
+            .into_iter()
+            .find(|opening| opening.name() == name)
+    }
+}
+
+/// A passport.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passport {
+    /// Its identity, which stands in its address and its code.
+    pub id: Id<Passport>,
+    /// The digest of the claim's envelope.
+    pub claim: Digest,
+    /// How far the evidence is opened.
+    pub opening: Opening,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+}
+
+impl Passport {
+    /// Decides to issue this passport for a claim of `issuer`'s own.
+    ///
+    /// # Errors
+    /// [`Problem::NotOurs`] where the claim is another organisation's or not properly signed.
+    pub fn issue(self, envelope: &Envelope, issuer: &Organisation) -> Result<Vec<Fact>, Problem> {
+        let statement =
+            envelope.open(Claim::PAYLOAD_TYPE, &issuer.key).map_err(|_| Problem::NotOurs)?;
+        let claim = Claim::read(statement).map_err(|_| Problem::NotOurs)?;
+        if claim.issuer != issuer.origin || envelope.digest() != self.claim {
+            return Err(Problem::NotOurs);
+        }
+        Ok(vec![Fact::PassportIssued(self)])
+    }
+}

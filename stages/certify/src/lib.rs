@@ -1,0 +1,25 @@
+//! What may be said (认证).
+//!
+//! Asks: what exactly is claimed, on which readings, and does it come out again when a stranger
+//! computes it?
+//! Needs: readings (`measure`), specifications (`standard`), any registry of methods, keys
+//! (`party`).
+//! Does not know: logs and proofs (`trust`), who may see what (`brand`).
+
+mod claim;
+mod disclosure;
+mod dsse;
+mod entry;
+mod evidence;
+mod fact;
+mod problem;
+mod recompute;
+
+pub use claim::{Claim, Credit, Evidence, Specified};
+pub use disclosure::{Disclosed, Disclosure, OpenRow};
+pub use dsse::Envelope;
+pub use entry::{Entry, EntryKind};
+pub use evidence::{Commitment, Header, LotSecret, Row};
+pub use fact::Fact;
+pub use problem::Problem;
+pub use recompute::{recompute, table_of_rows};

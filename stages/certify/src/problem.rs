@@ -1,0 +1,128 @@
+//! What can be wrong with a claim or its evidence.
+
+use word::{Code, Message, Words};
+
+/// Why a claim is not issued, or does not hold.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Problem {
+    /// The method declined.
+    #[error("the method declined ({code}), so nothing can be claimed")]
+    MethodRefused {
+        /// The refusal's code.
+        code: String,
+    },
+    /// A signature that is not the key's.
+    #[error("the signature is not that of key {key}")]
+    BadSignature {
+        /// The short name of the key.
+        key: String,
+    },
+    /// An envelope around something else.
+    #[error("the envelope holds {got}, not a claim")]
+    OtherPayload {
+        /// The payload type.
+        got: String,
+    },
+    /// An entry that commits to something else.
+    #[error("the log entry is not that of this {kind}")]
+    OtherEntry {
+        /// What it should commit to.
+        kind: &'static str,
+    },
+    /// A payload that is not a claim.
+    #[error("this is not a claim: {reason}")]
+    NotAClaim {
+        /// Why not.
+        reason: String,
+    },
+    /// Disclosed evidence that is not what was committed to.
+    #[error("the disclosed evidence ({part}) is not what was committed to")]
+    EvidenceMismatch {
+        /// Which part differs.
+        part: &'static str,
+    },
+    /// Evidence of another characteristic.
+    #[error("the evidence is of {got}, the claim of {need}")]
+    OtherCharacteristic {
+        /// The characteristic of the evidence.
+        got: Code,
+        /// The characteristic of the claim.
+        need: Code,
+    },
+    /// The method could not run on the evidence.
+    #[error(transparent)]
+    Method(#[from] method::Problem),
+    /// Another result.
+    #[error("the recomputed result differs in {key}")]
+    ResultDiffers {
+        /// The first number that differs.
+        key: String,
+    },
+}
+
+impl Problem {
+    /// The message in both languages.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::MethodRefused { code } => Message::new(
+                "certify.method_refused",
+                Words::new(
+                    "方法拒绝给出结论（{code}），因此不能声明",
+                    "the method declined to answer ({code}), so nothing can be claimed",
+                ),
+                [("code", code.clone())],
+            ),
+            Self::BadSignature { key } => Message::new(
+                "certify.bad_signature",
+                Words::new(
+                    "签名不是密钥 {key} 所签，或内容已被改动",
+                    "the signature is not that of key {key}, or the content was changed",
+                ),
+                [("key", key.clone())],
+            ),
+            Self::OtherPayload { got } => Message::new(
+                "certify.other_payload",
+                Words::new("信封内是 {got}，不是声明", "the envelope holds {got}, not a claim"),
+                [("got", got.clone())],
+            ),
+            Self::OtherEntry { kind } => Message::new(
+                "certify.other_entry",
+                Words::new(
+                    "日志条目承诺的不是这份内容（{kind}）",
+                    "the log entry commits to something other than this {kind}",
+                ),
+                [("kind", (*kind).to_owned())],
+            ),
+            Self::NotAClaim { reason } => Message::new(
+                "certify.not_a_claim",
+                Words::new("这不是一份声明：{reason}", "this is not a claim: {reason}"),
+                [("reason", reason.clone())],
+            ),
+            Self::EvidenceMismatch { part } => Message::new(
+                "certify.evidence_mismatch",
+                Words::new(
+                    "公开的证据（{part}）与当初承诺的不一致",
+                    "the disclosed evidence ({part}) is not what was committed to",
+                ),
+                [("part", (*part).to_owned())],
+            ),
+            Self::OtherCharacteristic { got, need } => Message::new(
+                "certify.other_characteristic",
+                Words::new(
+                    "证据属于特性 {got}，声明的是特性 {need}",
+                    "the evidence is of characteristic {got}, the claim of {need}",
+                ),
+                [("got", got.to_string()), ("need", need.to_string())],
+            ),
+            Self::Method(problem) => problem.message(),
+            Self::ResultDiffers { key } => Message::new(
+                "certify.result_differs",
+                Words::new(
+                    "复算结果与声明不同，首个不同的数是 {key}",
+                    "recomputing gives another result; the first number that differs is {key}",
+                ),
+                [("key", key.clone())],
+            ),
+        }
+    }
+}

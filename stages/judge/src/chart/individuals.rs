@@ -1,0 +1,303 @@
+//! Individuals and moving range charts (I-MR, 单值-移动极差控制图).
+//!
+//! Asks: is the operation stable, where readings come one at a time?
+//! Needs: at least 2 readings; a missing one cuts moving ranges and patterns.
+//! Does not know: specifications, time, storage.
+//! Source: NIST/SEMATECH e-Handbook 6.3.2.2; d2 by integration (2/√π for a span of two), not
+//! 1.128.  Cases: `cases/judge/chart/individuals/`.
+
+use method::figure::{ControlChart, Figure, Panel};
+use method::{Card, Kernel, MethodId, Need, Number, Outcome, Role, RoleNeed, Table, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use word::{Decimal, Mantissas, Words};
+
+use super::report::{self, Found};
+use super::subgroup_chart::estimator_words;
+use super::{Frozen, LeftOut, Origin, subgroups};
+use crate::{
+    Problem,
+    signal::{Test, Zones, expected_by_chance},
+};
+
+/// How sigma is estimated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sigma {
+    /// From the mean moving range, over d2.
+    #[default]
+    MeanMovingRange,
+    /// From the median moving range, over the median of the relative range; a few large steps
+    /// move it less.
+    MedianMovingRange,
+}
+
+/// Parameters of the I-MR chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Params {
+    /// How many consecutive readings a moving range spans, 2 to 10.
+    #[schemars(range(min = 2, max = 10))]
+    pub span: usize,
+    /// How sigma is estimated (phase I).
+    pub sigma: Sigma,
+    /// Limits of an earlier study (phase II); nothing is estimated then.
+    pub frozen: Option<Frozen>,
+    /// Points to leave out of the limits, each with its reason.
+    pub left_out: Vec<LeftOut>,
+    /// The tests for special causes: numbers 1 to 8 (Nelson 1984) or rules. All eight together
+    /// alarm about once in 44 points in control.
+    pub tests: Vec<Test>,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            span: 2,
+            sigma: Sigma::default(),
+            frozen: None,
+            left_out: Vec::new(),
+            tests: Test::default_choice(),
+        }
+    }
+}
+
+/// The I-MR chart.
+pub struct Individuals;
+
+impl Kernel for Individuals {
+    type Params = Params;
+
+    const CARD: Card = Card {
+        id: MethodId { name: "chart.individuals", version: 1 },
+        title: Words::new("单值-移动极差控制图", "I-MR chart"),
+        purpose: Words::new(
+            "读数逐个到来时看工序是否稳定",
+            "whether an operation is stable, where readings come one at a time",
+        ),
+        not_for: Words::new(
+            "能取子组时用 X̄-R 或 X̄-s 图；读数明显自相关或偏态时控制限会误报",
+            "where subgroups can be taken (use X̄-R or X̄-s); strongly autocorrelated or skewed \
+             readings alarm too often",
+        ),
+        roles: &[RoleNeed {
+            role: Role::Value,
+            need: Need::Required,
+            words: Words::new("读数，按时间先后", "the readings, oldest first"),
+        }],
+        formula: "CL = x̄, UCL/LCL = x̄ ± 3σ, σ = mean(MR)/d2(span); MR: d2 σ, (d2 ± 3 d3) σ, \
+                  not below 0",
+        source: "NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2; Nelson 1984 for the \
+                 tests",
+    };
+
+    fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
+        let series = Series::read(table, &params.left_out)?;
+        let level = series.level(params)?;
+        Ok(outcome(table, params, &series, &level)?)
+    }
+}
+
+/// Readings as integers at one scale, with gaps.
+struct Series {
+    values: Vec<Option<i64>>,
+    marks: Vec<bool>,
+    scale: u32,
+}
+
+struct Level {
+    zones: Zones,
+    sigma: f64,
+    by_mean: Option<f64>,
+    by_median: Option<f64>,
+}
+
+impl Series {
+    fn read(table: &Table, left_out: &[LeftOut]) -> Result<Self, method::Problem> {
+        let cells = table.decimals(Role::Value)?;
+        let present: Vec<Decimal> = cells.iter().flatten().copied().collect();
+        if present.is_empty() {
+            return Err(Problem::NoReadings.into());
+        }
+        let Mantissas { values, scale } = Mantissas::of(&present)
+            .map_err(|error| Problem::Scale { reading: error.to_string() })?;
+        let mut rest = values.into_iter();
+        let values = cells.iter().map(|cell| cell.and_then(|_| rest.next())).collect();
+        let marks = LeftOut::marks(left_out, cells.len())?;
+        Ok(Self { values, marks, scale })
+    }
+
+    /// The readings that count; the others cut moving ranges and patterns.
+    fn kept(&self) -> Vec<Option<i64>> {
+        self.values.iter().zip(&self.marks).map(|(v, is_out)| v.filter(|_| !is_out)).collect()
+    }
+
+    fn to_f64(&self, values: &[Option<i64>]) -> Result<Vec<Option<f64>>, Problem> {
+        let one = |value: &Option<i64>| {
+            value.map(|v| num::exact::decimal_to_f64(i128::from(v), self.scale)).transpose()
+        };
+        Ok(values.iter().map(one).collect::<Result<_, _>>()?)
+    }
+
+    /// The range of each `span` consecutive readings, at the place of the last.
+    fn moving_ranges(values: &[Option<i64>], span: usize) -> Result<Vec<Option<i64>>, Problem> {
+        let mut ranges = vec![None; values.len()];
+        for (i, window) in values.windows(span).enumerate() {
+            let present: Vec<i64> = window.iter().flatten().copied().collect();
+            if present.len() == span {
+                let range = i64::try_from(num::exact::range(&present)?);
+                ranges[i + span - 1] = Some(range.map_err(|_| Problem::Spread)?);
+            }
+        }
+        Ok(ranges)
+    }
+
+    fn level(&self, params: &Params) -> Result<Level, Problem> {
+        if !(2..=10).contains(&params.span) {
+            return Err(Problem::OutOfRange { name: "span", range: "2…10" });
+        }
+        if let Some(frozen) = params.frozen {
+            frozen.check()?;
+            let (zones, sigma) = (frozen.zones(), frozen.sigma.get());
+            return Ok(Level { zones, sigma, by_mean: None, by_median: None });
+        }
+        let kept = self.kept();
+        let present: Vec<i64> = kept.iter().flatten().copied().collect();
+        let ranges: Vec<i64> =
+            Self::moving_ranges(&kept, params.span)?.into_iter().flatten().collect();
+        if ranges.is_empty() {
+            return Err(Problem::TooFew { got: present.len(), need: params.span });
+        }
+        let (d2, median) = (num::d2(params.span), num::median_range(params.span));
+        let by_mean = num::exact::mean(&ranges, self.scale)? / d2.unwrap_or(f64::MAX);
+        let by_median = num::exact::median(&ranges, self.scale)? / median.unwrap_or(f64::MAX);
+        let sigma = match params.sigma {
+            Sigma::MeanMovingRange => by_mean,
+            Sigma::MedianMovingRange => by_median,
+        };
+        let center = num::exact::mean(&present, self.scale)?;
+        let zones = Zones { center, sigma: vec![sigma], exact: None };
+        Ok(Level { zones, sigma, by_mean: Some(by_mean), by_median: Some(by_median) })
+    }
+}
+
+fn panels(params: &Params, series: &Series, level: &Level) -> Result<[Panel; 2], Problem> {
+    let ranges = Series::moving_ranges(&series.values, params.span)?;
+    let (d2, d3) = num::d2(params.span)
+        .zip(num::d3(params.span))
+        .ok_or(Problem::OutOfRange { name: "span", range: "2…10" })?;
+    let left_out: Vec<usize> = params.left_out.iter().map(|point| point.index).collect();
+    let location = Panel {
+        label: Words::same("X"),
+        points: series.to_f64(&series.values)?,
+        center: level.zones.center,
+        lower: vec![level.zones.line(0, -3.0)],
+        upper: vec![level.zones.line(0, 3.0)],
+        zone_sigma: vec![level.sigma],
+        flags: Vec::new(),
+        left_out: left_out.clone(),
+        n_places: series.scale + 1,
+    };
+    let scatter = Panel {
+        label: Words::same("MR"),
+        points: series.to_f64(&ranges)?,
+        center: d2 * level.sigma,
+        lower: vec![((d2 - 3.0 * d3) * level.sigma).max(0.0)],
+        upper: vec![(d2 + 3.0 * d3) * level.sigma],
+        zone_sigma: Vec::new(),
+        flags: Vec::new(),
+        left_out: Vec::new(),
+        n_places: series.scale + 2,
+    };
+    Ok([location, scatter])
+}
+
+fn outcome(
+    table: &Table,
+    params: &Params,
+    series: &Series,
+    level: &Level,
+) -> Result<Outcome, Problem> {
+    let [mut location, mut scatter] = panels(params, series, level)?;
+    let kept = series.kept();
+    let found = report::apply(&params.tests, &series.to_f64(&kept)?, &level.zones)?;
+    let ranges = series.to_f64(&Series::moving_ranges(&kept, params.span)?)?;
+    let beyond = Found::beyond(&ranges, &scatter.lower, &scatter.upper);
+    let n = series.values.iter().flatten().count();
+    let n_missing = series.values.len() - n;
+    let expected = expected_by_chance(&params.tests, n);
+    let mut findings = Vec::new();
+    if n_missing > 0 {
+        findings.push(subgroups::missing(n_missing));
+    }
+    findings.extend(report::signals((location.label, &found), &[], expected));
+    findings.extend(report::signals((Words::same("R"), &beyond), &[], None));
+    if level.sigma == 0.0 {
+        findings.push(report::no_variation());
+    }
+    let numbers = numbers((n, expected), level, (&location, &found), (&scatter, &beyond));
+    let flagged: Vec<usize> = found.flags.iter().map(|flag| flag.index).collect();
+    location.flags = found.flags;
+    scatter.flags = beyond.flags;
+    let value = table.column(Role::Value);
+    let figure = Figure::ControlChart(ControlChart {
+        title: Individuals::CARD.title,
+        subject: value.map(|column| column.name.clone()).unwrap_or_default(),
+        unit: value.and_then(|column| column.unit.clone()),
+        sentence: report::sentence(n, &flagged, &[]),
+        panels: vec![location, scatter],
+        labels: Vec::new(),
+    });
+    let prescribed = params.frozen.filter(|frozen| frozen.origin == Origin::Prescribed);
+    let deviations = report::left_out_deviation(&params.left_out)
+        .into_iter()
+        .chain(prescribed.map(|_| report::prescribed_deviation()))
+        .collect();
+    Ok(Outcome { numbers, findings, figures: vec![figure], deviations, refusal: None })
+}
+
+fn numbers(
+    (n, expected): (usize, Option<f64>),
+    level: &Level,
+    (location, found): (&Panel, &Found),
+    (scatter, beyond): (&Panel, &Found),
+) -> Vec<Number> {
+    let real = |key: &str, words, value| report::real(key, words, value, Unit::Reading);
+    let mut numbers = vec![
+        report::counted("n", Words::new("读数个数", "readings"), n),
+        real("center", Words::new("中心线", "central line"), location.center),
+        real("sigma", Words::new("标准差", "sigma"), level.sigma),
+        report::limits("ucl", Words::new("上控制限", "upper control limit"), &location.upper),
+        report::limits("lcl", Words::new("下控制限", "lower control limit"), &location.lower),
+        real(
+            "moving_range_center",
+            Words::new("移动极差中心线", "mean moving range"),
+            scatter.center,
+        ),
+        report::limits(
+            "moving_range_ucl",
+            Words::new("移动极差上控制限", "upper limit of the moving range"),
+            &scatter.upper,
+        ),
+        report::limits(
+            "moving_range_lcl",
+            Words::new("移动极差下控制限", "lower limit of the moving range"),
+            &scatter.lower,
+        ),
+    ];
+    let estimates = [
+        ("sigma_mean_moving_range", level.by_mean),
+        ("sigma_median_moving_range", level.by_median),
+    ];
+    for (key, value) in estimates {
+        numbers.push(report::maybe(key, estimator_words(key), value, Unit::Reading));
+    }
+    let n_signals = found.n_points() + beyond.n_points();
+    let words = Words::new("判异点数", "points flagged");
+    numbers.push(report::counted("n_signals", words, n_signals));
+    let words = Words::new("偶然判异的期望点数", "points expected by chance");
+    numbers.push(report::maybe("expected_by_chance", words, expected, Unit::One));
+    numbers.extend(report::positions("", found));
+    numbers.extend(report::positions("moving_range_", beyond));
+    numbers
+}

@@ -1,0 +1,285 @@
+//! What X̄-R and X̄-s charts share: means of subgroups above their scatter.
+
+use method::figure::{ControlChart, Figure, Panel};
+use method::{Finding, Number, Outcome, Quantity, Role, Table, Unit, Weight};
+use word::{Message, Words};
+
+use super::report::{self, Found};
+use super::sigma::{self, Dispersion, count};
+use super::{Frozen, LeftOut, Origin, subgroups::Subgroups};
+use crate::{
+    Problem,
+    signal::{Test, Zones, expected_by_chance},
+};
+
+/// How sigma is estimated within subgroups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Estimator {
+    /// From the mean of the chart's own statistic.
+    Mean,
+    /// From the pooled variances.
+    Pooled,
+    /// From the pooled variances, made unbiased.
+    PooledUnbiased,
+}
+
+/// What both charts are asked.
+pub(crate) struct Asked<'a> {
+    pub title: Words,
+    pub dispersion: Dispersion,
+    pub subgroup_size: Option<usize>,
+    pub estimator: Estimator,
+    pub frozen: Option<Frozen>,
+    pub left_out: &'a [LeftOut],
+    pub tests: &'a [Test],
+}
+
+/// Where the chart is centred and how far it scatters.
+struct Level {
+    center: f64,
+    sigma: f64,
+    estimates: Vec<(&'static str, f64)>,
+}
+
+/// Runs the chart.
+pub(crate) fn run(table: &Table, asked: &Asked<'_>) -> Result<Outcome, method::Problem> {
+    let subgroups = Subgroups::read(table, asked.subgroup_size)?.without_singles()?;
+    let marks = LeftOut::marks(asked.left_out, subgroups.rows.len())?;
+    let level = level(&subgroups, &marks, asked)?;
+    let (rows, scale) = (&subgroups.rows, subgroups.scale);
+    let sizes = subgroups.sizes();
+    let mut means = Vec::new();
+    let mut scatters = Vec::new();
+    for row in rows {
+        means.push(Some(num::exact::mean(row, scale).map_err(Problem::from)?));
+        scatters.push(Some(asked.dispersion.of(row, scale)?));
+    }
+    let location = location_panel(&level, &means, &sizes, scale);
+    let scatter = scatter_panel(&level, &scatters, &sizes, asked.dispersion, scale)?;
+    let zones = Zones { center: level.center, sigma: location.zone_sigma.clone(), exact: None };
+    let found = report::apply(asked.tests, &without(&means, &marks), &zones)?;
+    let beyond = Found::beyond(&without(&scatters, &marks), &scatter.lower, &scatter.upper);
+    Ok(outcome(table, asked, (&subgroups, &level), (location, found), (scatter, beyond)))
+}
+
+fn without(points: &[Option<f64>], marks: &[bool]) -> Vec<Option<f64>> {
+    points.iter().zip(marks).map(|(point, is_out)| point.filter(|_| !is_out)).collect()
+}
+
+fn level(subgroups: &Subgroups, marks: &[bool], asked: &Asked<'_>) -> Result<Level, Problem> {
+    if let Some(frozen) = asked.frozen {
+        frozen.check()?;
+        let (center, sigma) = (frozen.center.get(), frozen.sigma.get());
+        return Ok(Level { center, sigma, estimates: Vec::new() });
+    }
+    let kept = subgroups.rows.iter().zip(marks).filter(|(_, is_out)| !**is_out);
+    let rows: Vec<&[i64]> = kept.map(|(row, _)| row.as_slice()).collect();
+    if rows.len() < 2 {
+        return Err(Problem::TooFew { got: rows.len(), need: 2 });
+    }
+    let scale = subgroups.scale;
+    let center = num::exact::mean(&rows.concat(), scale)?;
+    let sizes: Vec<usize> = rows.iter().map(|row| row.len()).collect();
+    let values: Vec<f64> =
+        rows.iter().map(|row| asked.dispersion.of(row, scale)).collect::<Result<_, _>>()?;
+    let by_mean = sigma::from_dispersion(asked.dispersion, &values, &sizes)?;
+    let pooled = sigma::pooled(&rows, scale)?;
+    let pooled_unbiased = sigma::pooled_unbiased(&rows, scale)?;
+    let sigma = match asked.estimator {
+        Estimator::Mean => by_mean,
+        Estimator::Pooled => pooled,
+        Estimator::PooledUnbiased => pooled_unbiased,
+    };
+    let own = match asked.dispersion {
+        Dispersion::Range => "sigma_mean_range",
+        Dispersion::Deviation => "sigma_mean_s",
+    };
+    let estimates =
+        vec![(own, by_mean), ("sigma_pooled", pooled), ("sigma_pooled_unbiased", pooled_unbiased)];
+    Ok(Level { center, sigma, estimates })
+}
+
+fn same(sizes: &[usize]) -> Vec<usize> {
+    match sizes {
+        [first, rest @ ..] if rest.iter().all(|size| size == first) => vec![*first],
+        _ => sizes.to_vec(),
+    }
+}
+
+fn location_panel(level: &Level, means: &[Option<f64>], sizes: &[usize], scale: u32) -> Panel {
+    let zone_sigma: Vec<f64> =
+        same(sizes).iter().map(|&size| level.sigma / count(size).sqrt()).collect();
+    Panel {
+        label: Words::same("X̄"),
+        points: means.to_vec(),
+        center: level.center,
+        lower: zone_sigma.iter().map(|sigma| level.center - 3.0 * sigma).collect(),
+        upper: zone_sigma.iter().map(|sigma| level.center + 3.0 * sigma).collect(),
+        zone_sigma,
+        flags: Vec::new(),
+        left_out: Vec::new(),
+        n_places: scale + 1,
+    }
+}
+
+fn scatter_panel(
+    level: &Level,
+    values: &[Option<f64>],
+    sizes: &[usize],
+    dispersion: Dispersion,
+    scale: u32,
+) -> Result<Panel, Problem> {
+    let factors: Vec<(f64, f64)> =
+        same(sizes).iter().map(|&size| dispersion.factors(size)).collect::<Result<_, _>>()?;
+    let sigma = level.sigma;
+    let centers: Vec<f64> = factors.iter().map(|(mean, _)| mean * sigma).collect();
+    Ok(Panel {
+        label: match dispersion {
+            Dispersion::Range => Words::same("R"),
+            Dispersion::Deviation => Words::same("s"),
+        },
+        points: values.to_vec(),
+        center: num::mean(&centers).unwrap_or(0.0),
+        lower: factors.iter().map(|(mean, sd)| ((mean - 3.0 * sd) * sigma).max(0.0)).collect(),
+        upper: factors.iter().map(|(mean, sd)| (mean + 3.0 * sd) * sigma).collect(),
+        zone_sigma: Vec::new(),
+        flags: Vec::new(),
+        left_out: Vec::new(),
+        n_places: scale + 2,
+    })
+}
+
+fn outcome(
+    table: &Table,
+    asked: &Asked<'_>,
+    (subgroups, level): (&Subgroups, &Level),
+    (mut location, found): (Panel, Found),
+    (mut scatter, beyond): (Panel, Found),
+) -> Outcome {
+    let n_points = subgroups.rows.len();
+    let expected = expected_by_chance(asked.tests, n_points);
+    let flagged: Vec<usize> = found.flags.iter().map(|flag| flag.index).collect();
+    let labels = &subgroups.labels;
+    let mut findings = subgroups.findings.clone();
+    findings.extend(report::signals((location.label, &found), labels, expected));
+    findings.extend(report::signals((scatter.label, &beyond), labels, None));
+    if level.sigma == 0.0 {
+        findings.push(report::no_variation());
+    }
+    findings.extend(large_for_ranges(asked.dispersion, &subgroups.sizes()));
+    let numbers = numbers(asked, (subgroups, level), (&location, &found), (&scatter, &beyond));
+    location.flags.clone_from(&found.flags);
+    scatter.flags.clone_from(&beyond.flags);
+    for panel in [&mut location, &mut scatter] {
+        panel.left_out = asked.left_out.iter().map(|point| point.index).collect();
+    }
+    let value = table.column(Role::Value);
+    let figure = Figure::ControlChart(ControlChart {
+        title: asked.title,
+        subject: value.map(|column| column.name.clone()).unwrap_or_default(),
+        unit: value.and_then(|column| column.unit.clone()),
+        sentence: report::sentence(n_points, &flagged, labels),
+        panels: vec![location, scatter],
+        labels: labels.clone(),
+    });
+    let prescribed = asked.frozen.filter(|frozen| frozen.origin == Origin::Prescribed);
+    let deviations = report::left_out_deviation(asked.left_out)
+        .into_iter()
+        .chain(prescribed.map(|_| report::prescribed_deviation()))
+        .collect();
+    Outcome { numbers, findings, figures: vec![figure], deviations, refusal: None }
+}
+
+fn numbers(
+    asked: &Asked<'_>,
+    (subgroups, level): (&Subgroups, &Level),
+    (location, found): (&Panel, &Found),
+    (scatter, beyond): (&Panel, &Found),
+) -> Vec<Number> {
+    let sizes = subgroups.sizes();
+    let prefix = match asked.dispersion {
+        Dispersion::Range => "range",
+        Dispersion::Deviation => "s",
+    };
+    let key = |name: &str| format!("{prefix}_{name}");
+    let scatter_centers: Vec<f64> = same(&sizes)
+        .iter()
+        .filter_map(|&size| asked.dispersion.factors(size).ok())
+        .map(|(mean, _)| mean * level.sigma)
+        .collect();
+    let size = match subgroups.size() {
+        Some(size) => Quantity::Count(size as u64),
+        None => Quantity::Absent,
+    };
+    let (n, n_subgroups) = (sizes.iter().sum(), sizes.len());
+    let expected = expected_by_chance(asked.tests, n_subgroups);
+    let real = |key: &str, words, value| report::real(key, words, value, Unit::Reading);
+    let mut numbers = vec![
+        report::counted("n", Words::new("读数个数", "readings"), n),
+        report::counted("n_subgroups", Words::new("子组数", "subgroups"), n_subgroups),
+        Number {
+            key: "subgroup_size".to_owned(),
+            words: Words::new("子组大小", "subgroup size"),
+            value: size,
+            interval: None,
+            unit: Unit::One,
+        },
+        real("center", Words::new("中心线", "central line"), level.center),
+        real("sigma", Words::new("标准差（子组内）", "sigma (within)"), level.sigma),
+        report::limits("ucl", Words::new("上控制限", "upper control limit"), &location.upper),
+        report::limits("lcl", Words::new("下控制限", "lower control limit"), &location.lower),
+        report::limits(
+            &key("center"),
+            Words::new("离散图中心线", "central line of scatter"),
+            &scatter_centers,
+        ),
+        report::limits(
+            &key("ucl"),
+            Words::new("离散图上控制限", "upper limit of scatter"),
+            &scatter.upper,
+        ),
+        report::limits(
+            &key("lcl"),
+            Words::new("离散图下控制限", "lower limit of scatter"),
+            &scatter.lower,
+        ),
+    ];
+    for (key, value) in &level.estimates {
+        numbers.push(real(key, estimator_words(key), *value));
+    }
+    let n_signals = found.n_points() + beyond.n_points();
+    let words = Words::new("判异点数", "points flagged");
+    numbers.push(report::counted("n_signals", words, n_signals));
+    let words = Words::new("偶然判异的期望点数", "points expected by chance");
+    numbers.push(report::maybe("expected_by_chance", words, expected, Unit::One));
+    numbers.extend(report::positions("", found));
+    numbers.extend(report::positions(&key(""), beyond));
+    numbers
+}
+
+/// The words for an estimator of sigma, by its key.
+pub(crate) fn estimator_words(key: &str) -> Words {
+    match key {
+        "sigma_mean_range" => Words::new("标准差（平均极差法）", "sigma by mean range"),
+        "sigma_mean_s" => Words::new("标准差（平均标准差法）", "sigma by mean s"),
+        "sigma_pooled" => Words::new("标准差（合并法）", "sigma, pooled"),
+        "sigma_pooled_unbiased" => Words::new("标准差（合并法，无偏）", "sigma, pooled, unbiased"),
+        "sigma_mean_moving_range" => {
+            Words::new("标准差（平均移动极差法）", "sigma by mean moving range")
+        }
+        _ => Words::new("标准差（移动极差中位数法）", "sigma by median moving range"),
+    }
+}
+
+fn large_for_ranges(dispersion: Dispersion, sizes: &[usize]) -> Option<Finding> {
+    let largest = sizes.iter().copied().max().unwrap_or(0);
+    if dispersion == Dispersion::Deviation || largest <= 10 {
+        return None;
+    }
+    let words = Words::new(
+        "子组有 {n} 个读数，极差只用到其中两个；建议改用 X̄-s 图",
+        "a subgroup has {n} readings, of which the range uses two; an X̄-s chart is better",
+    );
+    let message = Message::new("chart.large_for_ranges", words, [("n", largest.to_string())]);
+    Some(Finding { weight: Weight::Caution, message })
+}

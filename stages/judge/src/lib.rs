@@ -1,0 +1,24 @@
+//! Is it stable, able, acceptable? (判断)
+//!
+//! Asks: does the operation stay as it is, and can it hold what is wanted?
+//! Needs: readings as exact decimals, in time order; numbers from `num`.
+//! Does not know: who measured, where readings are kept, or what is certified.
+//!
+//! Every method is an entry of [`METHODS`]; no surface keeps a second list.
+
+pub mod capability;
+pub mod chart;
+mod problem;
+pub mod signal;
+
+pub use problem::Problem;
+
+use method::Method;
+
+/// The methods of this stage.
+pub static METHODS: &[Method] = &[
+    Method::of::<chart::individuals::Individuals>(),
+    Method::of::<chart::xbar_r::XbarR>(),
+    Method::of::<chart::xbar_s::XbarS>(),
+    Method::of::<capability::normal::Normal>(),
+];

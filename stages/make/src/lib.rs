@@ -1,0 +1,13 @@
+//! What was made, from what (制造).
+//!
+//! Asks: which pieces belong together, under which version of which standard, made by whom?
+//! Needs: standards and people.
+//! Does not know: readings, which point to a lot and not the other way round.
+
+mod fact;
+mod lot;
+mod problem;
+
+pub use fact::Fact;
+pub use lot::Lot;
+pub use problem::Problem;

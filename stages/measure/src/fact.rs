@@ -1,0 +1,10 @@
+//! What can happen while measuring. Readings themselves are rows, not facts.
+
+use crate::Batch;
+
+/// A fact about measuring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A batch was closed.
+    Sealed(Batch),
+}

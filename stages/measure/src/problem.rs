@@ -1,0 +1,91 @@
+//! What can be wrong while measuring.
+
+use word::{Code, Message, Timestamp, Words};
+
+/// Why readings were not kept or a batch was not sealed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// Nothing was measured.
+    #[error("there are no readings")]
+    NoReadings,
+    /// More than a batch can hold.
+    #[error("{got} readings are too many; a lot holds {most} of a characteristic")]
+    TooManyReadings {
+        /// How many there would be.
+        got: u64,
+        /// How many there may be.
+        most: u64,
+    },
+    /// The batch is closed.
+    #[error("the readings of {characteristic} are sealed")]
+    Sealed {
+        /// The characteristic.
+        characteristic: Code,
+    },
+    /// A reading is missing from the sequence.
+    #[error("reading {at} is missing from the sequence")]
+    SequenceGap {
+        /// Its place, from 0.
+        at: u64,
+    },
+    /// A source time ahead of the server's clock.
+    #[error("a reading says it was taken at {taken_at}, but it is {now}")]
+    InTheFuture {
+        /// What the source says.
+        taken_at: Timestamp,
+        /// What the server's clock says.
+        now: Timestamp,
+    },
+    /// The standard does not know the characteristic.
+    #[error(transparent)]
+    Standard(#[from] standard::Problem),
+}
+
+impl Problem {
+    /// The message in both languages.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NoReadings => Message::new(
+                "measure.no_readings",
+                Words::new("没有读数", "there are no readings"),
+                [],
+            ),
+            Self::TooManyReadings { got, most } => Message::new(
+                "measure.too_many_readings",
+                Words::new(
+                    "读数将达 {got} 个，一批一特性最多 {most} 个；请分批",
+                    "{got} readings are too many for one characteristic of a lot (at most {most}); \
+                     divide the lot",
+                ),
+                [("got", got.to_string()), ("most", most.to_string())],
+            ),
+            Self::Sealed { characteristic } => Message::new(
+                "measure.sealed",
+                Words::new(
+                    "特性 {characteristic} 的读数已封存，不能再改；更正请另开一批",
+                    "the readings of {characteristic} are sealed and cannot change; open another \
+                     lot for corrections",
+                ),
+                [("characteristic", characteristic.to_string())],
+            ),
+            Self::SequenceGap { at } => Message::new(
+                "measure.sequence_gap",
+                Words::new(
+                    "第 {at} 个读数（从 0 起）缺失，不能封存",
+                    "reading {at} (from 0) is missing from the sequence; it cannot be sealed",
+                ),
+                [("at", at.to_string())],
+            ),
+            Self::InTheFuture { taken_at, now } => Message::new(
+                "measure.in_the_future",
+                Words::new(
+                    "读数时间 {taken_at} 超前于服务器时间 {now}；请检查设备时钟",
+                    "a reading says it was taken at {taken_at}, ahead of the server's clock {now}; \
+                     check the device's clock",
+                ),
+                [("taken_at", taken_at.to_string()), ("now", now.to_string())],
+            ),
+            Self::Standard(problem) => problem.message(),
+        }
+    }
+}

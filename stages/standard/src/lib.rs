@@ -1,0 +1,16 @@
+//! What good means (标准).
+//!
+//! Asks: which characteristics does an item have, what is wanted of each, and who wrote that
+//! down?
+//! Needs: codes and exact decimals from `word`, people from `party`.
+//! Does not know: readings, gauges, or how a standard is stored.
+
+mod characteristic;
+mod fact;
+mod problem;
+mod release;
+
+pub use characteristic::{Characteristic, Specification};
+pub use fact::Fact;
+pub use problem::Problem;
+pub use release::{Standard, StandardRef};

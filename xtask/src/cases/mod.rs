@@ -1,0 +1,152 @@
+//! Reference cases through the methods.
+//!
+//! Asks: do our numbers agree with those of independent implementations?
+//! Needs: case files (`id`, `input`, `expected`, `tolerance`; `area` and `function`, or a shape
+//! that says what they are). A family is known by what its method means, never by a file's name.
+//! Does not know: how anything is computed; adapters only translate keys.
+
+mod answer;
+mod capability;
+mod case;
+mod compare;
+mod control_chart;
+mod node;
+mod num_value;
+mod run_rule;
+mod statistic;
+mod study;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::house;
+use answer::Answers;
+use case::Case;
+use compare::Difference;
+
+/// Which cases to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All; one of an unknown family fails.
+    Everything,
+    /// Those of the families that this version covers.
+    Covered,
+}
+
+/// An adapter: answers the keys that a case asks for, of those it knows.
+type Adapter = fn(&Case) -> Result<Answers>;
+
+/// The families that this version covers.
+const COVERED: &[(&str, Adapter)] = &[
+    ("basic_stats/one_way_anova", statistic::anova_of_groups),
+    ("basic_stats/univariate_summary", statistic::summary),
+    ("capability/normal", capability::normal),
+    ("capability/sigma_ppm", num_value::ppm_beyond),
+    ("constants/control_chart_constants", num_value::chart_constants),
+    ("constants/d2_star", num_value::d2_star),
+    ("constants/median_range_d4", num_value::median_range),
+    ("control_chart/i_mr", control_chart::individuals),
+    ("control_chart/xbar_r", control_chart::xbar_r),
+    ("control_chart/xbar_r_phase2", control_chart::xbar_r_phase2),
+    ("control_chart/xbar_s", control_chart::xbar_s),
+    ("control_chart/xbar_s_phase2", control_chart::xbar_s_phase2),
+    ("control_chart/xbar_unequal_n", control_chart::xbar_unequal),
+    ("distribution/noncentral_t_cdf", num_value::noncentral_t),
+    ("distribution/normal_cdf_sf_quantile", num_value::normal),
+    ("distribution/quantiles", num_value::quantiles),
+    ("distribution/range_cdf", num_value::range),
+    ("num/least_squares", statistic::least_squares),
+    ("num/one_way_anova", statistic::anova_of_labels),
+    ("num/values", num_value::rows),
+    ("run_rules/nelson_we_aiag", run_rule::positions),
+];
+
+/// What became of a folder of cases.
+#[derive(Clone, Copy, Debug, Default)]
+struct Score {
+    n_passed: usize,
+    n_failed: usize,
+}
+
+/// Runs every case below the folders, prints what differs, and returns how many cases failed.
+/// Folders without a case to run count as one failure: nothing was shown.
+pub fn run(folders: &[PathBuf], scope: Scope) -> Result<usize> {
+    let mut score = Score::default();
+    for folder in folders {
+        if !folder.exists() {
+            bail!("{} is not there; name a folder or a file with cases", folder.display());
+        }
+        for path in files(folder)? {
+            let lines = match verdict(&path, scope) {
+                None => continue,
+                Some(Ok(lines)) => lines,
+                Some(Err(problem)) => vec![format!("{}: {problem:#}", path.display())],
+            };
+            lines.iter().for_each(|line| println!("{line}"));
+            if lines.is_empty() { score.n_passed += 1 } else { score.n_failed += 1 }
+        }
+    }
+    let is_empty = score.n_passed + score.n_failed == 0;
+    if is_empty {
+        println!("there is no case to run; name a folder that holds *.json with `expected`");
+    }
+    println!("{} passed, {} failed", score.n_passed, score.n_failed);
+    Ok(if is_empty { 1 } else { score.n_failed })
+}
+
+/// The case files of a folder; generators and frozen outcomes lie apart.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    if folder.is_file() {
+        return Ok(vec![folder.to_path_buf()]);
+    }
+    let is_apart = |path: &Path| {
+        let below = path.strip_prefix(folder).unwrap_or(path);
+        below.iter().any(|part| part == "_make" || part == "frozen")
+    };
+    let mut files = house::walk(folder)?;
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "json") && !is_apart(path));
+    Ok(files)
+}
+
+/// One line a difference; none where the case passes, `None` where the file is no case to run.
+fn verdict(path: &Path, scope: Scope) -> Option<Result<Vec<String>>> {
+    let text = std::fs::read_to_string(path).context("cannot be read");
+    let case = match text.and_then(|text| Case::read(&text)) {
+        Ok(case) => case?,
+        Err(problem) => return Some(Err(problem)),
+    };
+    let Some((_, adapter)) = COVERED.iter().find(|(family, _)| *family == case.family) else {
+        let line = format!("{}: unknown family {}", case.id, case.family);
+        return (scope == Scope::Everything).then(|| Ok(vec![line]));
+    };
+    let Case { id, .. } = &case;
+    Some(match adapter(&case) {
+        Ok(answers) => judge(&case, &answers),
+        Err(problem) => Ok(vec![format!("{id}: {problem:#}")]),
+    })
+}
+
+fn judge(case: &Case, answers: &Answers) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for (key, expected) in &case.expected {
+        let Some(got) = answers.get(key) else {
+            lines.push(format!("{}: the key {key} is not known to {}", case.id, case.family));
+            continue;
+        };
+        let found = compare::differences(key, got, expected, case.allowed(key)?);
+        lines.extend(found.iter().take(3).map(|difference| say(&case.id, difference)));
+        if found.len() > 3 {
+            lines.push(format!("{}: {key}: {} more differ", case.id, found.len() - 3));
+        }
+    }
+    Ok(lines)
+}
+
+fn say(id: &str, difference: &Difference) -> String {
+    let Difference { key, got, expected, allowed } = difference;
+    let key = if key.starts_with('[') { format!("expected{key}") } else { key.clone() };
+    format!("{id}: {key}: got {got}, expected {expected}, allowed difference {allowed}")
+}

@@ -1,0 +1,71 @@
+//! Runs of methods from the registries, and the tables they need.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, ensure};
+use method::{Cells, Column, Outcome, Role, Table};
+use word::Decimal;
+use word::json::Value;
+
+use super::answer::{Answer, Answers};
+use super::case::Case;
+use super::node::Node;
+
+/// Runs a method of the registries.
+pub fn run(asked: &str, table: &Table, parameters: &Value) -> Result<Outcome> {
+    let study = method::find(judge::METHODS, asked)?.run(table, parameters)?;
+    let refusal = study.outcome.refusal.as_ref().map(|refusal| refusal.reason.code);
+    ensure!(refusal.is_none(), "{asked} refuses: {}", refusal.unwrap_or_default());
+    Ok(study.outcome)
+}
+
+/// Readings without subgroups.
+pub fn table_of(readings: &[Decimal]) -> Result<Table> {
+    Ok(Table::new(vec![column(Role::Value, numbers(readings))])?)
+}
+
+/// Readings with their subgroups, numbered from 1.
+pub fn table_of_subgroups(subgroups: &[Vec<Decimal>]) -> Result<Table> {
+    let names = subgroups.iter().enumerate();
+    let labels = names
+        .flat_map(|(i, subgroup)| subgroup.iter().map(move |_| Some((i + 1).to_string())))
+        .collect();
+    let values = column(Role::Value, numbers(&subgroups.concat()));
+    Ok(Table::new(vec![values, column(Role::Subgroup, Cells::Labels(labels))])?)
+}
+
+/// Subgroups as lists of lists.
+pub fn subgroups(node: &Node) -> Result<Vec<Vec<Decimal>>> {
+    node.list()?.iter().map(Node::decimals).collect()
+}
+
+/// Answers for the keys that a case asks for: each through `translate`, which names the number
+/// of the outcome, or by its own name.
+pub fn answers(
+    case: &Case,
+    outcome: &Outcome,
+    translate: impl Fn(&str) -> Option<&'static str>,
+) -> Answers {
+    let keys = case.expected.iter().map(|(key, _)| key);
+    keys.filter_map(|key| {
+        let number = translate(key).unwrap_or(key);
+        let answer = Answer::of(outcome, number)
+            .or_else(|| Answer::of(outcome, &number.to_ascii_lowercase()))?;
+        Some((key.clone(), answer))
+    })
+    .collect::<BTreeMap<_, _>>()
+}
+
+/// The real number of an outcome, spelled so that it reads back the same.
+pub fn spelled(outcome: &Outcome, key: &str) -> Result<String> {
+    let real = outcome.real(key).with_context(|| format!("the outcome has no {key}"))?;
+    Ok(real.to_string())
+}
+
+fn numbers(readings: &[Decimal]) -> Cells {
+    Cells::Decimals(readings.iter().copied().map(Some).collect())
+}
+
+fn column(role: Role, cells: Cells) -> Column {
+    Column { role, name: role.name().to_owned(), unit: None, cells }
+}

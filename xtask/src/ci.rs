@@ -1,0 +1,110 @@
+//! The whole check, step by step, each with its time.
+//!
+//! Asks: may this be merged?
+//! Needs: cargo, a C compiler, git; cargo-nextest where it is installed.
+//! Does not know: what a step checks.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{cases, house, tidy};
+
+/// What a step came to.
+enum Verdict {
+    Passed,
+    Failed,
+    /// With the reason.
+    Skipped(String),
+}
+
+type Step = fn() -> Result<Verdict>;
+
+const STEPS: &[(&str, Step)] = &[
+    ("format", || cargo(&["fmt", "--all", "--check"])),
+    ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+    ("tidy", || Ok(of(tidy::run(tidy::Detail::Findings)?))),
+    ("tests", tests),
+    ("tests in documentation", || cargo(&["test", "--workspace", "--doc", "--quiet"])),
+    ("reference cases", || {
+        Ok(of(cases::run(&[house::root().join("cases")], cases::Scope::Everything)?))
+    }),
+    ("shared reference cases", shared_cases),
+    ("interoperation", interop),
+];
+
+/// Runs every step, failing ones too, and returns how many failed.
+pub fn run() -> Result<usize> {
+    let (mut n_passed, mut n_failed) = (0, 0);
+    for (index, (name, step)) in STEPS.iter().enumerate() {
+        println!("\n== {}/{} {name}", index + 1, STEPS.len());
+        let start = Instant::now();
+        let verdict = step().unwrap_or_else(|problem| {
+            println!("{problem:#}");
+            Verdict::Failed
+        });
+        let seconds = start.elapsed().as_secs_f64();
+        let said = match verdict {
+            Verdict::Passed => {
+                n_passed += 1;
+                "passed".to_owned()
+            }
+            Verdict::Failed => {
+                n_failed += 1;
+                "FAILED".to_owned()
+            }
+            Verdict::Skipped(reason) => format!("skipped: {reason}"),
+        };
+        println!("== {name}: {said} ({seconds:.1} s)");
+    }
+    println!("\n{n_passed} passed, {n_failed} failed");
+    Ok(n_failed)
+}
+
+fn of(n_failed: usize) -> Verdict {
+    if n_failed == 0 { Verdict::Passed } else { Verdict::Failed }
+}
+
+fn tests() -> Result<Verdict> {
+    let nextest = Command::new("cargo").args(["nextest", "--version"]).output();
+    match nextest {
+        Ok(output) if output.status.success() => {
+            let quiet = ["--status-level", "fail", "--final-status-level", "fail"];
+            cargo(&[&["nextest", "run", "--workspace", "--no-fail-fast"], &quiet[..]].concat())
+        }
+        _ => cargo(&["test", "--workspace", "--all-targets", "--no-fail-fast", "--quiet"]),
+    }
+}
+
+fn shared_cases() -> Result<Verdict> {
+    let folder = house::shared().map(|shared| shared.join("cases")).filter(|cases| cases.is_dir());
+    match folder {
+        Some(folder) => Ok(of(cases::run(&[folder], cases::Scope::Covered)?)),
+        None if std::env::var("CI").is_ok_and(|ci| ci == "true") => {
+            bail!("the shared cases are not there; set WULE_SHARED to the folder that holds cases/")
+        }
+        None => Ok(Verdict::Skipped("no shared/cases beside the project".to_owned())),
+    }
+}
+
+fn interop() -> Result<Verdict> {
+    let script = house::root().join("xtask/interop/run.sh");
+    if !script.is_file() {
+        return Ok(Verdict::Skipped("there is no xtask/interop/run.sh".to_owned()));
+    }
+    succeed(Command::new("bash").arg(script))
+}
+
+fn cargo(arguments: &[&str]) -> Result<Verdict> {
+    println!("cargo {}", arguments.join(" "));
+    succeed(Command::new("cargo").args(arguments))
+}
+
+fn succeed(command: &mut Command) -> Result<Verdict> {
+    let status = command
+        .current_dir(house::root())
+        .status()
+        .with_context(|| format!("cannot start {}", command.get_program().display()))?;
+    Ok(of(usize::from(!status.success())))
+}
