@@ -14,7 +14,10 @@ impl<T> Id<T> {
     /// Builds an id from the caller's clock and ten bytes of the caller's chance.
     pub fn new(now: Timestamp, draws: [u8; 10]) -> Self {
         let ms = u64::try_from(now.as_millisecond()).unwrap_or(0);
-        Self { uuid: Builder::from_unix_timestamp_millis(ms, &draws).into_uuid(), kind: PhantomData }
+        Self {
+            uuid: Builder::from_unix_timestamp_millis(ms, &draws).into_uuid(),
+            kind: PhantomData,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod json;
 mod lang;
 pub mod merkle;
 mod message;
+mod near;
 mod title;
 
 pub use code::Code;
@@ -23,4 +24,5 @@ pub use id::Id;
 pub use jiff::Timestamp;
 pub use lang::{Lang, Words};
 pub use message::Message;
+pub use near::distance;
 pub use title::{NotATitle, Title};

@@ -134,26 +134,11 @@ fn find_column(names: &[String], asked: &ColumnRef) -> Result<usize, Complaint> 
     };
     by_name.or_else(by_case).or_else(by_number).ok_or_else(|| {
         let mut near: Vec<&String> = names.iter().collect();
-        near.sort_by_key(|name| distance(name, &wanted));
+        near.sort_by_key(|name| word::distance(name, &wanted));
         let near: Vec<String> = near.into_iter().take(3).cloned().collect();
         let args = [("asked", wanted), ("near", near.join(", "))];
         Complaint::whole(Kind::NoSuchColumn, args)
     })
-}
-
-/// How many characters differ (Levenshtein 1966).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().take(64).collect();
-    let mut before: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.to_lowercase().chars().take(64).enumerate() {
-        let mut now = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let change = before[j] + usize::from(x != *y);
-            now.push(change.min(before[j + 1] + 1).min(now[j] + 1));
-        }
-        before = now;
-    }
-    before.last().copied().unwrap_or(0)
 }
 
 /// What was taken so far.

@@ -42,10 +42,9 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
                 "lot": lot.as_str(),
             }),
         ),
-        Fact::StandardEntered { digest, entry } => (
-            "standard_entered",
-            json!({"digest": digest.to_string(), "entry": entry.to_json()}),
-        ),
+        Fact::StandardEntered { digest, entry } => {
+            ("standard_entered", json!({"digest": digest.to_string(), "entry": entry.to_json()}))
+        }
     }
 }
 
@@ -237,4 +236,3 @@ pub(crate) async fn keep_secret(
         .await
         .map(drop)
 }
-

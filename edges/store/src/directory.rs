@@ -1,7 +1,7 @@
 //! The data directory: one owner at a time, owner-only permissions, and the database in it.
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -111,8 +111,12 @@ fn create_private(path: &Path) -> std::io::Result<()> {
 fn lock(path: &Path) -> Result<File, Problem> {
     let file = path.join("wule.lock");
     let directory = |source| Problem::Directory { path: file.clone(), source };
-    let lock =
-        OpenOptions::new().create(true).truncate(false).write(true).open(&file).map_err(directory)?;
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&file)
+        .map_err(directory)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(Problem::InUse { path: path.to_owned() }),

@@ -50,7 +50,9 @@ fn make_folders(root: &Path, folder: &Path, noted: &mut BTreeSet<PathBuf>) -> st
 
 fn sync(file: &File) {
     if let Err(error) = file.sync_all() {
-        eprintln!("a file did not reach the disk ({error}); stopping, so that nothing false is said");
+        eprintln!(
+            "a file did not reach the disk ({error}); stopping, so that nothing false is said"
+        );
         std::process::abort();
     }
 }

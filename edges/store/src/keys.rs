@@ -77,7 +77,8 @@ fn open_seed(path: &Path) -> Result<[u8; 32], Problem> {
 fn make_seed(path: &Path) -> Result<[u8; 32], Problem> {
     let directory = |source| Problem::Directory { path: path.to_owned(), source };
     let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|error| directory(std::io::Error::other(error.to_string())))?;
+    getrandom::fill(&mut seed)
+        .map_err(|error| directory(std::io::Error::other(error.to_string())))?;
     let partial = path.with_extension("partial");
     let mut file = OpenOptions::new()
         .create(true)

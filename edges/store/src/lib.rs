@@ -24,12 +24,12 @@ mod schema;
 mod standard;
 mod trust;
 
+pub use certify::KeptClaim;
 pub use directory::{Access, Store};
 pub use fact::Fact;
 pub use keys::Keys;
 pub use log::Checked;
 pub use problem::Problem;
-pub use certify::KeptClaim;
 pub use rebuild::Rebuilt;
 pub use record::{Record, Recorded};
 pub use trust::Published;

@@ -83,7 +83,8 @@ impl Store {
     /// [`Problem::NotFound`] for an entry that is not published yet.
     pub async fn prove(&self, indexes: &[u64]) -> Result<Vec<String>, Problem> {
         let latest = self.checkpoint().await?;
-        let latest = latest.ok_or_else(|| Problem::NotFound { what: "log", name: String::new() })?;
+        let latest =
+            latest.ok_or_else(|| Problem::NotFound { what: "log", name: String::new() })?;
         let signed = ::trust::SignedCheckpoint::parse(latest.note.as_bytes()).map_err(broken)?;
         let prove = |&index: &u64| {
             if index >= latest.size {

@@ -125,9 +125,7 @@ fn link(before: &Digest, columns: [&str; 5]) -> Digest {
     Digest::of(text.as_bytes())
 }
 
-async fn last(
-    transaction: &mut SqliteConnection,
-) -> Result<(i64, Digest, Timestamp), Problem> {
+async fn last(transaction: &mut SqliteConnection) -> Result<(i64, Digest, Timestamp), Problem> {
     let row = sqlx::query("SELECT seq, chain, recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
         .fetch_optional(transaction)
         .await?;

@@ -98,11 +98,7 @@ pub const DERIVED: &[Derived] = &[
         "digest TEXT PRIMARY KEY, lot TEXT NOT NULL, characteristic TEXT NOT NULL,
          envelope TEXT NOT NULL, entry TEXT NOT NULL, entry_index BIGINT NOT NULL"
     ),
-    derived!(
-        "trust_entries",
-        "entry_index",
-        "entry_index BIGINT PRIMARY KEY, leaf TEXT NOT NULL"
-    ),
+    derived!("trust_entries", "entry_index", "entry_index BIGINT PRIMARY KEY, leaf TEXT NOT NULL"),
     derived!(
         "trust_checkpoints",
         "size",

@@ -26,8 +26,10 @@ pub fn verify(bytes: &[u8], expected: &Expected) -> Report {
     report
 }
 
-const BUILDS_ON_FAILED: Words =
-    Words::new("它依赖的前一级未成立，未检查", "not checked, because a level before it does not hold");
+const BUILDS_ON_FAILED: Words = Words::new(
+    "它依赖的前一级未成立，未检查",
+    "not checked, because a level before it does not hold",
+);
 
 fn check_in_order(bytes: &[u8], expected: &Expected, report: &mut Report) -> Result<(), Level> {
     let bundle =
@@ -116,11 +118,7 @@ struct LogView {
     n_witnesses: usize,
 }
 
-fn check_logged(
-    bundle: &Bundle,
-    claim: &Claim,
-    expected: &Expected,
-) -> Result<LogView, Level> {
+fn check_logged(bundle: &Bundle, claim: &Claim, expected: &Expected) -> Result<LogView, Level> {
     let broken = |words: Words| level((LevelName::Logged, Status::Failed), words, []);
     if expected.log_key.as_ref().is_some_and(|key| *key != bundle.log_key) {
         return Err(broken(Words::new(
@@ -129,9 +127,14 @@ fn check_logged(
         )));
     }
     let standard = Digest::of(&bundle.standard.0.document());
-    let claimed = check_entry(bundle, claim, &bundle.claim.1, (EntryKind::Claim, bundle.claim.0.digest()))?;
-    let evidence =
-        check_entry(bundle, claim, &bundle.evidence.1, (EntryKind::Evidence, claim.evidence.lot_root))?;
+    let claimed =
+        check_entry(bundle, claim, &bundle.claim.1, (EntryKind::Claim, bundle.claim.0.digest()))?;
+    let evidence = check_entry(
+        bundle,
+        claim,
+        &bundle.evidence.1,
+        (EntryKind::Evidence, claim.evidence.lot_root),
+    )?;
     let released = check_entry(bundle, claim, &bundle.standard.1, (EntryKind::Standard, standard))?;
     if evidence.checkpoint != claimed.checkpoint || released.checkpoint != claimed.checkpoint {
         return Err(broken(Words::new(
@@ -185,12 +188,11 @@ fn check_entry(
     let proof = Proof::parse(logged.proof.as_bytes()).map_err(refused)?;
     let verified = proof.verify(&logged.entry.to_bytes(), &policy).map_err(refused)?;
     // Signatures of unknown signers and an extra line prove nothing, so nothing may hide in them.
-    let spelled = Proof::new(None, proof.index(), proof.hashes().to_vec(), proof.checkpoint().clone());
+    let spelled =
+        Proof::new(None, proof.index(), proof.hashes().to_vec(), proof.checkpoint().clone());
     if spelled.map_err(refused)?.to_string() != logged.proof || verified.judged.n_unknown > 0 {
-        let words = Words::new(
-            "证明里有无人核对的内容",
-            "the proof holds something that nobody checks",
-        );
+        let words =
+            Words::new("证明里有无人核对的内容", "the proof holds something that nobody checks");
         return Err(level((LevelName::Logged, Status::Failed), words, []));
     }
     Ok(Proven {

@@ -1,1 +1,34 @@
-fn main() {}
+//! `wule`: the command line.
+//!
+//! Asks: what does the person at the terminal want, and what should they do next?
+//! Needs: everything else; this is where it is wired together.
+//! Does not know: how anything is computed, kept or decided.
+//!
+//! One file a verb in [`verb`]; stdout carries results, stderr carries talk.
+
+mod draft;
+mod exit;
+mod failure;
+mod input;
+mod option;
+mod output;
+mod shell;
+mod study;
+mod verb;
+mod workplace;
+
+use std::process::ExitCode;
+
+use crate::{exit::Exit, shell::Shell};
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let shell = Shell::of(&arguments);
+    match verb::run(&arguments, &shell) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            shell.complain(&failure.render(&shell));
+            Exit::CouldNot.into()
+        }
+    }
+}

@@ -44,9 +44,8 @@ pub struct Bundle {
 impl Bundle {
     /// The file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let logged = |logged: &Logged| {
-            json!({"entry": logged.entry.to_json(), "proof": logged.proof})
-        };
+        let logged =
+            |logged: &Logged| json!({"entry": logged.entry.to_json(), "proof": logged.proof});
         let bundle = json!({
             "claim": {"envelope": self.claim.0.to_json(), "logged": logged(&self.claim.1)},
             "evidence": {"disclosed": self.evidence.0.to_json(), "logged": logged(&self.evidence.1)},
@@ -90,7 +89,8 @@ impl Bundle {
     }
 
     fn of_json(value: &Value) -> Option<Self> {
-        let part = |key: &str, inner: &str| Some((value.get(key)?.get(inner)?, logged(value.get(key)?)?));
+        let part =
+            |key: &str, inner: &str| Some((value.get(key)?.get(inner)?, logged(value.get(key)?)?));
         let (envelope, claim_logged) = part("claim", "envelope")?;
         let (disclosed, evidence_logged) = part("evidence", "disclosed")?;
         let (document, standard_logged) = part("standard", "document")?;

@@ -167,7 +167,8 @@ impl Disclosure {
                 for (header, rows) in characteristics {
                     check_rows(&secret.of_characteristic(&header.characteristic), header, rows)?;
                 }
-                let found = characteristics.iter().find(|(h, _)| h.characteristic == *characteristic);
+                let found =
+                    characteristics.iter().find(|(h, _)| h.characteristic == *characteristic);
                 let (header, rows) = found.ok_or(Problem::EvidenceMismatch { part: "root" })?;
                 Ok(Disclosed::All(header.clone(), rows.clone()))
             }
@@ -265,11 +266,7 @@ impl OpenRow {
 
     fn of_json(value: &Value) -> Option<Self> {
         let [row, salt, path] = value.as_array()?.as_slice() else { return None };
-        Some(Self {
-            row: row_of_json(row)?,
-            salt: bytes_of_hex(salt)?,
-            path: path_of_json(path)?,
-        })
+        Some(Self { row: row_of_json(row)?, salt: bytes_of_hex(salt)?, path: path_of_json(path)? })
     }
 }
 
@@ -293,22 +290,14 @@ impl Place {
     }
 }
 
-fn place_of(
-    commitment: &Commitment,
-    secret: &LotSecret,
-    code: &Code,
-) -> Option<(Header, Place)> {
+fn place_of(commitment: &Commitment, secret: &LotSecret, code: &Code) -> Option<(Header, Place)> {
     let headers = &commitment.headers;
     let index = headers.iter().position(|header| header.characteristic == *code)?;
     let path = merkle::path(&Commitment::leaves(headers, secret), index)?;
     Some((headers[index].clone(), Place { index, n: headers.len(), path }))
 }
 
-fn check_rows(
-    secret: &CharacteristicSecret,
-    header: &Header,
-    rows: &[Row],
-) -> Result<(), Problem> {
+fn check_rows(secret: &CharacteristicSecret, header: &Header, rows: &[Row]) -> Result<(), Problem> {
     let in_sequence = (0..).zip(rows).all(|(seq, row)| row.seq == seq);
     let again = Header::commit((&header.characteristic, &header.unit), rows, secret);
     if in_sequence && again.as_ref() == Some(header) {

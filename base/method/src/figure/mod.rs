@@ -11,7 +11,7 @@ mod terminal;
 mod text;
 mod tokens;
 
-pub use svg::{Look, Theme, svg};
+pub use svg::{Look, Theme, sheet, svg};
 pub use terminal::terminal;
 
 use serde::Serialize;

@@ -37,29 +37,47 @@ impl Look {
 
 /// Draws a figure. No script, no font, no address of anything outside.
 pub fn svg(figure: &Figure, lang: Lang, look: &Look) -> String {
+    sheet(&[figure], lang, look)
+}
+
+/// Draws figures one below the other, as one picture.
+pub fn sheet(figures: &[&Figure], lang: Lang, look: &Look) -> String {
     let look = Look { width: look.width.clamp(320.0, 4000.0), ..*look };
-    let (title, sentence, body, height) = match figure {
-        Figure::ControlChart(chart) => {
-            let (body, height) = control_chart::draw(chart, lang, &look);
-            (chart.title, &chart.sentence, body, height)
+    let (mut titles, mut sentences, mut bodies, mut height) = (vec![], vec![], String::new(), 0.0);
+    for figure in figures {
+        let (title, sentence, body, own_height) = match figure {
+            Figure::ControlChart(chart) => {
+                let (body, height) = control_chart::draw(chart, lang, &look);
+                (chart.title, &chart.sentence, body, height)
+            }
+            Figure::Histogram(histogram) => {
+                let (body, height) = histogram::draw(histogram, lang, &look);
+                (histogram.title, &histogram.sentence, body, height)
+            }
+        };
+        titles.push(text::escape(title.say(lang)));
+        sentences.push(text::escape(&sentence.say(lang)));
+        // The first needs no move, so a picture of one figure has plain coordinates.
+        if height > 0.0 {
+            let move_down = text::px(height);
+            bodies.push_str(&format!("<g transform=\"translate(0 {move_down})\">{body}</g>"));
+        } else {
+            bodies.push_str(&body);
         }
-        Figure::Histogram(histogram) => {
-            let (body, height) = histogram::draw(histogram, lang, &look);
-            (histogram.title, &histogram.sentence, body, height)
-        }
-    };
+        height += own_height;
+    }
     let (tokens, width) = (look.tokens(), look.width);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" \
          height=\"{h}\" role=\"img\" lang=\"{lang}\" font-family=\"'PingFang SC','Microsoft \
          YaHei','Noto Sans CJK SC','Noto Sans SC',system-ui,sans-serif\" font-size=\"12\" \
          font-variant-numeric=\"tabular-nums\"><title>{title}</title><desc>{sentence}</desc>\
-         <rect width=\"{w}\" height=\"{h}\" fill=\"{bg}\"/>{body}</svg>\n",
+         <rect width=\"{w}\" height=\"{h}\" fill=\"{bg}\"/>{bodies}</svg>\n",
         w = text::px(width),
         h = text::px(height),
         lang = lang.tag(),
-        title = text::escape(title.say(lang)),
-        sentence = text::escape(&sentence.say(lang)),
+        title = titles.join(" · "),
+        sentence = sentences.join(" "),
         bg = tokens.background,
     )
 }

@@ -22,7 +22,21 @@ fn an_exponent_becomes_the_decimal_it_means() {
 
 #[test]
 fn what_is_not_a_number_is_refused_by_name() {
-    for text in ["", ".", "-", "25.0x3", "NaN", "inf", "1 2", "1,5", "１２", "--1", "1e", "0x10", "1e9999999"] {
+    for text in [
+        "",
+        ".",
+        "-",
+        "25.0x3",
+        "NaN",
+        "inf",
+        "1 2",
+        "1,5",
+        "１２",
+        "--1",
+        "1e",
+        "0x10",
+        "1e9999999",
+    ] {
         assert!(matches!(text.parse::<Decimal>(), Err(NotADecimal::NotANumber(_))), "{text}");
     }
     for text in ["92233720368547758070", "1e400", "1e-400"] {

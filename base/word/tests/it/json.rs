@@ -9,7 +9,9 @@ fn keys_are_sorted_and_white_space_is_gone() {
 
 #[test]
 fn another_spelling_of_the_same_document_is_refused() {
-    for text in [r#"{"a": 1}"#, r#"{"b":1,"a":2}"#, r#"{"a":1,"a":1}"#, "{\"a\":1}\n", r#"{"a":"\u0061"}"#] {
+    for text in
+        [r#"{"a": 1}"#, r#"{"b":1,"a":2}"#, r#"{"a":1,"a":1}"#, "{\"a\":1}\n", r#"{"a":"\u0061"}"#]
+    {
         let answer = parse_canonical(text.as_bytes());
         assert!(matches!(answer, Err(NotCanonical::Spelling { .. })), "{text}: {answer:?}");
     }

@@ -45,7 +45,10 @@ fn every_leaf_of_every_small_tree_leads_to_its_root_and_to_no_other() {
             assert_eq!(merkle::root_of_path(&leaves[i], i, n, &path), Some(root));
             let other = merkle::root_of_path(&leaves[i], (i + 1) % n, n, &path);
             assert!(n == 1 || other != Some(root));
-            assert_ne!(merkle::root_of_path(&leaves[i], i, n, &[&path[..], &[root]].concat()), Some(root));
+            assert_ne!(
+                merkle::root_of_path(&leaves[i], i, n, &[&path[..], &[root]].concat()),
+                Some(root)
+            );
         }
         assert_eq!(merkle::path(&leaves[..n], n), None);
     }

@@ -25,8 +25,7 @@ pub async fn record_readings(
     let n_known = store.n_readings(lot, characteristic).await?;
     let is_sealed = store.batch(lot, characteristic).await?.is_some();
     let now = workshop.now();
-    let readings =
-        accept(drafts, (&standard, characteristic), gauge, (n_known, is_sealed), now)?;
+    let readings = accept(drafts, (&standard, characteristic), gauge, (n_known, is_sealed), now)?;
     let n_after = n_known + readings.len() as u64;
     let record = Record { readings: Some((lot, characteristic, &readings)), ..Record::default() };
     store.record(by.name(), now, record).await?;

@@ -144,8 +144,7 @@ async fn sealed_readings_cannot_change() {
     seal_pins(&workshop).await;
     let (by, of) = (Actor::Operator, (code("L-1"), code("D1")));
     let gauge = code("MIC-1");
-    let more =
-        acts::measure::record_readings(&workshop, &by, (&of.0, &of.1), &gauge, pins()).await;
+    let more = acts::measure::record_readings(&workshop, &by, (&of.0, &of.1), &gauge, pins()).await;
     assert_eq!(more.unwrap_err().message().code, "measure.sealed");
     let again = acts::measure::seal_lot(&workshop, &by, &of.0).await;
     assert_eq!(again.unwrap_err().message().code, "measure.sealed");

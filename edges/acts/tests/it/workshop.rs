@@ -54,8 +54,11 @@ pub fn pins() -> Vec<Draft> {
 /// Sets up the organisation, the standard and the lot `L-1`.
 pub async fn set_up(workshop: &Workshop) -> Person {
     let by = Actor::Operator;
-    acts::party::found_organisation(workshop, &by, title("Shop"), "shop.example/log").await.unwrap();
-    let maker = acts::party::add_person(workshop, &by, title("Wang"), Consent::Named).await.unwrap();
+    acts::party::found_organisation(workshop, &by, title("Shop"), "shop.example/log")
+        .await
+        .unwrap();
+    let maker =
+        acts::party::add_person(workshop, &by, title("Wang"), Consent::Named).await.unwrap();
     acts::standard::release_standard(workshop, &by, standard(1)).await.unwrap();
     acts::make::open_lot(workshop, &by, (&code("L-1"), &code("CS-PIN")), &maker).await.unwrap();
     maker

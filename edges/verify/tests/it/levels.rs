@@ -43,7 +43,8 @@ fn chosen_rows_cannot_be_recomputed() {
     let made = made();
     let open =
         Disclosure::of_rows(&made.commitment, &made.secret, &code("D1"), (&made.rows, &[3, 8]));
-    let report = verify(&bundle_with(open.unwrap(), &made, |_| {}).to_bytes(), &Expected::default());
+    let report =
+        verify(&bundle_with(open.unwrap(), &made, |_| {}).to_bytes(), &Expected::default());
     assert_eq!(report.verdict(), Verdict::Undecidable);
 }
 
@@ -91,7 +92,9 @@ fn a_signed_lie_fails_where_it_lies() {
 
 #[test]
 fn what_is_not_a_bundle_is_not_intact() {
-    for bytes in [&b""[..], b"{}", b"null", b"[[[[", &[0xff; 100], b"{\"format\":\"wule.bundle/1\"}"] {
+    for bytes in
+        [&b""[..], b"{}", b"null", b"[[[[", &[0xff; 100], b"{\"format\":\"wule.bundle/1\"}"]
+    {
         let report = verify(bytes, &Expected::default());
         assert_eq!(failed(&report), [LevelName::Intact]);
     }

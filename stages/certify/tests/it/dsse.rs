@@ -20,7 +20,8 @@ fn an_envelope_opens_for_its_key_type_and_payload_alone() {
 fn the_signature_covers_the_published_encoding() {
     let secret = Secret::of_seed(&[5; 32]);
     let published = b"DSSEv1 29 http://example.com/HelloWorld 11 hello world";
-    let envelope = Envelope::sign("http://example.com/HelloWorld", b"hello world".to_vec(), &secret);
+    let envelope =
+        Envelope::sign("http://example.com/HelloWorld", b"hello world".to_vec(), &secret);
     let mut wire = envelope.to_json();
     wire["signatures"][0]["sig"] = word::encoding::base64(&secret.sign(published).0).into();
     let reread = Envelope::of_json(&wire).unwrap();

@@ -55,7 +55,7 @@ impl Wanted {
         Indices { both, lower, upper, worst }
     }
 
-    /// Taguchi's Cpm, with the mean square about the target: `(USL − LSL) / (6 √(σ² + (x̄ − T)²))`.
+    /// Cpm with the sample variance: `(USL − LSL) / (6 √(s² + (x̄ − T)²))` (Taguchi).
     pub fn cpm(&self, mean: f64, variance: f64) -> Option<f64> {
         let ((lsl, usl), target) = self.lsl.zip(self.usl).zip(self.target)?;
         let off = mean - target;

@@ -162,7 +162,15 @@ impl Computed {
     fn cpm_numbers(&self, sample: &Sample, params: &Params) -> Result<Vec<Number>, Problem> {
         let wanted = Wanted::of(params);
         let n = count(sample.flat().len());
-        let taguchi = wanted.cpm(self.mean, self.variance * (n - 1.0) / n);
+        let taguchi = wanted.cpm(self.mean, self.variance);
+        // The mean square about the target over n − 1: the mean counts n times (Chan, Cheng,
+        // Spiring 1988).
+        let about_target = taguchi.zip(wanted.target).map(|(cpm, target)| {
+            let off = self.mean - target;
+            let taguchi_square = self.variance + off * off;
+            let square = self.variance + off * off * n / (n - 1.0);
+            cpm * (taguchi_square / square).sqrt()
+        });
         let target = wanted.target.filter(|_| taguchi.is_some());
         let off_target = target.map(|target| (self.mean - target) / self.sigma_overall);
         let df = off_target.map(|off| bounds::boyles_df(n, off));
@@ -174,8 +182,11 @@ impl Computed {
             cpm,
             maybe(
                 "cpm_n_minus_1",
-                Words::new("Cpm（用 n − 1）", "Cpm (with n − 1)"),
-                wanted.cpm(self.mean, self.variance),
+                Words::new(
+                    "Cpm（对目标的均方除以 n − 1）",
+                    "Cpm (mean square about target, n − 1)",
+                ),
+                about_target,
                 Unit::One,
             ),
             maybe("cpm_df", Words::new("Cpm 的自由度", "degrees of freedom of Cpm"), df, Unit::One),

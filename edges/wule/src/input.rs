@@ -1,0 +1,249 @@
+//! The measurement file that a command is given: which columns, and what was left out.
+
+use clap::{Arg, ArgMatches};
+use indicatif::{ProgressBar, ProgressStyle};
+use inlet::{ColumnRef, Guess, Limits, OnBad, Reading, Selection, Survey};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tempfile::NamedTempFile;
+use word::{Lang, Words};
+
+use crate::{failure::Failure, option, shell::Shell};
+
+/// Readings from a file.
+pub struct Input {
+    /// The file as the person named it.
+    pub name: String,
+    /// The table, its digest, and what was left out.
+    pub reading: Reading,
+    /// How many consecutive readings make a subgroup, where the person said so.
+    pub subgroup_size: Option<usize>,
+}
+
+/// The options of [`read`].
+pub fn options(lang: Lang) -> Vec<Arg> {
+    vec![
+        option::operand("FILE", FILE, lang).required(true),
+        option::values("value", "COLUMN", VALUE, lang).short('c').value_delimiter(','),
+        option::value("subgroup", "SIZE|COLUMN", SUBGROUP, lang).short('n'),
+        option::value("by", "COLUMN", BY, lang).conflicts_with("subgroup"),
+        option::choice("on-bad", &["fail", "skip", "missing"], ON_BAD, lang),
+    ]
+}
+
+const FILE: Words = Words::new(
+    "测量文件：CSV、TSV、XLSX …；- 表示标准输入",
+    "the measurement file: CSV, TSV, XLSX …; - is standard input",
+);
+const VALUE: Words = Words::new(
+    "读数所在的列：列名或列号；几列（x1,x2,x3）表示每行一个子组",
+    "the column of the readings, by name or number; several (x1,x2,x3) are one subgroup a row",
+);
+const SUBGROUP: Words = Words::new(
+    "子组：连续几个读数为一组（如 5），或子组所在列的列名",
+    "the subgroups: how many consecutive readings (such as 5), or the name of their column",
+);
+const BY: Words =
+    Words::new("子组所在的列：列名或列号", "the column of the subgroups, by name or number");
+const ON_BAD: Words = Words::new(
+    "遇到不是读数的单元格：全部列出并停止、跳过该行、记为缺失",
+    "cells that are no readings: list all and stop, leave the row out, or keep as missing",
+);
+
+/// Reads the file that the arguments name.
+///
+/// # Errors
+/// [`Failure`], with every complaint about the file.
+pub fn read(matches: &ArgMatches, shell: &Shell) -> Result<Input, Failure> {
+    let name = matches.get_one::<String>("FILE").cloned().unwrap_or_default();
+    let source = Source::open(&name)?;
+    let of_name = |complaints| Failure::File { name: name.clone(), complaints };
+    let given: Vec<ColumnRef> =
+        matches.get_many::<String>("value").into_iter().flatten().cloned().map(ColumnRef).collect();
+    let subgroup = asked_subgroup(matches)?;
+    let (values, subgroup) = if given.is_empty() {
+        let survey = inlet::survey(source.path(), &Limits::TERMINAL)
+            .map_err(|complaint| of_name(vec![complaint]))?;
+        choose(&survey, subgroup, shell)?
+    } else {
+        (given, subgroup.unwrap_or(Subgroup::None))
+    };
+    let column = match &subgroup {
+        Subgroup::Column(column) => Some(column.clone()),
+        Subgroup::Size(_) | Subgroup::None => None,
+    };
+    let on_bad = match matches.get_one::<String>("on-bad").map(String::as_str) {
+        Some("skip") => OnBad::Skip,
+        Some("missing") => OnBad::Missing,
+        _ => OnBad::Fail,
+    };
+    let selection = Selection { values, subgroup: column };
+    let n_bytes = std::fs::metadata(source.path()).map_or(0, |metadata| metadata.len());
+    let mut progress = Progress::new(n_bytes);
+    let mut hear = |n_read| progress.hear(n_read);
+    let reading = inlet::read(source.path(), &selection, on_bad, &Limits::TERMINAL, &mut hear)
+        .map_err(of_name)?;
+    progress.finish();
+    if !reading.left_out.is_empty() {
+        let words = Words::new(
+            "{n} 行没有读数，已剔除（共 {all} 行）",
+            "{n} of {all} rows have no reading and were left out",
+        );
+        let n = reading.left_out.len().to_string();
+        shell.tell(words, &[("n", n), ("all", reading.n_rows.to_string())]);
+    }
+    let subgroup_size = match subgroup {
+        Subgroup::Size(size) => Some(size),
+        Subgroup::Column(_) | Subgroup::None => None,
+    };
+    Ok(Input { name, reading, subgroup_size })
+}
+
+/// What makes a subgroup.
+enum Subgroup {
+    None,
+    Size(usize),
+    Column(ColumnRef),
+}
+
+/// A plain number is a size, anything else a column.
+fn asked_subgroup(matches: &ArgMatches) -> Result<Option<Subgroup>, Failure> {
+    if let Some(column) = matches.get_one::<String>("by") {
+        return Ok(Some(Subgroup::Column(ColumnRef(column.clone()))));
+    }
+    let Some(text) = matches.get_one::<String>("subgroup") else { return Ok(None) };
+    match text.parse::<usize>() {
+        Ok(1) => Ok(Some(Subgroup::None)),
+        Ok(size) if size > 1 => Ok(Some(Subgroup::Size(size))),
+        Ok(_) => Err(Failure::option("subgroup", text, SUBGROUP)),
+        Err(_) => Ok(Some(Subgroup::Column(ColumnRef(text.clone())))),
+    }
+}
+
+/// Chooses columns where the person named none, and says which; it never guesses between two.
+fn choose(
+    survey: &Survey,
+    subgroup: Option<Subgroup>,
+    shell: &Shell,
+) -> Result<(Vec<ColumnRef>, Subgroup), Failure> {
+    let of = |guess| {
+        let columns = (1..).zip(&survey.columns);
+        columns.filter(move |(_, column)| column.guess == guess).collect::<Vec<_>>()
+    };
+    let values = of(Guess::Value);
+    let subgroups = of(Guess::Subgroup);
+    let names: Vec<&str> = values.iter().map(|(_, column)| column.name.as_str()).collect();
+    let chosen = match names.as_slice() {
+        // Nothing looks like readings: the complaint about the only column says why.
+        [] if survey.columns.len() <= 1 => vec![ColumnRef("1".to_owned())],
+        [] => return Err(none_or_many(survey)),
+        names if names.len() == 1 || are_numbered(names) => {
+            values.iter().map(|(number, _)| ColumnRef(number.to_string())).collect()
+        }
+        _ => return Err(none_or_many(survey)),
+    };
+    let is_wide = chosen.len() > 1;
+    let (subgroup, by) = match (subgroup, subgroups.as_slice()) {
+        (None, [(number, column)]) if !is_wide => {
+            (Subgroup::Column(ColumnRef(number.to_string())), Some(column.name.as_str()))
+        }
+        (subgroup, _) => (subgroup.unwrap_or(Subgroup::None), None),
+    };
+    let taken = names.join(", ");
+    match by {
+        Some(by) => shell.tell(
+            Words::new(
+                "读数取自“{taken}”列，子组取自“{by}”列（可用 --value、--subgroup 指明）",
+                "readings from “{taken}”, subgroups from “{by}” (say otherwise with --value, --subgroup)",
+            ),
+            &[("taken", taken), ("by", by.to_owned())],
+        ),
+        None => shell.tell(
+            Words::new(
+                "读数取自“{taken}”列（可用 --value 指明）",
+                "readings from “{taken}” (say otherwise with --value)",
+            ),
+            &[("taken", taken)],
+        ),
+    }
+    Ok((chosen, subgroup))
+}
+
+/// x1, x2, x3: one name, numbered from 1.
+fn are_numbered(names: &[&str]) -> bool {
+    let stem = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let first = stem(names[0]);
+    !first.is_empty() && (1..).zip(names).all(|(i, name)| **name == format!("{first}{i}"))
+}
+
+fn none_or_many(survey: &Survey) -> Failure {
+    let names: Vec<&str> = survey.columns.iter().map(|column| column.name.as_str()).collect();
+    let words = Words::new(
+        "无法确定哪一列是读数；共有这些列：{names}",
+        "it is not clear which column holds the readings; there are: {names}",
+    );
+    let help =
+        Words::new("用 --value 列名（或列号）指明", "name it with --value, by name or number");
+    Failure::new("WL2004", words, [("names", names.join(", "))], help)
+}
+
+/// A file on disk; standard input is put into one first, since reading looks at it twice.
+enum Source {
+    Path(PathBuf),
+    Spooled(NamedTempFile),
+}
+
+impl Source {
+    fn open(name: &str) -> Result<Self, Failure> {
+        if name != "-" {
+            return Ok(Self::Path(PathBuf::from(name)));
+        }
+        let spool = || -> std::io::Result<NamedTempFile> {
+            let mut file = NamedTempFile::new()?;
+            std::io::copy(&mut std::io::stdin().lock(), &mut file)?;
+            file.flush()?;
+            Ok(file)
+        };
+        spool().map(Self::Spooled).map_err(|error| Failure::path(Path::new("-"), &error))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Path(path) => path,
+            Self::Spooled(file) => file.path(),
+        }
+    }
+}
+
+/// A progress bar on stderr that appears after a second; nothing where stderr is no terminal.
+struct Progress {
+    n_bytes: u64,
+    started: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    fn new(n_bytes: u64) -> Self {
+        Self { n_bytes, started: Instant::now(), bar: None }
+    }
+
+    fn hear(&mut self, n_read: u64) {
+        if self.bar.is_none() && self.started.elapsed() > Duration::from_secs(1) {
+            let style = ProgressStyle::with_template(
+                "{bar:30} {bytes}/{total_bytes} · {binary_bytes_per_sec} · {eta}",
+            );
+            let bar = ProgressBar::new(self.n_bytes);
+            self.bar = Some(style.map_or(bar.clone(), |style| bar.with_style(style)));
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_position(n_read);
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

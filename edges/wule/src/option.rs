@@ -1,0 +1,57 @@
+//! Options that several verbs share, and how an option is spelled.
+
+use clap::{Arg, ArgAction};
+use std::path::PathBuf;
+use word::{Lang, Words};
+
+/// The heading of options in help.
+pub const HEADING: Words = Words::new("选项", "Options");
+
+/// An option with a value, `--name NAME`.
+pub fn value(name: &'static str, shown: &'static str, words: Words, lang: Lang) -> Arg {
+    Arg::new(name).long(name).value_name(shown).help(words.say(lang)).allow_hyphen_values(true)
+}
+
+/// An option that may be repeated.
+pub fn values(name: &'static str, shown: &'static str, words: Words, lang: Lang) -> Arg {
+    value(name, shown, words, lang).action(ArgAction::Append)
+}
+
+/// An option without a value.
+pub fn flag(name: &'static str, words: Words, lang: Lang) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(words.say(lang))
+}
+
+/// An option with a fixed set of values; the words list them.
+pub fn choice(
+    name: &'static str,
+    choices: &'static [&'static str],
+    words: Words,
+    lang: Lang,
+) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(name.to_uppercase())
+        .value_parser(clap::builder::PossibleValuesParser::new(choices))
+        .hide_possible_values(true)
+        .help(format!("{} ({})", words.say(lang), choices.join(", ")))
+}
+
+/// What stands without a name.
+pub fn operand(name: &'static str, words: Words, lang: Lang) -> Arg {
+    Arg::new(name).value_name(name).help(words.say(lang))
+}
+
+/// The data directory.
+pub fn data(lang: Lang) -> Arg {
+    let words = Words::new(
+        "数据目录（默认 WULE_DATA，否则 ./wule-data）",
+        "the data directory (default: WULE_DATA, else ./wule-data)",
+    );
+    value("data", "DIR", words, lang).value_parser(clap::value_parser!(PathBuf))
+}
+
+/// JSON on stdout.
+pub fn json(lang: Lang) -> Arg {
+    flag("json", Words::new("以 JSON 输出", "print JSON"), lang)
+}

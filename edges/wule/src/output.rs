@@ -1,0 +1,141 @@
+//! Where a study goes: the terminal, JSON, and files whose extension says what they are.
+
+use clap::{Arg, ArgMatches};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+use word::{Lang, Words};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::shell::Shell;
+use crate::study::{self, Finished};
+use crate::{option, study::Condition};
+
+/// The options of [`show`].
+pub fn options(lang: Lang) -> Vec<Arg> {
+    let file = || clap::value_parser!(PathBuf);
+    vec![
+        option::json(lang),
+        option::value(
+            "svg",
+            "FILE",
+            Words::new("图写入 SVG 文件", "write the picture as SVG"),
+            lang,
+        )
+        .value_parser(file()),
+        option::value(
+            "html",
+            "FILE",
+            Words::new("报告写入 HTML 文件（A4，可打印）", "write an A4 report as HTML, to print"),
+            lang,
+        )
+        .value_parser(file()),
+        option::value("output", "FILE", OUTPUT, lang).short('o').value_parser(file()),
+        option::values("fail-on", "CONDITION", FAIL_ON, lang),
+    ]
+}
+
+const OUTPUT: Words = Words::new(
+    "写入文件，由扩展名决定格式：.svg .html .json .csv",
+    "write a file; its extension decides: .svg .html .json .csv",
+);
+const FAIL_ON: Words = Words::new(
+    "条件成立时退出码为 1：signal，或 cpk<1.33 之类",
+    "exit with 1 where this holds: signal, or such as cpk<1.33",
+);
+
+/// Shows a study in every way that was asked for.
+///
+/// # Errors
+/// [`Failure`] where a condition is not one, or a file cannot be written.
+pub fn show(matches: &ArgMatches, mut finished: Finished, shell: &Shell) -> Result<Exit, Failure> {
+    for text in matches.get_many::<String>("fail-on").into_iter().flatten() {
+        if Condition::read(text)?.holds(&finished.study.outcome)? {
+            finished.exit = Exit::No;
+        }
+    }
+    let path = |name| matches.get_one::<PathBuf>(name);
+    let svg = || study::picture(&finished.study.outcome, shell.lang);
+    if let Some(path) = path("svg") {
+        write(path, &finished, svg().as_bytes(), shell)?;
+    }
+    if let Some(path) = path("html") {
+        write(path, &finished, study::report(&finished, shell.lang).as_bytes(), shell)?;
+    }
+    if let Some(path) = path("output") {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
+        let text = match extension.to_ascii_lowercase().as_str() {
+            "svg" => svg(),
+            "html" | "htm" => study::report(&finished, shell.lang),
+            "json" => pretty(&study::json(&finished)),
+            "csv" => study::csv(&finished.study.outcome),
+            _ => return Err(Failure::option("output", &path.display().to_string(), OUTPUT)),
+        };
+        write(path, &finished, text.as_bytes(), shell)?;
+    }
+    let text = if matches.get_flag("json") {
+        pretty(&study::json(&finished))
+    } else if shell.is_terminal {
+        study::table(&finished, shell)
+    } else {
+        study::tabs(&finished.study.outcome, shell.lang)
+    };
+    shell.print(&text);
+    Ok(finished.exit)
+}
+
+/// JSON as a person reads it.
+pub fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn write(path: &Path, finished: &Finished, bytes: &[u8], shell: &Shell) -> Result<(), Failure> {
+    let is_input = match (path.canonicalize(), Path::new(&finished.file).canonicalize()) {
+        (Ok(output), Ok(input)) => output == input,
+        _ => false,
+    };
+    if is_input {
+        let need = Words::new(
+            "这是测量文件本身，不会被覆盖；请换一个名字",
+            "that is the measurement file itself and is not overwritten; choose another name",
+        );
+        return Err(Failure::option("output", &path.display().to_string(), need));
+    }
+    save(path, bytes)?;
+    shell
+        .tell(Words::new("已写入 {path}", "wrote {path}"), &[("path", path.display().to_string())]);
+    Ok(())
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// [`Failure`] naming the file.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let write = || -> std::io::Result<()> {
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        readable(file.as_file())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|error| Failure::path(path, &error))
+}
+
+/// A temporary file is for its owner alone; a result is for whom the folder is.
+#[cfg(unix)]
+fn readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! A study on paper: A4, black-and-white safe, without script, its numbers and its doubts.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use method::figure::{self, Look};
+use method::{Method, Weight};
+use word::{Lang, Words};
+
+use super::{Finished, number};
+
+/// The report as one HTML file.
+pub fn report(finished: &Finished, lang: Lang) -> String {
+    let method = judge::METHODS.iter().find(|method| method.card.id == finished.study.method);
+    let title = method.map_or("", |method| method.card.title.say(lang));
+    let (subject, unit) = &finished.subject;
+    let page = html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { (title) " · " (subject) }
+                style { (PreEscaped(include_str!("report.css"))) }
+            }
+            body {
+                header {
+                    h1 { (title) }
+                    p { (subject) @if let Some(unit) = unit { " (" (unit) ")" } }
+                }
+                (source(finished, lang))
+                @for drawn in &finished.study.outcome.figures {
+                    figure { (PreEscaped(figure::svg(drawn, lang, &Look::PAPER))) }
+                }
+                (answer(finished, lang))
+                (numbers(finished, lang))
+                (footer(finished, method, lang))
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn source(finished: &Finished, lang: Lang) -> Markup {
+    let say = |zh, en| Words::new(zh, en).say(lang);
+    let n_used = finished.n_rows - finished.left_out.len() as u64;
+    let pairs = [
+        (say("文件", "file"), finished.file.clone()),
+        (say("数据行", "rows"), format!("{n_used} / {}", finished.n_rows)),
+        (say("方法", "method"), finished.study.method.to_string()),
+        ("SHA-256", finished.digest.to_string()),
+    ];
+    html! {
+        dl.source { @for (name, value) in pairs { dt { (name) } dd { (value) } } }
+    }
+}
+
+/// What is said, with everything that limits it: findings, departures, refusal.
+fn answer(finished: &Finished, lang: Lang) -> Markup {
+    let outcome = &finished.study.outcome;
+    let say = |zh, en| Words::new(zh, en).say(lang);
+    html! {
+        @if let Some(refusal) = &outcome.refusal {
+            section.refused {
+                h2 { (say("不给出指数", "No index is stated")) }
+                p { (refusal.reason.say(lang)) }
+                p { "→ " (refusal.way_out.say(lang)) }
+            }
+        }
+        section {
+            h2 { (say("发现", "Findings")) }
+            ul {
+                @for finding in &outcome.findings {
+                    li.signal[finding.weight == Weight::Signal] {
+                        (mark(finding.weight)) " " (finding.message.say(lang))
+                    }
+                }
+                @if outcome.findings.is_empty() { li { (say("无", "none")) } }
+            }
+            h2 { (say("与方案的偏离", "Departures from the plan")) }
+            ul {
+                @for deviation in &outcome.deviations {
+                    li { "× " (deviation.message.say(lang)) }
+                }
+                @for (row, code) in &finished.left_out {
+                    li { "× " (say("剔除第", "row")) " " (row) " " (say("行", "left out")) " (" (code) ")" }
+                }
+                @if outcome.deviations.is_empty() && finished.left_out.is_empty() {
+                    li { (say("无", "none")) }
+                }
+            }
+        }
+    }
+}
+
+fn mark(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Signal => "◆",
+        Weight::Caution => "!",
+        Weight::Note => "·",
+    }
+}
+
+fn numbers(finished: &Finished, lang: Lang) -> Markup {
+    let rows = finished.study.outcome.numbers.iter().filter_map(|of| {
+        let value = number::value(of, finished.scale)?;
+        Some((of.words.say(lang), of.key.as_str(), value, number::interval(of, finished.scale)))
+    });
+    let say = |zh, en| Words::new(zh, en).say(lang);
+    html! {
+        table {
+            thead { tr {
+                th { (say("数值", "number")) }
+                th { (say("代号", "key")) }
+                th { (say("估计", "value")) }
+                th { (say("置信区间", "interval")) }
+            } }
+            tbody {
+                @for (words, key, value, interval) in rows {
+                    tr { td { (words) } td.key { (key) } td.number { (value) } td.number { (interval) } }
+                }
+            }
+        }
+    }
+}
+
+fn footer(finished: &Finished, method: Option<&Method>, lang: Lang) -> Markup {
+    let say = |zh, en| Words::new(zh, en).say(lang);
+    html! {
+        footer {
+            @if let Some(method) = method {
+                p { (method.card.formula) }
+                p { (method.card.source) }
+            }
+            p { (say("参数", "parameters")) ": " code { (finished.study.parameters.to_string()) } }
+            p {
+                (say("复算", "compute again")) ": "
+                code { "wule run " (finished.study.method.to_string()) " " (finished.file) " --params '…'" }
+                " · wule " (env!("CARGO_PKG_VERSION"))
+            }
+        }
+    }
+}

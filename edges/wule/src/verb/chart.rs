@@ -1,0 +1,198 @@
+//! `wule chart FILE`: is the operation stable?
+
+use clap::{Arg, ArgMatches};
+use method::{Cells, Role, Table};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use word::{Lang, Words};
+
+use super::{Verb, run::find};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::{self, Input};
+use crate::shell::Shell;
+use crate::study::Finished;
+use crate::{option, output};
+
+pub(super) static VERB: Verb = Verb {
+    name: "chart",
+    form: "FILE [--value COLUMN] [--subgroup SIZE|COLUMN] …",
+    words: Words::new("控制图：工序是否稳定", "control chart: is the operation stable?"),
+    examples: &[
+        "chart bore.csv",
+        "chart bore.csv --value 直径 --subgroup 5 --svg bore.svg",
+        "chart bore.csv --value x1,x2,x3,x4,x5 --tests 1,2,5",
+        "chart october.csv --json -o october.json",
+        "chart november.csv --frozen october.json --fail-on signal",
+    ],
+    options,
+    run,
+};
+
+fn options(lang: Lang) -> Vec<Arg> {
+    let mut options = input::options(lang);
+    options.extend([
+        option::choice(
+            "chart",
+            &["auto", "individuals", "xbar-r", "xbar-s"],
+            Words::new("哪种图；auto 按子组大小选", "which chart; auto goes by the subgroup size"),
+            lang,
+        ),
+        option::value(
+            "sigma",
+            "ESTIMATOR",
+            Words::new("标准差的估计方法", "how sigma is estimated"),
+            lang,
+        ),
+        option::value("frozen", "CENTER,SIGMA|FILE", FROZEN, lang),
+    ]);
+    options.extend(judging(lang));
+    options.extend(output::options(lang));
+    options
+}
+
+/// The options that charts and capability share.
+pub(super) fn judging(lang: Lang) -> Vec<Arg> {
+    vec![
+        option::value("tests", "LIST", TESTS, lang),
+        option::values("leave-out", "POINT=REASON", LEAVE_OUT, lang),
+        option::value("params", "JSON|@FILE", PARAMS, lang),
+    ]
+}
+
+const FROZEN: Words = Words::new(
+    "用既定的中心线与标准差（第二阶段）：数值，或以前 --json 的输出文件",
+    "limits of an earlier study (phase II): numbers, or the file of an earlier --json",
+);
+const TESTS: Words = Words::new(
+    "判异准则编号 1–8，如 1,2,5；all 或 none",
+    "tests by number, 1 to 8, such as 1,2,5; all or none",
+);
+const LEAVE_OUT: Words = Words::new(
+    "不参与计算的点（从 1 起）及其理由，会一直印出",
+    "a point (from 1) that is left out of the limits, with the reason, which is always printed",
+);
+const PARAMS: Words = Words::new(
+    "其他参数（JSON，或 @文件）；wule methods 方法名 列出全部",
+    "further parameters as JSON, or @FILE; wule methods ID lists them",
+);
+
+fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
+    let input = input::read(matches, shell)?;
+    let size = size_max(&input);
+    let id = match matches.get_one::<String>("chart").map(String::as_str) {
+        Some("individuals") => "chart.individuals",
+        Some("xbar-r") => "chart.xbar-r",
+        Some("xbar-s") => "chart.xbar-s",
+        // Above ten readings the range wastes too much of what they say (Montgomery, 6.3).
+        _ => match size {
+            0 | 1 => "chart.individuals",
+            2..=10 => "chart.xbar-r",
+            _ => "chart.xbar-s",
+        },
+    };
+    let mut parameters = parameters(matches, &input)?;
+    if id == "chart.individuals" {
+        parameters.remove("subgroup_size");
+    }
+    if let Some(sigma) = matches.get_one::<String>("sigma") {
+        parameters.insert("sigma".to_owned(), sigma.as_str().into());
+    }
+    if let Some(text) = matches.get_one::<String>("frozen") {
+        parameters.insert("frozen".to_owned(), frozen(text)?);
+    }
+    merge(&mut parameters, matches)?;
+    let study = find(id)?.run(&input.reading.table, &parameters.into())?;
+    output::show(matches, Finished::new("chart", &input, study), shell)
+}
+
+/// The parameters that subgroups, `--tests` and `--leave-out` give.
+pub(super) fn parameters(
+    matches: &ArgMatches,
+    input: &Input,
+) -> Result<Map<String, Value>, Failure> {
+    let mut parameters = Map::new();
+    if let Some(size) = input.subgroup_size {
+        parameters.insert("subgroup_size".to_owned(), size.into());
+    }
+    if let Some(text) = matches.get_one::<String>("tests") {
+        let number = |word: &str| word.trim().parse::<u8>().ok().filter(|n| (1..=8).contains(n));
+        let tests: Option<Vec<u8>> = match text.as_str() {
+            "none" => Some(Vec::new()),
+            "all" => Some((1..=8).collect()),
+            list => list.split(',').map(number).collect(),
+        };
+        let tests = tests.ok_or_else(|| Failure::option("tests", text, TESTS))?;
+        parameters.insert("tests".to_owned(), tests.into());
+    }
+    let points: Vec<Value> = matches
+        .get_many::<String>("leave-out")
+        .into_iter()
+        .flatten()
+        .map(|text| left_out(text).ok_or_else(|| Failure::option("leave-out", text, LEAVE_OUT)))
+        .collect::<Result<_, _>>()?;
+    if !points.is_empty() {
+        parameters.insert("left_out".to_owned(), points.into());
+    }
+    Ok(parameters)
+}
+
+fn left_out(text: &str) -> Option<Value> {
+    let (point, reason) = text.split_once('=')?;
+    let index = point.trim().parse::<usize>().ok()?.checked_sub(1)?;
+    Some(json!({"index": index, "reason": reason}))
+}
+
+/// Adds what `--params` says; it wins over other options.
+pub(super) fn merge(
+    parameters: &mut Map<String, Value>,
+    matches: &ArgMatches,
+) -> Result<(), Failure> {
+    let Some(text) = matches.get_one::<String>("params") else { return Ok(()) };
+    let read = match text.strip_prefix('@') {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| Failure::path(std::path::Path::new(path), &error))?,
+        None => text.clone(),
+    };
+    match serde_json::from_str::<Value>(&read) {
+        Ok(Value::Object(given)) => {
+            parameters.extend(given);
+            Ok(())
+        }
+        _ => Err(Failure::option("params", text, PARAMS)),
+    }
+}
+
+/// The largest number of readings that a subgroup has.
+fn size_max(input: &Input) -> usize {
+    if let Some(size) = input.subgroup_size {
+        return size;
+    }
+    let table: &Table = &input.reading.table;
+    let Some(Cells::Labels(labels)) = table.column(Role::Subgroup).map(|column| &column.cells)
+    else {
+        return 1;
+    };
+    let mut sizes = BTreeMap::new();
+    for label in labels {
+        *sizes.entry(label).or_insert(0) += 1;
+    }
+    sizes.into_values().max().unwrap_or(1)
+}
+
+/// `25.004,0.0035`, or the file of an earlier `--json`.
+fn frozen(text: &str) -> Result<Value, Failure> {
+    let wrong = || Failure::option("frozen", text, FROZEN);
+    let number = |word: &str| word.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    if let Some((center, sigma)) = text.split_once(',')
+        && let (Some(center), Some(sigma)) = (number(center), number(sigma))
+    {
+        return Ok(json!({"center": center, "sigma": sigma, "origin": "prescribed"}));
+    }
+    let path = std::path::Path::new(text);
+    let bytes = std::fs::read(path).map_err(|error| Failure::path(path, &error))?;
+    let earlier: Value = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
+    let result = |key: &str| earlier.get("result")?.get(key)?.as_f64();
+    let (center, sigma) = result("center").zip(result("sigma")).ok_or_else(wrong)?;
+    Ok(json!({"center": center, "sigma": sigma, "origin": "study"}))
+}

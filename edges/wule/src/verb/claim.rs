@@ -1,0 +1,174 @@
+//! `wule claim`: claims a result about a sealed lot and issues its passport.
+
+use acts::{Actor, Workshop};
+use brand::Opening;
+use clap::ArgMatches;
+use method::Study;
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+use store::Access;
+use word::{Code, Words};
+
+use super::seal::read_code;
+use super::{Verb, chart};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::shell::Shell;
+use crate::{option, output, workplace};
+
+pub(super) static VERB: Verb = Verb {
+    name: "claim",
+    form: "--lot LOT [--method ID] [--open summary|characteristic|everything] [-o FILE]",
+    words: Words::new(
+        "声明：对已封存的批运行方法，签名、入日志、签发护照，并写出可离线核验的证据包",
+        "claim: run a method on a sealed lot, sign and log the result, issue its passport, and \
+         write the bundle that anyone can check offline",
+    ),
+    examples: &[
+        "claim --lot L-1 --characteristic D1 --open characteristic",
+        "claim --lot L-1 --method chart.xbar-r -o chart.wule.json",
+    ],
+    options: |lang| {
+        let file = Words::new(
+            "证据包文件（默认 批号-特性.wule.json）",
+            "the bundle's file (default LOT-CHARACTERISTIC.wule.json)",
+        );
+        let text = |name, shown, zh, en| option::value(name, shown, Words::new(zh, en), lang);
+        vec![
+            option::data(lang),
+            text("lot", "LOT", "批号", "the lot").required(true),
+            text(
+                "characteristic",
+                "CODE",
+                "特性编号（默认 D1）",
+                "the characteristic (default D1)",
+            ),
+            text(
+                "method",
+                "ID",
+                "方法（默认 capability.normal）",
+                "the method (default capability.normal)",
+            ),
+            text(
+                "params",
+                "JSON|@FILE",
+                "参数（JSON，或 @文件）；规格限取自工艺标准",
+                "parameters as JSON, or @FILE; limits come from the standard",
+            ),
+            option::choice("open", &["summary", "characteristic", "everything"], OPEN, lang),
+            option::value("output", "FILE", file, lang)
+                .short('o')
+                .value_parser(clap::value_parser!(PathBuf)),
+            option::json(lang),
+        ]
+    },
+    run,
+};
+
+const OPEN: Words = Words::new(
+    "护照公开到哪里：只有结果（默认）、该特性的读数、全部读数",
+    "how far the passport opens the readings: result only (default), of the characteristic, all",
+);
+
+fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let lot = read_code("lot", text("lot").unwrap_or(""))?;
+    let of = read_code("characteristic", text("characteristic").unwrap_or("D1"))?;
+    let method = text("method").unwrap_or("capability.normal");
+    let opening = text("open").and_then(Opening::of_name).unwrap_or(Opening::Summary);
+    let directory = workplace::directory(matches);
+    let mut given = Map::new();
+    chart::merge(&mut given, matches)?;
+    workplace::run(async {
+        let workshop = workplace::open(&directory, Access::Write).await?;
+        let parameters = parameters(&workshop, (&lot, &of), method, given).await?;
+        let study = acts::judge::run_method(&workshop, (&lot, &of), (method, &parameters)).await?;
+        if study.outcome.refusal.is_some() {
+            workshop.close().await;
+            return Ok(refused(&study, matches.get_flag("json"), shell));
+        }
+        let by = Actor::Operator;
+        let issued =
+            acts::certify::issue_claim(&workshop, &by, (&lot, &of), (method, &parameters)).await?;
+        let passport = acts::brand::issue_passport(&workshop, &by, &issued.digest, opening).await?;
+        let bundle = acts::brand::bundle_passport(&workshop, passport.id).await?;
+        workshop.close().await;
+        let default = || PathBuf::from(format!("{lot}-{of}.wule.json"));
+        let file = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(default);
+        output::save(&file, &bundle.to_bytes())?;
+        let passport = passport.id.to_string();
+        if matches.get_flag("json") {
+            shell.print(&output::pretty(&json!({
+                "schema": "wule.claim/1",
+                "claim": issued.digest.to_string(),
+                "method": issued.claim.method,
+                "result": issued.claim.result,
+                "passport": passport,
+                "bundle": file,
+                "opening": opening.name(),
+            })));
+            return Ok(Exit::Yes);
+        }
+        let words = Words::new(
+            "声明 {digest}\n护照 {passport}（公开程度：{opening}）\n证据包 {file}\n下一步:\n  \
+             wule verify {file}\n  wule serve --data {data}   # 护照页在 /p/{passport}\n",
+            "claim {digest}\npassport {passport} (opened: {opening})\nbundle {file}\nnext:\n  \
+             wule verify {file}\n  wule serve --data {data}   # the page is at /p/{passport}\n",
+        );
+        let args = [
+            ("digest", issued.digest.to_string()),
+            ("passport", passport),
+            ("opening", opening.name().to_owned()),
+            ("file", file.display().to_string()),
+            ("data", directory.display().to_string()),
+        ];
+        shell.print(&shell.fill(words, &args));
+        Ok(Exit::Yes)
+    })
+}
+
+/// What was given; where the method takes limits and none were, those of the standard.
+async fn parameters(
+    workshop: &Workshop,
+    (lot, of): (&Code, &Code),
+    method: &str,
+    mut given: Map<String, Value>,
+) -> Result<Value, Failure> {
+    let takes_limits = super::run::find(method)?.schema()["properties"].get("lsl").is_some();
+    let has_limits = given.contains_key("lsl") || given.contains_key("usl");
+    if takes_limits && !has_limits {
+        let unknown = |what, name: &Code| acts::Problem::NotFound { what, name: name.to_string() };
+        let store = workshop.store();
+        let known = store.lot(lot).await?.ok_or_else(|| unknown("lot", lot))?;
+        let standard = store.standard(&known.standard.code, Some(known.standard.version)).await?;
+        let standard = standard.ok_or_else(|| unknown("standard", &known.standard.code))?;
+        let specification = &standard.characteristic(of)?.specification;
+        let limits = [
+            ("lsl", specification.lsl()),
+            ("usl", specification.usl()),
+            ("target", specification.target()),
+        ];
+        for (key, limit) in limits {
+            if let Some(limit) = limit {
+                given.insert(key.to_owned(), limit.to_string().into());
+            }
+        }
+    }
+    Ok(given.into())
+}
+
+fn refused(study: &Study, is_json: bool, shell: &Shell) -> Exit {
+    let Some(refusal) = &study.outcome.refusal else { return Exit::Yes };
+    if is_json {
+        shell.print(&output::pretty(&json!({
+            "schema": "wule.claim/1",
+            "verdict": Exit::No.verdict(),
+            "refusal": refusal.reason.to_json(),
+        })));
+    } else {
+        let head = shell.red(shell.say(Words::new("不能声明", "no claim can be made")));
+        let (reason, way_out) = (refusal.reason.say(shell.lang), refusal.way_out.say(shell.lang));
+        shell.print(&format!("{head}: {reason}\n→ {way_out}\n"));
+    }
+    Exit::No
+}

@@ -1,0 +1,107 @@
+//! `wule methods`: what can be computed, from what, by which formula.
+
+use clap::ArgMatches;
+use method::{Method, Need};
+use serde_json::{Value, json};
+use word::Words;
+
+use super::{Verb, run::find};
+use crate::{exit::Exit, failure::Failure, option, output, shell::Shell};
+
+pub(super) static VERB: Verb = Verb {
+    name: "methods",
+    form: "[ID] [--json]",
+    words: Words::new(
+        "列出方法、公式、出处与参数",
+        "the methods, with formula, source and parameters",
+    ),
+    examples: &["methods", "methods capability.normal", "methods --json"],
+    options: |lang| {
+        let id = Words::new("只看这一个，连同参数", "only this one, with its parameters");
+        vec![option::operand("ID", id, lang), option::json(lang)]
+    },
+    run,
+};
+
+fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
+    let asked = matches.get_one::<String>("ID");
+    let methods: Vec<&Method> = match asked {
+        Some(id) => vec![find(id)?],
+        None => judge::METHODS.iter().collect(),
+    };
+    let text = if matches.get_flag("json") {
+        let methods: Vec<Value> = methods.iter().map(|method| as_json(method)).collect();
+        output::pretty(&json!({"schema": "wule.methods/1", "methods": methods}))
+    } else if asked.is_some() {
+        methods.iter().map(|method| in_full(method, shell)).collect()
+    } else {
+        methods.iter().map(|method| in_short(method, shell)).collect()
+    };
+    shell.print(&text);
+    Ok(Exit::Yes)
+}
+
+fn in_short(method: &Method, shell: &Shell) -> String {
+    let card = method.card;
+    let (id, title) = (shell.bold(&card.id.to_string()), card.title.say(shell.lang));
+    format!("{id}  {title}\n    {}\n", card.purpose.say(shell.lang))
+}
+
+/// What `wule methods ID` and `wule explain ID` say.
+pub(super) fn in_full(method: &Method, shell: &Shell) -> String {
+    let card = method.card;
+    let mut text = in_short(method, shell);
+    let line = |words: Words, content: &str| format!("  {}: {content}\n", words.say(shell.lang));
+    text.push_str(&line(Words::new("不适用", "not for"), card.not_for.say(shell.lang)));
+    text.push_str(&line(Words::new("公式", "formula"), card.formula));
+    text.push_str(&line(Words::new("出处", "source"), card.source));
+    for role in card.roles {
+        let need = match role.need {
+            Need::Required => Words::new("必需", "required"),
+            Need::Optional => Words::new("可选", "optional"),
+        };
+        let content = format!("{} ({})", role.words.say(shell.lang), need.say(shell.lang));
+        text.push_str(&format!("  {}: {content}\n", role.role.name()));
+    }
+    text.push_str(&line(Words::new("参数", "parameters"), ""));
+    let schema = method.schema();
+    for (name, property) in
+        schema.get("properties").and_then(Value::as_object).into_iter().flatten()
+    {
+        let about = property.get("description").and_then(Value::as_str).unwrap_or("");
+        let default = match property.get("default") {
+            None | Some(Value::Null) => String::new(),
+            Some(default) => format!(" [{default}]"),
+        };
+        text.push_str(&format!("    {name}{default}  {}\n", about.replace('\n', " ")));
+    }
+    text
+}
+
+fn as_json(method: &Method) -> Value {
+    let card = method.card;
+    let both = |words: &Words| json!({"zh": words.zh, "en": words.en});
+    let roles: Vec<Value> = card
+        .roles
+        .iter()
+        .map(|role| {
+            let is_required = role.need == Need::Required;
+            json!({
+                "role": role.role.name(),
+                "is_required": is_required,
+                "words": both(&role.words),
+            })
+        })
+        .collect();
+    json!({
+        "id": card.id.name,
+        "version": card.id.version,
+        "title": both(&card.title),
+        "purpose": both(&card.purpose),
+        "not_for": both(&card.not_for),
+        "roles": roles,
+        "formula": card.formula,
+        "source": card.source,
+        "schema": method.schema(),
+    })
+}

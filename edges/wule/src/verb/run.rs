@@ -1,0 +1,56 @@
+//! `wule run ID FILE`: any method, by its id.
+
+use clap::{Arg, ArgMatches};
+use method::Method;
+use serde_json::Map;
+use word::{Lang, Words};
+
+use super::{Verb, chart};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input;
+use crate::shell::Shell;
+use crate::study::Finished;
+use crate::{option, output};
+
+pub(super) static VERB: Verb = Verb {
+    name: "run",
+    form: "ID FILE [--value COLUMN] [--subgroup SIZE|COLUMN] [--params JSON|@FILE] …",
+    words: Words::new("按方法名运行任何方法", "run any method by its id"),
+    examples: &["run chart.xbar-s@1 bore.csv --subgroup 5 --params '{\"tests\":[1]}'"],
+    options,
+    run,
+};
+
+fn options(lang: Lang) -> Vec<Arg> {
+    let id = Words::new(
+        "方法名，如 chart.xbar-r 或 chart.xbar-r@1",
+        "the method, such as chart.xbar-r or chart.xbar-r@1",
+    );
+    let mut options = vec![option::operand("ID", id, lang).required(true)];
+    options.extend(input::options(lang));
+    let params = Words::new("参数（JSON，或 @文件）", "parameters as JSON, or @FILE");
+    options.push(option::value("params", "JSON|@FILE", params, lang));
+    options.extend(output::options(lang));
+    options
+}
+
+fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
+    let method = find(matches.get_one::<String>("ID").map_or("", String::as_str))?;
+    let input = input::read(matches, shell)?;
+    let mut parameters = Map::new();
+    if let Some(size) = input.subgroup_size {
+        parameters.insert("subgroup_size".to_owned(), size.into());
+    }
+    chart::merge(&mut parameters, matches)?;
+    let study = method.run(&input.reading.table, &parameters.into())?;
+    output::show(matches, Finished::new("run", &input, study), shell)
+}
+
+/// Finds a method in every registry.
+///
+/// # Errors
+/// [`Failure`] where there is none.
+pub(super) fn find(id: &str) -> Result<&'static Method, Failure> {
+    Ok(method::find(judge::METHODS, id)?)
+}

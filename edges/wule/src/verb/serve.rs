@@ -1,0 +1,115 @@
+//! `wule serve`: passport pages, the API and the log, from a data directory.
+
+use acts::Workshop;
+use clap::ArgMatches;
+use std::io::ErrorKind;
+use std::sync::Arc;
+use store::Access;
+use tokio::net::TcpListener;
+use word::Words;
+
+use super::Verb;
+use crate::{exit::Exit, failure::Failure, option, shell::Shell, workplace};
+
+/// Where a server listens unless told otherwise.
+pub(super) const LISTEN: &str = "127.0.0.1:8443";
+
+pub(super) static VERB: Verb = Verb {
+    name: "serve",
+    form: "[--data DIR] [--listen ADDRESS] [--base-url URL]",
+    words: Words::new(
+        "提供护照页、接口与日志（明文 HTTP；对外时请置于 TLS 反向代理之后）",
+        "serve passport pages, API and log (plain HTTP; put TLS in front of it in public)",
+    ),
+    examples: &["serve --data wule-data --listen 0.0.0.0:8443 --base-url https://pins.example"],
+    options: |lang| {
+        let listen = Words::new(
+            "监听地址（默认 127.0.0.1:8443）",
+            "where to listen (default 127.0.0.1:8443)",
+        );
+        let base = Words::new(
+            "外界访问本站的网址，会印在二维码里",
+            "how people reach this server; it stands in every QR code",
+        );
+        vec![
+            option::data(lang),
+            option::value("listen", "ADDRESS", listen, lang),
+            option::value("base-url", "URL", base, lang),
+        ]
+    },
+    run,
+};
+
+fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
+    let directory = workplace::directory(matches);
+    let listen = matches.get_one::<String>("listen").map_or(LISTEN, String::as_str);
+    workplace::run(async {
+        let listener = bind(listen).await?;
+        let workshop = workplace::open(&directory, Access::Write).await?;
+        // What was recorded before a crash and not yet published is published now.
+        workshop.store().publish(workshop.now()).await?;
+        let own = address(&listener, listen);
+        let base = matches.get_one::<String>("base-url").cloned().unwrap_or_else(|| own.clone());
+        let words = Words::new("正在提供 {url} · Ctrl-C 停止\n", "serving {url} · Ctrl-C stops\n");
+        shell.print(&shell.fill(words, &[("url", own)]));
+        until_stopped(workshop, listener, base).await
+    })
+}
+
+/// Binds an address.
+///
+/// # Errors
+/// [`Failure`]; a port that is in use is told as such.
+pub(super) async fn bind(listen: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listen).await.map_err(|error| {
+        let words = match error.kind() {
+            ErrorKind::AddrInUse => {
+                Words::new("{listen} 已被另一个程序占用", "{listen} is in use by another program")
+            }
+            _ => Words::new("无法监听 {listen}：{reason}", "cannot listen on {listen}: {reason}"),
+        };
+        let help = Words::new(
+            "用 --listen 换一个端口，如 --listen 127.0.0.1:8444",
+            "choose another with --listen, such as --listen 127.0.0.1:8444",
+        );
+        let args = [("listen", listen.to_owned()), ("reason", error.to_string())];
+        Failure::new("WL2013", words, args, help)
+    })
+}
+
+/// The address that a browser on this machine opens.
+pub(super) fn address(listener: &TcpListener, listen: &str) -> String {
+    let bound = listener.local_addr().map_or_else(|_| listen.to_owned(), |addr| addr.to_string());
+    format!("http://{}", bound.replace("0.0.0.0", "127.0.0.1"))
+}
+
+/// Serves until Ctrl-C or a request to terminate.
+///
+/// # Errors
+/// [`Failure`] where the listener fails.
+pub(super) async fn until_stopped(
+    workshop: Workshop,
+    listener: TcpListener,
+    base: String,
+) -> Result<Exit, Failure> {
+    http::serve(Arc::new(workshop), listener, base, stopped())
+        .await
+        .map_err(|error| Failure::path(std::path::Path::new("serve"), &error))?;
+    Ok(Exit::Yes)
+}
+
+async fn stopped() {
+    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                () = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    interrupted.await;
+}

@@ -1,0 +1,214 @@
+//! `wule verify FILE|URL|-`: the stranger's check, offline on a bundle.
+
+use brand::Bundle;
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+use verify::{Expected, Report, Status, Verdict};
+use word::{Lang, Words};
+
+use super::Verb;
+use crate::{exit::Exit, failure::Failure, option, output, shell::Shell};
+
+pub(super) static VERB: Verb = Verb {
+    name: "verify",
+    form: "FILE|URL|- [--issuer-key KEY] [--log-key KEY]",
+    words: Words::new(
+        "核验护照：完好、签名、日志、见证、复算、链条；逐级给出结论",
+        "check a passport: intact, signed, logged, witnessed, recomputed, chain complete",
+    ),
+    examples: &[
+        "verify L-1-D1.wule.json",
+        "verify http://127.0.0.1:8443/p/0199…",
+        "verify L-1-D1.wule.json --issuer-key ed25519:… --json",
+    ],
+    options: |lang| {
+        let what =
+            Words::new("证据包文件、护照网址，或 -", "a bundle's file, a passport's address, or -");
+        let issuer = Words::new("您所知的签发者公钥", "the issuer's key as you know it");
+        let log = Words::new("您所知的日志公钥", "the log's key as you know it");
+        vec![
+            option::operand("WHAT", what, lang).required(true),
+            option::value("issuer-key", "KEY", issuer, lang),
+            option::value("log-key", "KEY", log, lang),
+            option::json(lang),
+        ]
+    },
+    run,
+};
+
+/// The largest bundle that is read.
+const BYTES_MAX: u64 = 1 << 30;
+
+fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let what = text("WHAT").unwrap_or("");
+    let issuer_key = text("issuer-key")
+        .map(|key| {
+            let need = Words::new("形如 ed25519:…", "it looks like ed25519:…");
+            key.parse().map_err(|_| Failure::option("issuer-key", key, need))
+        })
+        .transpose()?;
+    let expected = Expected { issuer_key, log_key: text("log-key").map(str::to_owned) };
+    let bytes = if what.starts_with("http://") || what.starts_with("https://") {
+        download(what)?
+    } else {
+        read(what)?
+    };
+    if !Bundle::is_meant_by(&bytes) {
+        let words = Words::new("“{what}”不是 Wule 证据包", "“{what}” is not a bundle of Wule");
+        let help = Words::new(
+            "证据包是护照页上可下载的 .wule.json 文件；也可直接给护照网址",
+            "a bundle is the .wule.json file that a passport page offers; its address works too",
+        );
+        return Err(Failure::new("WL2011", words, [("what", what.to_owned())], help));
+    }
+    let report = verify::verify(&bytes, &expected);
+    let exit = match report.verdict() {
+        Verdict::Yes => Exit::Yes,
+        Verdict::No => Exit::No,
+        Verdict::Undecidable => Exit::Undecidable,
+    };
+    let text = if matches.get_flag("json") {
+        output::pretty(&as_json(what, &report))
+    } else {
+        describe(what, &report, shell)
+    };
+    shell.print(&text);
+    Ok(exit)
+}
+
+fn read(name: &str) -> Result<Vec<u8>, Failure> {
+    let path = Path::new(name);
+    let read = || -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        if name == "-" {
+            std::io::stdin().lock().take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
+        } else {
+            std::fs::File::open(path)?.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    };
+    read().map_err(|error| Failure::path(path, &error))
+}
+
+fn download(url: &str) -> Result<Vec<u8>, Failure> {
+    let unreachable = |reason: String| {
+        let words = Words::new("{url} 无法取得：{reason}", "{url} cannot be fetched: {reason}");
+        let help = Words::new(
+            "检查网址与网络；下载好的证据包可离线核验",
+            "check address and network; a downloaded bundle is checked offline",
+        );
+        Failure::new("WL2012", words, [("url", url.to_owned()), ("reason", reason)], help)
+    };
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60))).build().into();
+    let mut answer = agent
+        .get(url)
+        .header("accept", "application/vnd.wule.bundle+json")
+        .call()
+        .map_err(|error| unreachable(error.to_string()))?;
+    answer
+        .body_mut()
+        .with_config()
+        .limit(BYTES_MAX)
+        .read_to_vec()
+        .map_err(|error| unreachable(error.to_string()))
+}
+
+fn as_json(what: &str, report: &Report) -> Value {
+    let levels: Vec<Value> = report
+        .levels
+        .iter()
+        .map(|level| {
+            json!({
+                "level": level.name.code(),
+                "status": level.status.code(),
+                "zh": level.message.say(Lang::ZhCn),
+                "en": level.message.say(Lang::En),
+            })
+        })
+        .collect();
+    let claim = report.claim.as_ref().map(|claim| {
+        json!({
+            "issuer": claim.issuer,
+            "issuer_name": claim.issuer_name.to_json(),
+            "lot": claim.lot.as_str(),
+            "method": claim.method,
+            "parameters": claim.parameters,
+            "result": claim.result,
+            "made_at": claim.made_at.to_string(),
+        })
+    });
+    json!({
+        "schema": "wule.verify/1",
+        "verdict": report.verdict().code(),
+        "what": what,
+        "levels": levels,
+        "disclosure": report.disclosure,
+        "issuer_key": report.issuer_key.as_ref().map(ToString::to_string),
+        "claim": claim,
+    })
+}
+
+fn describe(what: &str, report: &Report, shell: &Shell) -> String {
+    let lang = shell.lang;
+    let mut text = format!("{}\n", shell.bold(what));
+    for level in &report.levels {
+        let (name, status) = (level.name.words().say(lang), level.status.words().say(lang));
+        let head = match level.status {
+            Status::Proven => shell.green(&format!("✓ {name}")),
+            Status::NotShown => format!("? {name} · {status}"),
+            Status::Failed => shell.red(&format!("✗ {name} · {status}")),
+        };
+        text.push_str(&format!("{head}: {}\n", level.message.say(lang)));
+    }
+    if let Some(claim) = &report.claim {
+        let words = Words::new(
+            "{issuer} 于 {at} 就批 {lot} 声明（{method}）：\n",
+            "{issuer} claimed at {at} of the lot {lot} ({method}):\n",
+        );
+        let args = [
+            ("issuer", claim.issuer_name.say(lang).to_owned()),
+            ("at", claim.made_at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
+            ("lot", claim.lot.to_string()),
+            ("method", claim.method.clone()),
+        ];
+        text.push_str(&shell.fill(words, &args));
+        text.push_str(&headline(&claim.result));
+    }
+    let conclusion = match report.verdict() {
+        Verdict::Yes => shell.green(shell.say(Words::new(
+            "结论：能检查的都成立，结果已由读数复算得出",
+            "verdict: everything that can be checked holds, and the readings give the same result",
+        ))),
+        Verdict::No => shell.red(shell.say(Words::new(
+            "结论：有一级不成立，不要相信这份声明",
+            "verdict: a level does not hold; do not trust this claim",
+        ))),
+        Verdict::Undecidable => shell
+            .say(Words::new(
+                "结论：没有发现错误，但读数未公开，无法复算",
+                "verdict: nothing is wrong, but the readings are not disclosed: it cannot be decided",
+            ))
+            .to_owned(),
+    };
+    text + &conclusion + "\n"
+}
+
+/// The numbers of a claim that people ask for first.
+fn headline(result: &Value) -> String {
+    let keys =
+        ["n", "mean", "cpk", "cpk_lower", "ppk", "ppk_lower", "center", "sigma", "n_signals"];
+    let shown: Vec<String> = keys
+        .iter()
+        .filter_map(|key| {
+            let value = result.get("numbers")?.get(key)?;
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            Some(format!("{key} {value}"))
+        })
+        .collect();
+    format!("  {}\n", shown.join(" · "))
+}
