@@ -21,7 +21,7 @@ const MISSING: [&str; 9] = ["", "-", "—", "–", "na", "n/a", "null", "无", "
 /// Reads a cell.
 pub(crate) fn read(text: &str, has_decimal_comma: bool) -> Cell {
     let plain = normal(text);
-    if MISSING.contains(&plain.to_lowercase().as_str()) {
+    if is_missing(&plain) {
         return Cell::Missing;
     }
     let spelled = if has_decimal_comma && !plain.contains('.') {
@@ -39,6 +39,11 @@ pub(crate) fn read(text: &str, has_decimal_comma: bool) -> Cell {
 /// Whether a cell holds a number.
 pub(crate) fn is_number(text: &str, has_decimal_comma: bool) -> bool {
     matches!(read(text, has_decimal_comma), Cell::Number(..))
+}
+
+/// Whether a cell holds nothing.
+pub(crate) fn is_missing(text: &str) -> bool {
+    MISSING.contains(&normal(text).to_lowercase().as_str())
 }
 
 /// Without surrounding space, full-width digits and signs as plain ones.

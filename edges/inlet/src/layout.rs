@@ -27,7 +27,8 @@ impl Layout {
     pub fn of(rows: &[SampleRow], has_decimal_comma: bool) -> Self {
         let is_number = |cell: &String| cell::is_number(cell, has_decimal_comma);
         let first = first_data_row(rows, &is_number);
-        let Some(at) = first else { return Self::without_numbers(rows) };
+        let Some(first) = first else { return Self::without_numbers(rows) };
+        let at = with_faulty_rows(rows, first, &is_number);
         let n_columns = rows[at..].iter().map(|row| row.cells.len()).max().unwrap_or(0);
         // The header is the nearest row above that is not a rule of dashes.
         let is_rule = |row: &SampleRow| {
@@ -73,22 +74,55 @@ impl Layout {
 }
 
 /// The first row after which rows have the same number of cells and some column is mostly
-/// numbers.
+/// numbers. What is missing counts neither way.
 fn first_data_row(rows: &[SampleRow], is_number: &dyn Fn(&String) -> bool) -> Option<usize> {
     (0..rows.len()).find(|&at| {
         let width = rows[at].cells.len();
+        let is_same = |row: &&SampleRow| row.cells.len() == width;
         let next = &rows[at..rows.len().min(at + 20)];
-        let same = next.iter().filter(|row| row.cells.len() == width).count();
+        // Prose above the data may hold a number too, but what follows it is of other widths.
+        let soon = &next[1..next.len().min(4)];
+        let is_alone = soon.iter().filter(is_same).count() * 2 < soon.len();
         let mostly = |column: usize| {
-            let cell = |row: &&SampleRow| row.cells.get(column).is_some_and(is_number);
-            next.iter().filter(cell).count() * 2 > next.len()
+            let cells = || next.iter().filter_map(|row| row.cells.get(column));
+            let n_present = cells().filter(|cell| !cell::is_missing(cell)).count();
+            cells().filter(|cell| is_number(cell)).count() * 2 >= n_present
         };
         let begins =
             rows[at].cells.iter().enumerate().any(|(i, cell)| is_number(cell) && mostly(i));
-        // A faulty first reading must not push the data one row down: the row also counts where
-        // the row above was taken for a header of the same width.
-        same * 2 > next.len() && begins
+        begins && !is_alone && next.iter().filter(is_same).count() * 2 > next.len()
     })
+}
+
+/// Where the data begin when faulty first readings are counted among them: a slip such as
+/// `25.0x3` must be complained of, not taken for the name of its column.
+fn with_faulty_rows(
+    rows: &[SampleRow],
+    first: usize,
+    is_number: &dyn Fn(&String) -> bool,
+) -> usize {
+    let width = rows[first].cells.len();
+    let columns: Vec<usize> = (0..width).filter(|&i| is_number(&rows[first].cells[i])).collect();
+    let mut at = first;
+    while at > 0 && rows[at - 1].cells.len() == width {
+        let above = at.checked_sub(2).map(|i| rows[i].cells.len() == width);
+        let is_faulty =
+            |cell: &str| is_almost_number(cell) || (cell::is_missing(cell) && above == Some(true));
+        if !columns.iter().any(|&i| is_faulty(rows[at - 1].cells[i].trim())) {
+            break;
+        }
+        at -= 1;
+    }
+    at
+}
+
+/// Begins as a number does, holds a digit, and most of its characters belong to numbers.
+fn is_almost_number(cell: &str) -> bool {
+    let belongs = |c: char| c.is_ascii_digit() || "+-.,<>≤≥".contains(c);
+    let n_belonging = cell.chars().filter(|&c| belongs(c)).count();
+    cell.starts_with(belongs)
+        && cell.contains(|c: char| c.is_ascii_digit())
+        && n_belonging * 2 > cell.chars().count()
 }
 
 /// `孔径 (mm)`, `D1 [mm]` and `D1/mm` name a unit.

@@ -162,6 +162,7 @@ fn text_rows(
     each: &mut dyn FnMut(u64, &[&str]) -> Result<bool, Complaint>,
 ) -> Result<(), Complaint> {
     let unreadable = |reason: String| Complaint::whole(Kind::Unreadable, [("reason", reason)]);
+    let text = LineFeeds { inner: text, after_return: false, last: b'\n' };
     if dialect.delimiter == b' ' {
         let mut lines = BufReader::new(text);
         let mut line = String::new();
@@ -191,7 +192,9 @@ fn text_rows(
         .from_reader(text);
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| unreadable(error.to_string()))? {
-        let number = record.position().map_or(0, csv::Position::line);
+        // Blank lines come before a record's own position, so its row is counted from its end.
+        let n_inside = record.iter().flat_map(str::bytes).filter(|&byte| byte == b'\n').count();
+        let number = reader.position().line().saturating_sub(1 + n_inside as u64);
         if record.len() > CELLS_MAX {
             let args = [("what", "columns".to_owned()), ("most", CELLS_MAX.to_string())];
             return Err(Complaint::whole(Kind::OverLimit, args));
@@ -214,6 +217,45 @@ fn text_rows(
 const LINE_BYTES_MAX: u64 = 1 << 20;
 const CELLS_MAX: usize = 16_384;
 const CELL_BYTES_MAX: usize = 1 << 16;
+
+/// Ends every line with a line feed, the last one too, so that rows are counted the same in
+/// files of every system.
+struct LineFeeds<R> {
+    inner: R,
+    after_return: bool,
+    last: u8,
+}
+
+impl<R: Read> Read for LineFeeds<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            let n_read = self.inner.read(into)?;
+            if n_read == 0 {
+                if self.last == b'\n' || into.is_empty() {
+                    return Ok(0);
+                }
+                self.last = b'\n';
+                into[0] = b'\n';
+                return Ok(1);
+            }
+            let mut n_kept = 0;
+            for i in 0..n_read {
+                let byte = into[i];
+                let ends_a_return = byte == b'\n' && self.after_return;
+                self.after_return = byte == b'\r';
+                if !ends_a_return {
+                    self.last = if byte == b'\r' { b'\n' } else { byte };
+                    into[n_kept] = self.last;
+                    n_kept += 1;
+                }
+            }
+            // Nothing kept is not the end.
+            if n_kept > 0 {
+                return Ok(n_kept);
+            }
+        }
+    }
+}
 
 /// Counts what goes by.
 struct Counted<R, F> {

@@ -115,9 +115,32 @@ fn what_is_written_is_read_back_and_runs_no_formula() {
     let rows = [["名,称", "x"], ["=1+1", "25.0030"], ["a\"b", "-3"]];
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
     let text = csv_text(&rows);
-    assert!(
-        text.starts_with('\u{feff}') && text.contains("'=1+1") && text.contains("\r\n-")
-            || text.contains(",-3")
-    );
+    assert_eq!(text, "\u{feff}\"名,称\",x\r\n'=1+1,25.0030\r\n\"a\"\"b\",-3\r\n");
     assert_eq!(values(&read(text.as_bytes(), "x").unwrap()), ["25.0030", "-3"]);
+}
+
+#[test]
+fn a_faulty_first_reading_is_complained_of_and_not_taken_for_a_header() {
+    for (bytes, row) in [
+        (&b"x,y\n25.0x3,1\n25.1,2\n25.2,3\n25.3,4\n"[..], 2),
+        (b"25.0x3\n25.1\n25.2\n25.3\n", 1),
+        (b"x\r\n\r\n25.0x3\r\n25.1\r\n25.2\r\n25.3", 3),
+    ] {
+        let (_folder, path) = write("f.csv", bytes);
+        let selection = Selection { values: vec![ColumnRef("1".to_owned())], subgroup: None };
+        let complaints =
+            inlet::read(&path, &selection, OnBad::Fail, &Limits::TERMINAL, &mut |_| {})
+                .unwrap_err();
+        let places: Vec<_> = complaints.iter().map(|c| (c.message.code, c.place.row)).collect();
+        assert_eq!(places, [("WL1004", Some(row))]);
+    }
+}
+
+#[test]
+fn rows_are_numbered_as_the_file_counts_them() {
+    for line_end in ["\n", "\r\n", "\r"] {
+        let text = ["x,y", "", "1.0,\"two", "lines\"", "broken,b", "2.0,c", "3.0,d"].join(line_end);
+        let left_out = read_with(text.as_bytes(), "x", OnBad::Skip).unwrap().left_out;
+        assert_eq!(left_out[0].row, 5, "lines end with {line_end:?}");
+    }
 }
