@@ -4,15 +4,15 @@
 
 help:
 	@echo "make test   check everything: format, lints, tidy, tests, reference cases, interop"
-	@echo "make demo   build the program (release) and show one lot from standard to passport"
+	@echo "make demo   build the program and show one lot from standard to passport"
 
 test: tools
 	cargo xtask ci
 
 demo: tools
-	@echo "Building wule in release mode; the first time takes a few minutes."
-	cargo build --release -p wule
-	cargo run --quiet --release -p wule -- demo
+	@echo "Building wule; the first time takes about five minutes on two cores."
+	cargo build --profile demo -p wule
+	cargo run --quiet --profile demo -p wule -- demo
 
 # Names every tool that is missing, and where it comes from.
 tools:

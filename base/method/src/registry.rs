@@ -20,13 +20,16 @@ pub trait Kernel {
     fn run(table: &Table, params: &Self::Params) -> Result<Outcome, Problem>;
 }
 
+/// Runs on a table; gives the parameters as they were understood, and the outcome.
+type Run = fn(&Table, &Value) -> Result<(Value, Outcome), Problem>;
+
 /// A method as every surface sees it: an entry of a registry.
 #[derive(Clone, Copy)]
 pub struct Method {
     /// What it says of itself.
     pub card: &'static Card,
     schema: fn() -> Value,
-    run: fn(&Table, &Value) -> Result<(Value, Outcome), Problem>,
+    run: Run,
 }
 
 /// A method that was run: with its parameters as they were understood, defaults written out.

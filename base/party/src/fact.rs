@@ -4,6 +4,7 @@ use crate::{Organisation, Person, Problem};
 
 /// A fact about parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "facts are few and do not live long")]
 pub enum Fact {
     /// An organisation was set up. There is one a data directory.
     OrganisationFounded(Organisation),

@@ -29,6 +29,7 @@ mod site;
 mod standard;
 mod trust;
 
+pub use crate::judge::{card_json, study_json};
 pub use route::router;
 pub use serve::serve;
 pub use site::Site;

@@ -11,6 +11,9 @@ use crate::{Complaint, Dialect, Encoding, Kind, workbook};
 /// How much of a text file decides its encoding, dialect and layout.
 const SAMPLE_BYTES: usize = 1 << 18;
 
+/// What is done with a row, given its number in the file; false ends the reading.
+pub(crate) type EachRow<'a> = &'a mut dyn FnMut(u64, &[&str]) -> Result<bool, Complaint>;
+
 /// A file that was looked into.
 pub(crate) struct Source {
     pub layout: Layout,
@@ -104,7 +107,7 @@ impl Source {
     pub fn data_rows(
         &self,
         mut progress: impl FnMut(u64),
-        each: &mut dyn FnMut(u64, &[&str]) -> Result<bool, Complaint>,
+        each: EachRow<'_>,
     ) -> Result<(), Complaint> {
         let first = self.layout.first_row;
         let mut from_first = |number: u64, cells: &[&str]| {
@@ -159,7 +162,7 @@ fn other_program(path: &Path, head: &[u8]) -> Result<(), Complaint> {
 fn text_rows(
     text: impl Read,
     dialect: Dialect,
-    each: &mut dyn FnMut(u64, &[&str]) -> Result<bool, Complaint>,
+    each: EachRow<'_>,
 ) -> Result<(), Complaint> {
     let unreadable = |reason: String| Complaint::whole(Kind::Unreadable, [("reason", reason)]);
     let text = LineFeeds { inner: text, after_return: false, last: b'\n' };

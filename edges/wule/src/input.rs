@@ -155,7 +155,7 @@ fn choose(
         Some(by) => shell.tell(
             Words::new(
                 "读数取自“{taken}”列，子组取自“{by}”列（可用 --value、--subgroup 指明）",
-                "readings from “{taken}”, subgroups from “{by}” (say otherwise with --value, --subgroup)",
+                "readings from “{taken}”, subgroups from “{by}” (otherwise: --value, --subgroup)",
             ),
             &[("taken", taken), ("by", by.to_owned())],
         ),

@@ -48,7 +48,10 @@ impl Bundle {
             |logged: &Logged| json!({"entry": logged.entry.to_json(), "proof": logged.proof});
         let bundle = json!({
             "claim": {"envelope": self.claim.0.to_json(), "logged": logged(&self.claim.1)},
-            "evidence": {"disclosed": self.evidence.0.to_json(), "logged": logged(&self.evidence.1)},
+            "evidence": {
+                "disclosed": self.evidence.0.to_json(),
+                "logged": logged(&self.evidence.1),
+            },
             "format": FORMAT,
             "issuer_key": self.issuer_key.to_string(),
             "log_key": self.log_key,

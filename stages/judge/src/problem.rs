@@ -76,6 +76,12 @@ pub enum Problem {
         /// The target.
         target: String,
     },
+    /// A point left out without a reason.
+    #[error("leaving out point {index} needs a reason")]
+    NoReason {
+        /// The position, from 0.
+        index: usize,
+    },
     /// A number that cannot be computed in binary floating point.
     #[error("a number is out of range: {0}")]
     Number(String),
@@ -139,6 +145,14 @@ impl Problem {
                     "there is no point {index} (from 0) to leave out; there are {n}",
                 ),
                 [("index", index.to_string()), ("n", n.to_string())],
+            ),
+            Self::NoReason { index } => Message::new(
+                "judge.no_reason",
+                Words::new(
+                    "剔除第 {index} 点（从 0 起）需要写明理由",
+                    "leaving out point {index} (from 0) needs a reason",
+                ),
+                [("index", index.to_string())],
             ),
             Self::FrozenSigma => Message::new(
                 "judge.frozen_sigma",

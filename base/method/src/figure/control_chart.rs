@@ -251,11 +251,6 @@ impl Frame<'_> {
     fn band(&self, panel: &Panel) -> String {
         let [left, right] = self.x;
         let n_columns = ((right - left) / 1.5).floor().max(1.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "some hundreds"
-        )]
         let size = panel.points.len().div_ceil(n_columns as usize).max(1);
         let (mut upper, mut lower, mut means) = (String::new(), Vec::new(), String::new());
         for (i, column) in panel.points.chunks(size).enumerate() {
@@ -343,7 +338,6 @@ fn round_step(raw: f64) -> usize {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no chart has 2^53 points")]
 fn count(n: usize) -> f64 {
     n as f64
 }

@@ -150,7 +150,6 @@ fn legend(histogram: &Histogram, lang: Lang, look: &Look) -> String {
     body
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no histogram has 2^53 readings")]
 fn real(n: u64) -> f64 {
     n as f64
 }

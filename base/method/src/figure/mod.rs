@@ -115,7 +115,6 @@ pub struct Histogram {
     pub n_places: u32,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn words<S: serde::Serializer>(words: &Words, to: S) -> Result<S::Ok, S::Error> {
     serde_json::json!({"zh": words.zh, "en": words.en}).serialize(to)
 }

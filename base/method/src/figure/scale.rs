@@ -40,7 +40,6 @@ impl Scale {
     /// Round values inside the scale, about `n` of them, with the places they need.
     pub fn ticks(&self, n: usize) -> (Vec<f64>, u32) {
         let [low, high] = self.value;
-        #[expect(clippy::cast_precision_loss, reason = "a handful of ticks")]
         let raw = (high - low) / n.max(1) as f64;
         let (unit, exponent) = power_of_ten(raw);
         let share = raw / unit;

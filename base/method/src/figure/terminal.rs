@@ -38,9 +38,7 @@ fn draw_panel(panel: &Panel, width: usize, height: usize) -> String {
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let row = |value: f64| {
         let share = if high > low { (high - value) / (high - low) } else { 0.5 };
-        #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
         let at = (share * (height - 1) as f64).round();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to height")]
         (at as usize).min(height - 1)
     };
     let mut cells = vec![vec![' '; n_columns]; height];

@@ -1,17 +1,18 @@
 //! `GET /api/v1/methods`: every method, as its registry describes it.
 
 use axum::{Json, http::header, response::IntoResponse};
-use method::{Card, Need};
+use method::{Method, Need};
 use serde_json::{Value, json};
 use word::Words;
 
 pub(crate) async fn list_methods() -> impl IntoResponse {
-    let methods: Vec<_> =
-        judge::METHODS.iter().map(|method| card_json(method.card, method.schema())).collect();
+    let methods: Vec<_> = judge::METHODS.iter().map(card_json).collect();
     ([(header::CACHE_CONTROL, "public, max-age=300")], Json(json!({"methods": methods})))
 }
 
-fn card_json(card: &Card, schema: Value) -> Value {
+/// What a method says of itself, with the schema of its parameters.
+pub fn card_json(method: &Method) -> Value {
+    let card = method.card;
     let roles = card.roles.iter().map(|role| {
         let is_required = role.need == Need::Required;
         json!({
@@ -21,14 +22,15 @@ fn card_json(card: &Card, schema: Value) -> Value {
         })
     });
     json!({
-        "id": card.id.to_string(),
+        "id": card.id.name,
+        "version": card.id.version,
         "title": both(&card.title),
         "purpose": both(&card.purpose),
         "not_for": both(&card.not_for),
         "roles": roles.collect::<Vec<_>>(),
         "formula": card.formula,
         "source": card.source,
-        "schema": schema,
+        "schema": method.schema(),
     })
 }
 

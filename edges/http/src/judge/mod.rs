@@ -4,6 +4,7 @@ mod list_methods;
 mod run_method;
 mod study;
 
+pub use list_methods::card_json;
 pub(crate) use list_methods::list_methods;
 pub(crate) use run_method::run_method;
-pub(crate) use study::study_json;
+pub use study::study_json;

@@ -1,4 +1,4 @@
-//! A study on the wire: `wule.study/1`.
+//! A study on the wire: `wule.study/1`, for HTTP and the command line alike.
 
 use method::{Study, Unit};
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::list_methods::both;
 
 /// What came out, complete: numbers as shortest round-trip decimals, sentences in both languages.
-pub(crate) fn study_json(study: &Study) -> Value {
+pub fn study_json(study: &Study) -> Value {
     let outcome = &study.outcome;
     let words: Map<_, _> = outcome
         .numbers
@@ -37,9 +37,9 @@ pub(crate) fn study_json(study: &Study) -> Value {
     );
     json!({
         "schema": "wule.study/1",
-        "method": study.method.to_string(),
+        "method": {"id": study.method.name, "version": study.method.version},
         "parameters": study.parameters,
-        "numbers": outcome.numbers_json(),
+        "result": outcome.numbers_json(),
         "words": words,
         "findings": findings,
         "deviations": deviations,

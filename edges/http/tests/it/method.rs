@@ -11,7 +11,8 @@ fn every_method_of_the_registry_is_listed_with_what_it_says_of_itself() {
     let listed = listed["methods"].as_array().unwrap();
     assert_eq!(listed.len(), judge::METHODS.len());
     for (entry, method) in listed.iter().zip(judge::METHODS) {
-        assert_eq!(entry["id"], method.card.id.to_string());
+        assert_eq!(entry["id"], method.card.id.name);
+        assert_eq!(entry["version"], method.card.id.version);
         assert_eq!(entry["title"]["zh"], method.card.title.zh);
         assert_eq!(entry["schema"], method.schema());
         assert_eq!(entry["roles"].as_array().unwrap().len(), method.card.roles.len());
@@ -40,9 +41,9 @@ fn a_run_over_http_gives_what_the_registry_gives() {
     let study = method.run(&Table::new(vec![column]).unwrap(), &parameters).unwrap();
     let answer = answer.json();
     assert_eq!(answer["schema"], "wule.study/1");
-    assert_eq!(answer["method"], study.method.to_string());
+    assert_eq!(answer["method"]["id"], study.method.name);
     assert_eq!(answer["parameters"], study.parameters);
-    assert_eq!(answer["numbers"], study.outcome.numbers_json());
+    assert_eq!(answer["result"], study.outcome.numbers_json());
     assert_eq!(answer["findings"].as_array().unwrap().len(), study.outcome.findings.len());
     assert_eq!(answer["figures"], serde_json::to_value(&study.outcome.figures).unwrap());
 }

@@ -76,7 +76,8 @@ fn a_signed_lie_fails_where_it_lies() {
         let rows = made.rows.clone();
         Disclosure::of_characteristic(&made.commitment, &made.secret, &code("D1"), rows).unwrap()
     };
-    let lies: [(fn(&mut Claim), LevelName); 6] = [
+    type Lie = (fn(&mut Claim), LevelName);
+    let lies: [Lie; 6] = [
         (|claim| claim.result["numbers"]["cpk"] = "1.99".into(), LevelName::Recomputed),
         (|claim| claim.parameters["usl"] = "0.200".into(), LevelName::Recomputed),
         (|claim| claim.evidence.gauge = code("MIC-9999"), LevelName::Recomputed),

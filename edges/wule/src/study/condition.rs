@@ -48,7 +48,6 @@ impl Condition {
     pub fn holds(&self, outcome: &Outcome) -> Result<bool, Failure> {
         let value = match outcome.number(&self.key).map(|number| &number.value) {
             Some(Quantity::Real(value)) => *value,
-            #[expect(clippy::cast_precision_loss, reason = "counts of points")]
             Some(Quantity::Count(count)) => *count as f64,
             _ if outcome.refusal.is_some() => return Ok(true),
             _ => {

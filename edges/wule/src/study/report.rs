@@ -81,7 +81,10 @@ fn answer(finished: &Finished, lang: Lang) -> Markup {
                     li { "× " (deviation.message.say(lang)) }
                 }
                 @for (row, code) in &finished.left_out {
-                    li { "× " (say("剔除第", "row")) " " (row) " " (say("行", "left out")) " (" (code) ")" }
+                    li {
+                        "× " (say("剔除第", "row")) " " (row) " " (say("行", "left out"))
+                        " (" (code) ")"
+                    }
                 }
                 @if outcome.deviations.is_empty() && finished.left_out.is_empty() {
                     li { (say("无", "none")) }
@@ -115,7 +118,12 @@ fn numbers(finished: &Finished, lang: Lang) -> Markup {
             } }
             tbody {
                 @for (words, key, value, interval) in rows {
-                    tr { td { (words) } td.key { (key) } td.number { (value) } td.number { (interval) } }
+                    tr {
+                        td { (words) }
+                        td.key { (key) }
+                        td.number { (value) }
+                        td.number { (interval) }
+                    }
                 }
             }
         }
@@ -133,7 +141,10 @@ fn footer(finished: &Finished, method: Option<&Method>, lang: Lang) -> Markup {
             p { (say("参数", "parameters")) ": " code { (finished.study.parameters.to_string()) } }
             p {
                 (say("复算", "compute again")) ": "
-                code { "wule run " (finished.study.method.to_string()) " " (finished.file) " --params '…'" }
+                code {
+                    "wule run " (finished.study.method.to_string()) " "
+                    (finished.file) " --params '…'"
+                }
                 " · wule " (env!("CARGO_PKG_VERSION"))
             }
         }

@@ -21,7 +21,7 @@ pub(super) static VERB: Verb = Verb {
     ),
     examples: &[
         "capability bore.csv --spec 24.98..25.03",
-        "capability bore.csv --value 直径 --subgroup 5 --spec 24.98..25.03 --target 25 --html bore.html",
+        "capability bore.csv --value 直径 --subgroup 5 --spec 24.98..25.03 --html bore.html",
         "capability roughness.csv --spec ..0.8 --fail-on 'cpk_lower<1.33'",
     ],
     options,

@@ -138,7 +138,6 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 const N_BARS: usize = 24;
 
 /// The first numbers as bars, the mean of equal shares of them.
-#[expect(clippy::cast_precision_loss, reason = "a picture of a few thousand numbers")]
 fn sparkline(first: &[Decimal]) -> String {
     let values: Vec<f64> = first.iter().map(|value| value.to_f64()).collect();
     let share = values.len().div_ceil(N_BARS).max(1);
@@ -148,7 +147,6 @@ fn sparkline(first: &[Decimal]) -> String {
     let high = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let bar = |mean: &f64| {
         let at = if high > low { (mean - low) / (high - low) * 7.0 } else { 3.0 };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 7")]
         BARS[(at.round() as usize).min(7)]
     };
     means.iter().map(bar).collect()

@@ -30,7 +30,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         None => judge::METHODS.iter().collect(),
     };
     let text = if matches.get_flag("json") {
-        let methods: Vec<Value> = methods.iter().map(|method| as_json(method)).collect();
+        let methods: Vec<Value> = methods.iter().map(|method| http::card_json(method)).collect();
         output::pretty(&json!({"schema": "wule.methods/1", "methods": methods}))
     } else if asked.is_some() {
         methods.iter().map(|method| in_full(method, shell)).collect()
@@ -76,32 +76,4 @@ pub(super) fn in_full(method: &Method, shell: &Shell) -> String {
         text.push_str(&format!("    {name}{default}  {}\n", about.replace('\n', " ")));
     }
     text
-}
-
-fn as_json(method: &Method) -> Value {
-    let card = method.card;
-    let both = |words: &Words| json!({"zh": words.zh, "en": words.en});
-    let roles: Vec<Value> = card
-        .roles
-        .iter()
-        .map(|role| {
-            let is_required = role.need == Need::Required;
-            json!({
-                "role": role.role.name(),
-                "is_required": is_required,
-                "words": both(&role.words),
-            })
-        })
-        .collect();
-    json!({
-        "id": card.id.name,
-        "version": card.id.version,
-        "title": both(&card.title),
-        "purpose": both(&card.purpose),
-        "not_for": both(&card.not_for),
-        "roles": roles,
-        "formula": card.formula,
-        "source": card.source,
-        "schema": method.schema(),
-    })
 }

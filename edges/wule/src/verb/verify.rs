@@ -191,7 +191,7 @@ fn describe(what: &str, report: &Report, shell: &Shell) -> String {
         Verdict::Undecidable => shell
             .say(Words::new(
                 "结论：没有发现错误，但读数未公开，无法复算",
-                "verdict: nothing is wrong, but the readings are not disclosed: it cannot be decided",
+                "verdict: nothing is wrong, but without the readings it cannot be decided",
             ))
             .to_owned(),
     };

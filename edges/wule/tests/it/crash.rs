@@ -108,8 +108,7 @@ fn work(to: SocketAddr, token: &str, round: u64, acknowledged: &Acknowledged) ->
             .collect();
         let readings = readings.join(",");
         let body = format!(r#"{{"characteristic":"D1","gauge":"G1","readings":[{readings}]}}"#);
-        let (status, answer) =
-            post(to, token, &format!("/api/v1/lots/L{round}/readings"), &body)?;
+        let (status, answer) = post(to, token, &format!("/api/v1/lots/L{round}/readings"), &body)?;
         assert_eq!(status, 201, "{answer}");
         acknowledged.n_readings.fetch_add(5, Ordering::SeqCst);
     }

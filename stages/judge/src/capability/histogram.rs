@@ -20,9 +20,7 @@ pub(crate) fn bins(values: &[i64], scale: u32) -> Result<(Vec<f64>, Vec<u64>), P
     let (first, last) = (i128::from(first), i128::from(last));
     let n = sorted.len();
     let spread = i128::from(sorted[(3 * n / 4).min(n - 1)]) - i128::from(sorted[n / 4]);
-    #[expect(clippy::cast_precision_loss, reason = "only the look of the figure depends on it")]
     let wanted = 2.0 * spread as f64 / num::pow(count(n), 1.0 / 3.0);
-    #[expect(clippy::cast_possible_truncation, reason = "saturates, and is bounded below")]
     let wanted = wanted as i128;
     let width = wanted.max((last - first + 60) / 60).max(1);
     let n_bins = usize::try_from((last - first) / width + 1).unwrap_or(1);

@@ -9,8 +9,7 @@
 
 use method::figure::{Figure, Histogram};
 use method::{
-    Card, Deviation, Exact, Finding, Kernel, MethodId, Need, Outcome, Real, Refusal, Role,
-    RoleNeed, Table, Weight,
+    Card, Deviation, Exact, Finding, Kernel, MethodId, Outcome, Real, Refusal, Role, Table, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -98,18 +97,7 @@ impl Kernel for Normal {
             "operations that are not stable or have too few readings (it refuses), or readings \
              that are clearly not normal",
         ),
-        roles: &[
-            RoleNeed {
-                role: Role::Value,
-                need: Need::Required,
-                words: Words::new("读数，按时间先后", "the readings, oldest first"),
-            },
-            RoleNeed {
-                role: Role::Subgroup,
-                need: Need::Optional,
-                words: Words::new("子组标识", "which subgroup a reading belongs to"),
-            },
-        ],
+        roles: chart::SUBGROUPED,
         formula: "Cp = (USL−LSL)/(6σ_within), Cpk = min(USL−x̄, x̄−LSL)/(3σ_within); Pp, Ppk with \
                   the overall s; Cpm = (USL−LSL)/(6√(σ²+(x̄−T)²))",
         source: "Kane 1986 (Cp, Cpk); Boyles 1991 (Cpm); Bissell 1990 (interval of Cpk); Chou, \
@@ -187,7 +175,7 @@ fn deviations(params: &Params, n_signals: u64) -> Vec<Deviation> {
     if params.stability == Stability::Recorded && n_signals > 0 {
         let words = Words::new(
             "工序有 {n} 个判异点，仍按要求计算了能力",
-            "the operation has {n} flagged points; capability was computed all the same",
+            "points flagged: {n}; capability was computed all the same",
         );
         let args = [("n", n_signals.to_string())];
         let message = Message::new("capability.stability_overridden", words, args);
@@ -234,8 +222,8 @@ fn refusal(params: &Params, sample: &Sample, n_signals: u64) -> Result<Option<Re
     }
     if params.stability == Stability::Required && n_signals > 0 {
         let words = Words::new(
-            "工序不稳定（{n} 个判异点）：能力指数无法预测以后的产品",
-            "the operation is not stable ({n} flagged points): an index would say nothing of the \
+            "工序不稳定（判异 {n} 点）：能力指数无法预测以后的产品",
+            "the operation is not stable (points flagged: {n}): an index would say nothing of the \
              next pieces",
         );
         let args = [("n", n_signals.to_string())];

@@ -56,7 +56,7 @@ impl Frozen {
 pub struct LeftOut {
     /// Its position, from 0.
     pub index: usize,
-    /// Why.
+    /// Why; it must say something.
     pub reason: String,
 }
 
@@ -64,11 +64,14 @@ impl LeftOut {
     /// One mark a point: whether it is left out.
     ///
     /// # Errors
-    /// [`Problem::NoSuchPoint`].
+    /// [`Problem::NoSuchPoint`], [`Problem::NoReason`].
     pub(crate) fn marks(left_out: &[Self], n: usize) -> Result<Vec<bool>, Problem> {
         let mut marks = vec![false; n];
         for point in left_out {
             let index = point.index;
+            if point.reason.trim().is_empty() {
+                return Err(Problem::NoReason { index });
+            }
             *marks.get_mut(index).ok_or(Problem::NoSuchPoint { index, n })? = true;
         }
         Ok(marks)

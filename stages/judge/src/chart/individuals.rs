@@ -236,15 +236,15 @@ fn outcome(
         findings.push(report::no_variation());
     }
     let numbers = numbers((n, expected), level, (&location, &found), (&scatter, &beyond));
-    let flagged: Vec<usize> = found.flags.iter().map(|flag| flag.index).collect();
-    location.flags = found.flags;
-    scatter.flags = beyond.flags;
+    location.flags.clone_from(&found.flags);
+    scatter.flags.clone_from(&beyond.flags);
+    let sentence = report::sentence(n, &[&found, &beyond], &[]);
     let value = table.column(Role::Value);
     let figure = Figure::ControlChart(ControlChart {
         title: Individuals::CARD.title,
         subject: value.map(|column| column.name.clone()).unwrap_or_default(),
         unit: value.and_then(|column| column.unit.clone()),
-        sentence: report::sentence(n, &flagged, &[]),
+        sentence,
         panels: vec![location, scatter],
         labels: Vec::new(),
     });

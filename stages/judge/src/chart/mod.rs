@@ -12,3 +12,20 @@ pub mod xbar_s;
 pub use frozen::{Frozen, LeftOut, Origin};
 pub(crate) use report::{counted, maybe, real};
 pub(crate) use subgroup_chart::estimator_words;
+
+use method::{Need, Role, RoleNeed};
+use word::Words;
+
+/// What a method on subgroups reads.
+pub(crate) const SUBGROUPED: &[RoleNeed] = &[
+    RoleNeed {
+        role: Role::Value,
+        need: Need::Required,
+        words: Words::new("读数，按时间先后", "the readings, oldest first"),
+    },
+    RoleNeed {
+        role: Role::Subgroup,
+        need: Need::Optional,
+        words: Words::new("子组标识", "which subgroup a reading belongs to"),
+    },
+];

@@ -106,7 +106,7 @@ pub(crate) fn limits(key: &str, words: Words, values: &[f64]) -> Number {
 pub(crate) fn positions(prefix: &str, found: &Found) -> Vec<Number> {
     let number = |(name, positions): &(String, Vec<usize>)| Number {
         key: format!("{prefix}test_{name}"),
-        words: Words::new("该准则判异的点（从 0 起）", "points flagged by this test (from 0)"),
+        words: Words::new("该准则判异的点", "points flagged by this test"),
         value: Quantity::Positions(positions.clone()),
         interval: None,
         unit: Unit::One,
@@ -160,8 +160,12 @@ pub(crate) fn listed(positions: &[usize], labels: &[String]) -> String {
     text
 }
 
-/// The sentence under a chart.
-pub(crate) fn sentence(n_points: usize, flagged: &[usize], labels: &[String]) -> Message {
+/// The sentence under a chart: the points that any of its panels flags.
+pub(crate) fn sentence(n_points: usize, panels: &[&Found], labels: &[String]) -> Message {
+    let flags = panels.iter().flat_map(|found| &found.flags);
+    let mut flagged: Vec<usize> = flags.map(|flag| flag.index).collect();
+    flagged.sort_unstable();
+    flagged.dedup();
     if flagged.is_empty() {
         let words = Words::new("{n} 点中没有判异", "no signal among {n} points");
         return Message::new("chart.sentence_calm", words, [("n", n_points.to_string())]);
@@ -173,7 +177,7 @@ pub(crate) fn sentence(n_points: usize, flagged: &[usize], labels: &[String]) ->
     let args = [
         ("n", n_points.to_string()),
         ("got", flagged.len().to_string()),
-        ("points", listed(flagged, labels)),
+        ("points", listed(&flagged, labels)),
     ];
     Message::new("chart.sentence_signal", words, args)
 }

@@ -76,7 +76,8 @@ pub fn from_dispersion(
     Ok(num::sum(&weighted) / num::sum(&weights))
 }
 
-/// Estimates sigma by pooling the variances within subgroups: `sqrt(Σ (n_i − 1) s_i² / Σ (n_i − 1))`.
+/// Estimates sigma by pooling the variances within subgroups:
+/// `sqrt(Σ (n_i − 1) s_i² / Σ (n_i − 1))`.
 ///
 /// # Errors
 /// [`Problem::TooFew`] without a degree of freedom.
@@ -108,7 +109,6 @@ pub fn degrees_of_freedom(rows: &[&[i64]]) -> usize {
 }
 
 /// A count as a number to calculate with.
-#[expect(clippy::cast_precision_loss, reason = "no study has 2^53 readings")]
 pub(crate) fn count(n: usize) -> f64 {
     n as f64
 }

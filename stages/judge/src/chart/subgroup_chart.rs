@@ -158,7 +158,6 @@ fn outcome(
 ) -> Outcome {
     let n_points = subgroups.rows.len();
     let expected = expected_by_chance(asked.tests, n_points);
-    let flagged: Vec<usize> = found.flags.iter().map(|flag| flag.index).collect();
     let labels = &subgroups.labels;
     let mut findings = subgroups.findings.clone();
     findings.extend(report::signals((location.label, &found), labels, expected));
@@ -173,12 +172,13 @@ fn outcome(
     for panel in [&mut location, &mut scatter] {
         panel.left_out = asked.left_out.iter().map(|point| point.index).collect();
     }
+    let sentence = report::sentence(n_points, &[&found, &beyond], labels);
     let value = table.column(Role::Value);
     let figure = Figure::ControlChart(ControlChart {
         title: asked.title,
         subject: value.map(|column| column.name.clone()).unwrap_or_default(),
         unit: value.and_then(|column| column.unit.clone()),
-        sentence: report::sentence(n_points, &flagged, labels),
+        sentence,
         panels: vec![location, scatter],
         labels: labels.clone(),
     });

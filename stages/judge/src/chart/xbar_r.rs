@@ -6,7 +6,7 @@
 //! Source: NIST/SEMATECH e-Handbook 6.3.2.1; chart constants by integration, not from rounded
 //! tables.  Cases: `cases/judge/chart/xbar_r/`.
 
-use method::{Card, Kernel, MethodId, Need, Outcome, Problem, Role, RoleNeed, Table};
+use method::{Card, Kernel, MethodId, Outcome, Problem, Table};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
@@ -58,27 +58,16 @@ impl Kernel for XbarR {
         title: Words::new("均值-极差控制图", "X̄-R chart"),
         purpose: Words::new(
             "用小子组看工序是否稳定：均值图看位置，极差图看离散",
-            "whether an operation is stable, seen through small subgroups: where it is, and how far \
+            "whether an operation is stable, seen through small subgroups: where it is, and how \
              it scatters",
         ),
         not_for: Words::new(
             "子组超过 10 个读数时用 X̄-s 图；只有单值时用 I-MR 图",
             "subgroups of more than 10 readings (use X̄-s), or single readings (use I-MR)",
         ),
-        roles: &[
-            RoleNeed {
-                role: Role::Value,
-                need: Need::Required,
-                words: Words::new("读数，按时间先后", "the readings, oldest first"),
-            },
-            RoleNeed {
-                role: Role::Subgroup,
-                need: Need::Optional,
-                words: Words::new("子组标识", "which subgroup a reading belongs to"),
-            },
-        ],
+        roles: super::SUBGROUPED,
         formula: "CL = x̿, UCL/LCL = x̿ ± 3σ/√n, σ = R̄/d2; R: d2 σ, (d2 ± 3 d3) σ, not below 0",
-        source: "NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.1; Nelson 1984 for the tests",
+        source: "NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.1; Nelson 1984 (tests)",
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Problem> {

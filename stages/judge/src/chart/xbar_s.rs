@@ -6,7 +6,7 @@
 //! Source: NIST/SEMATECH e-Handbook 6.3.2.1; chart constants by integration, not from rounded
 //! tables.  Cases: `cases/judge/chart/xbar_s/`.
 
-use method::{Card, Kernel, MethodId, Need, Outcome, Problem, Role, RoleNeed, Table};
+use method::{Card, Kernel, MethodId, Outcome, Problem, Table};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
@@ -20,7 +20,8 @@ use crate::signal::Test;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sigma {
-    /// From the mean standard deviation, s̄/c4; unequal subgroups are weighted for the least variance.
+    /// From the mean standard deviation, s̄/c4; unequal subgroups are weighted for the least
+    /// variance.
     #[default]
     MeanS,
     /// From the pooled variances within subgroups.
@@ -58,27 +59,16 @@ impl Kernel for XbarS {
         title: Words::new("均值-标准差控制图", "X̄-s chart"),
         purpose: Words::new(
             "用小子组看工序是否稳定：均值图看位置，标准差图看离散",
-            "whether an operation is stable, seen through small subgroups: where it is, and how far \
+            "whether an operation is stable, seen through small subgroups: where it is, and how \
              it scatters",
         ),
         not_for: Words::new(
             "子组只有几个读数时 X̄-R 图更易懂；只有单值时用 I-MR 图",
             "single readings (use I-MR); with a handful of readings X̄-R is easier to explain",
         ),
-        roles: &[
-            RoleNeed {
-                role: Role::Value,
-                need: Need::Required,
-                words: Words::new("读数，按时间先后", "the readings, oldest first"),
-            },
-            RoleNeed {
-                role: Role::Subgroup,
-                need: Need::Optional,
-                words: Words::new("子组标识", "which subgroup a reading belongs to"),
-            },
-        ],
-        formula: "CL = x̿, UCL/LCL = x̿ ± 3σ/√n, σ = s̄/c4; s: c4 σ, (c4 ± 3√(1−c4²)) σ, not below 0",
-        source: "NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.1; Nelson 1984 for the tests",
+        roles: super::SUBGROUPED,
+        formula: "CL = x̿, UCL/LCL = x̿ ± 3σ/√n, σ = s̄/c4; s: (c4 ± 3√(1−c4²)) σ, at least 0",
+        source: "NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.1; Nelson 1984 (tests)",
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Problem> {

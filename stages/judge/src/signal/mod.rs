@@ -27,6 +27,5 @@ pub fn expected_by_chance(tests: &[Test], n: usize) -> Option<f64> {
         _ => None,
     };
     let shares = tests.iter().map(share).collect::<Option<Vec<_>>>()?;
-    #[expect(clippy::cast_precision_loss, reason = "no chart has 2^53 points")]
     Some(n as f64 * num::sum(&shares))
 }

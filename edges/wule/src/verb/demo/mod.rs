@@ -95,10 +95,10 @@ fn tell(made: &Made, directory: &Path, base: &str, is_json: bool, shell: &Shell)
         return;
     }
     let words = Words::new(
-        "\n护照页  {page}\n证据包  {bundle}\n下一步:\n  wule verify {bundle}\n  wule verify {page}   \
-         # 需要网页正在提供\n",
-        "\npassport  {page}\nbundle    {bundle}\nnext:\n  wule verify {bundle}\n  wule verify {page}   \
-         # while it is being served\n",
+        "\n护照页  {page}\n证据包  {bundle}\n下一步:\n  wule verify {bundle}\n  \
+         wule verify {page}   # 需要网页正在提供\n",
+        "\npassport  {page}\nbundle    {bundle}\nnext:\n  \
+         wule verify {bundle}\n  wule verify {page}   # while it is being served\n",
     );
     let args = [("page", page), ("bundle", made.bundle.display().to_string())];
     shell.print(&shell.fill(words, &args));

@@ -1,0 +1,217 @@
+"""Writes cases/judge/**.json: charts and capability of the demo's NIST measurements.
+
+Everything is computed here from definitions by mpmath with 40 digits on exact decimals, never by
+the crate that the cases test: chart constants as integrals over the normal distribution, the
+tests for special causes by brute force over integers, capability from its defining formulas.
+
+    pip install mpmath && python cases/_make/judge.py
+"""
+
+import csv
+import functools
+import json
+import math
+import pathlib
+
+from mpmath import mp, mpf
+
+mp.dps = 40
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+CASES = ROOT / "cases" / "judge"
+LICENCE = "NIST public domain (Dataplot MACHINE.DAT and GEAR.DAT); see demo/README.md"
+
+
+def readings(name):
+    with open(ROOT / "demo" / name, encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    groups = {}
+    for group, value in rows:
+        groups.setdefault(group, []).append(value)
+    return list(groups.values())
+
+
+def cdf(z):
+    return mp.erfc(-z / mp.sqrt(2)) / 2
+
+
+@functools.lru_cache
+def gauss_legendre(n):
+    """Nodes and weights on [-1, 1], by Newton's method on the Legendre polynomial."""
+    found = []
+    for i in range(n):
+        x = math.cos(math.pi * (i + 0.75) / (n + 0.5))
+        for _ in range(100):
+            before, now = 1.0, x
+            for k in range(2, n + 1):
+                before, now = now, ((2 * k - 1) * x * now - (k - 1) * before) / k
+            slope = n * (x * now - before) / (x * x - 1)
+            step = now / slope
+            x -= step
+            if abs(step) < 1e-16:
+                break
+        found.append((x, 2 / ((1 - x * x) * slope * slope)))
+    return found
+
+
+@functools.lru_cache
+def range_constants(n):
+    """Mean and standard deviation of the range of n standard normal draws (Tippett 1925)."""
+    d2 = 2 * mp.quad(lambda x: 1 - cdf(x) ** n - (1 - cdf(x)) ** n, [0, 1, 2, 4, 8, 14])
+
+    # E(R²) = 2 ∬_{x<y} P(every draw outside one of x, y …) dx dy, by Gauss-Legendre in doubles:
+    # 240 by 240 nodes give 12 digits, enough for limits compared to 1e-10.
+    nodes = gauss_legendre(240)
+    square = 0.0
+    for x, weight in ((9 * t, 9 * w) for t, w in nodes):
+        below = 0.5 * math.erfc(-x / math.sqrt(2))
+        half = (9.5 - x) / 2
+        inner = 0.0
+        for t, w in nodes:
+            up_to = 0.5 * math.erfc(-(x + half * (t + 1)) / math.sqrt(2))
+            inner += w * half * (1 - up_to**n - (1 - below) ** n + (up_to - below) ** n)
+        square += weight * inner
+    square *= 2
+    return d2, mp.sqrt(square - d2 * d2)
+
+
+def c4(n):
+    n = mpf(n)
+    return mp.sqrt(2 / (n - 1)) * mp.gamma(n / 2) / mp.gamma((n - 1) / 2)
+
+
+def mean(values):
+    return mp.fsum(values) / len(values)
+
+
+def variance(values):
+    middle = mean(values)
+    return mp.fsum((value - middle) ** 2 for value in values) / (len(values) - 1)
+
+
+def beyond(points, lower, upper):
+    return [i for i, point in enumerate(points) if point > upper or point < lower]
+
+
+def shewhart(groups, kind):
+    n = len(groups[0])
+    means = [mean(group) for group in groups]
+    center = mean(means)
+    if kind == "xbar_r":
+        d2, d3 = range_constants(n)
+        spread = [max(group) - min(group) for group in groups]
+        sigma = mean(spread) / d2
+        disp = (d2 * sigma, d3 * sigma)
+    else:
+        spread = [mp.sqrt(variance(group)) for group in groups]
+        sigma = mean(spread) / c4(n)
+        disp = (c4(n) * sigma, sigma * mp.sqrt(1 - c4(n) ** 2))
+    half = 3 * sigma / mp.sqrt(n)
+    disp_lower, disp_upper = max(mpf(0), disp[0] - 3 * disp[1]), disp[0] + 3 * disp[1]
+    return {
+        "center": center,
+        "sigma": sigma,
+        "ucl": center + half,
+        "lcl": center - half,
+        "disp_center": disp[0],
+        "disp_ucl": disp_upper,
+        "disp_lcl": disp_lower,
+        "beyond_x": beyond(means, center - half, center + half),
+        "beyond_disp": beyond(spread, disp_lower, disp_upper),
+    }
+
+
+def i_mr(values):
+    moves = [abs(b - a) for a, b in zip(values, values[1:])]
+    sigma = mean(moves) * mp.sqrt(mp.pi) / 2
+    center = mean(values)
+    d3 = mp.sqrt(2 - 4 / mp.pi)
+    upper = mean(moves) + 3 * d3 * sigma
+    return {
+        "center": center,
+        "mr_bar": mean(moves),
+        "sigma": sigma,
+        "ucl": center + 3 * sigma,
+        "lcl": center - 3 * sigma,
+        "mr_ucl": upper,
+        "mr_lcl": mpf(0),
+        "beyond_i": beyond(values, center - 3 * sigma, center + 3 * sigma),
+        "beyond_mr": [i + 1 for i in beyond(moves, mpf(0), upper)],
+    }
+
+
+def capability(groups, lsl, usl, target):
+    flat = [value for group in groups for value in group]
+    middle, overall = mean(flat), mp.sqrt(variance(flat))
+    spread = mean([max(group) - min(group) for group in groups])
+    within = spread / range_constants(len(groups[0]))[0]
+
+    def indices(sigma):
+        lower, upper = (middle - lsl) / (3 * sigma), (usl - middle) / (3 * sigma)
+        return (usl - lsl) / (6 * sigma), lower, upper, min(lower, upper)
+
+    def outside(sigma):
+        below, above = cdf((lsl - middle) / sigma), cdf((middle - usl) / sigma)
+        return {"ppm_lsl": below * 10**6, "ppm_usl": above * 10**6, "ppm_total": (below + above) * 10**6}
+
+    expected = {"mean": middle, "sigma_within_rbar": within, "sigma_overall": overall}
+    expected.update(zip(("Cp", "Cpl", "Cpu", "Cpk"), indices(within)))
+    expected.update(zip(("Pp", "Ppl", "Ppu", "Ppk"), indices(overall)))
+    off = middle - target
+    expected["Cpm_taguchi"] = (usl - lsl) / (6 * mp.sqrt(overall**2 + off**2))
+    about = mp.fsum((value - target) ** 2 for value in flat) / (len(flat) - 1)
+    expected["Cpm_n_minus_1"] = (usl - lsl) / (6 * mp.sqrt(about))
+    expected["expected"] = {"within": outside(within), "overall": outside(overall)}
+    share = mpf(10) ** 6 / len(flat)
+    expected["observed_ppm"] = {
+        "below": share * sum(value < lsl for value in flat),
+        "above": share * sum(value > usl for value in flat),
+    }
+    return expected
+
+
+def plain(value):
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    return value if isinstance(value, int) else float(value)
+
+
+def write(folder, name, area, function, given, expected, rel):
+    case = {
+        "id": name,
+        "area": area,
+        "function": function,
+        "source": "NIST measurements of demo/",
+        "how_obtained": "mpmath, 40 digits (cases/_make/judge.py)",
+        "data_licence": LICENCE,
+        "input": given,
+        "expected": plain(expected),
+        "tolerance": {"rel": rel, "abs": rel},
+    }
+    path = CASES / folder / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(case, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(path.relative_to(ROOT))
+
+
+def main():
+    limits = {"pins": ("0.120", "0.130", "0.125"), "gears": ("0.980", "1.020", "1.000")}
+    for name, (lsl, usl, target) in limits.items():
+        text = readings(f"{name}.csv")
+        groups = [[mpf(value) for value in group] for group in text]
+        given = {"subgroups": [[float(value) for value in group] for group in text]}
+        for kind in ("xbar_r", "xbar_s"):
+            # d3 is a double integral: its digits are fewer than those of the single ones.
+            rel = 1e-10 if kind == "xbar_r" else 1e-12
+            expected = shewhart(groups, kind)
+            write(f"chart/{kind}", f"{kind}_{name}", "control_chart", kind, given, expected, rel)
+        flat = [value for group in groups for value in group]
+        single = {"x": [float(value) for group in text for value in group]}
+        write("chart/individuals", f"imr_{name}", "control_chart", "i_mr", single, i_mr(flat), 1e-12)
+        wanted = {**given, "lsl": float(lsl), "usl": float(usl), "target": float(target)}
+        expected = capability(groups, mpf(lsl), mpf(usl), mpf(target))
+        write("capability", f"capability_{name}", "capability", "normal", wanted, expected, 1e-9)
+
+
+main()

@@ -1,0 +1,143 @@
+//! Looking at a file: what it is, its chart, its capability, in every form of output.
+
+use crate::program::{demo, file, json, wule};
+
+#[test]
+fn a_file_alone_says_what_it_is_and_what_to_do_next() {
+    let run = wule(&[&demo("pins.csv")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for part in ["UTF-8", "60 rows", "subgroups of 5", "0.1229 … 0.1273 in", "wule chart"] {
+        assert!(run.stdout.contains(part), "{part} is not in {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_chart_names_its_method_input_and_result() {
+    let (code, study) =
+        json(&["chart", &demo("gears.csv"), "--value", "2", "--subgroup", "批次 batch"]);
+    assert_eq!(code, 0);
+    assert_eq!(study["schema"], "wule.chart/1");
+    assert_eq!(study["method"]["id"], "chart.xbar-r");
+    assert_eq!((&study["input"]["rows"], &study["input"]["unit"]), (&100.into(), &"in".into()));
+    assert_eq!(study["input"]["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(study["result"]["n_signals"], 1);
+    assert_eq!(study["result"]["test_1"][0], 4);
+    // The centre as NIST's readings give it by hand: their sum is 99.764.
+    assert_eq!(study["result"]["center"], 0.99764);
+}
+
+#[test]
+fn subgroups_come_from_a_size_a_column_or_several_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let wide = file(folder.path(), "w.csv", b"x1,x2,x3\n1,2,3\n2,3,5\n3,5,4\n1,1,2\n");
+    let long = file(folder.path(), "l.csv", b"x\n1\n2\n3\n2\n3\n5\n3\n5\n4\n1\n1\n2\n");
+    let ways = [
+        json(&["chart", &wide, "--value", "x1,x2,x3"]),
+        json(&["chart", &wide]),
+        json(&["chart", &long, "--subgroup", "3"]),
+    ];
+    for (code, study) in &ways {
+        assert_eq!((*code, &study["result"]), (0, &ways[0].1["result"]));
+        assert_eq!(study["result"]["subgroup_size"], 3);
+    }
+}
+
+#[test]
+fn capability_is_stated_where_the_readings_support_it_and_declined_where_not() {
+    let (code, pins) = json(&["capability", &demo("pins.csv"), "--spec", "0.120..0.130"]);
+    assert_eq!((code, pins["verdict"].as_str()), (0, Some("yes")));
+    assert!(pins["result"]["cpk_lower"].as_f64() < pins["result"]["cpk"].as_f64());
+    let (code, gears) = json(&["capability", &demo("gears.csv"), "--spec", "0.980..1.020"]);
+    assert_eq!((code, gears["verdict"].as_str()), (1, Some("no")));
+    assert_eq!(gears["refusal"]["reason"]["code"], "capability.unstable");
+    assert!(gears["result"].get("cpk").is_none());
+}
+
+#[test]
+fn a_condition_sets_the_exit_code() {
+    let with = |condition: &str| wule(&["chart", &demo("gears.csv"), "--fail-on", condition]).code;
+    assert_eq!(
+        [with("signal"), with("n_signals>1"), with("center<0.9"), with("nothing")],
+        [1, 0, 0, 2]
+    );
+}
+
+#[test]
+fn limits_are_taken_over_from_an_earlier_study() {
+    let folder = tempfile::tempdir().unwrap();
+    let earlier = folder.path().join("earlier.json");
+    let earlier = earlier.to_str().unwrap();
+    assert_eq!(wule(&["chart", &demo("pins.csv"), "-o", earlier]).code, 0);
+    let (_, first) = json(&["chart", &demo("pins.csv")]);
+    let (code, later) = json(&["chart", &demo("pins.csv"), "--frozen", earlier]);
+    assert_eq!((code, &later["result"]["ucl"]), (0, &first["result"]["ucl"]));
+    assert_eq!(later["parameters"]["frozen"]["origin"], "study");
+    let (_, prescribed) = json(&["chart", &demo("pins.csv"), "--frozen", "0.125,0.001"]);
+    assert_eq!(prescribed["deviations"][0]["code"], "limits.prescribed");
+}
+
+#[test]
+fn every_output_file_is_what_its_extension_says() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, starts) in [
+        ("a.svg", "<svg "),
+        ("a.html", "<!DOCTYPE html>"),
+        ("a.json", "{"),
+        ("a.csv", "\u{feff}key,value,lower,upper\r\n"),
+    ] {
+        let path = folder.path().join(name);
+        let run = wule(&["chart", &demo("pins.csv"), "-o", path.to_str().unwrap()]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let text = std::fs::read_to_string(path).unwrap();
+        assert!(text.starts_with(starts), "{name} starts with {:.40}", text);
+    }
+    // A report is whole: nothing is fetched, nothing runs.
+    let report = std::fs::read_to_string(folder.path().join("a.html")).unwrap();
+    assert!(!report.contains("<script") && !report.contains("src=") && report.contains("<svg"));
+    let other = folder.path().join("a.docx");
+    assert_eq!(wule(&["chart", &demo("pins.csv"), "-o", other.to_str().unwrap()]).code, 2);
+}
+
+#[test]
+fn the_measurement_file_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = std::fs::read(demo("pins.csv")).unwrap();
+    let path = file(folder.path(), "p.csv", &bytes);
+    assert_eq!(wule(&["chart", &path, "-o", &path]).code, 2);
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn what_goes_into_a_pipe_is_tab_separated() {
+    let run = wule(&["chart", &demo("pins.csv")]);
+    let line = run.stdout.lines().find(|line| line.starts_with("center\t")).unwrap();
+    assert_eq!(line, "center\t0.12488666666666667");
+}
+
+#[test]
+fn any_method_runs_by_its_id_and_lists_its_schema() {
+    let (code, listed) = json(&["methods"]);
+    assert_eq!(code, 0);
+    let methods = listed["methods"].as_array().unwrap();
+    assert!(methods.len() >= 4);
+    for method in methods {
+        let id = method["id"].as_str().unwrap();
+        assert!(method["schema"]["properties"].is_object(), "{id}");
+        let params = r#"{"lsl":"0.12","usl":"0.13"}"#;
+        let params = if id.starts_with("capability") { params } else { "{}" };
+        let (code, study) =
+            json(&["run", id, &demo("pins.csv"), "--value", "2", "--by", "1", "--params", params]);
+        assert_eq!((code, &study["method"]["id"]), (0, &method["id"]));
+    }
+    assert_eq!(wule(&["run", "chart.none", &demo("pins.csv")]).code, 2);
+}
+
+#[test]
+fn twenty_runs_give_the_same_bytes() {
+    let run =
+        || wule(&["capability", &demo("pins.csv"), "--spec", "0.120..0.130", "--json"]).stdout;
+    let first = run();
+    for _ in 1..20 {
+        assert!(run() == first);
+    }
+}

@@ -1,0 +1,8 @@
+//! The program as a person runs it: real processes, real files, a real server.
+
+mod bad_input;
+mod chart;
+mod crash;
+mod program;
+mod spoken;
+mod thread;

@@ -1,0 +1,47 @@
+//! A published method gives the same bytes for ever, on every machine, in every build.
+//!
+//! `WULE_FREEZE=1` writes the file of a method that has none yet; it never writes over one.
+
+use judge::METHODS;
+use std::path::Path;
+use word::json::{Value, json};
+
+use crate::readings::{demo, parameters, table};
+
+fn bytes(method: &method::Method) -> String {
+    let mut studies = Vec::new();
+    for (file, size, limits) in
+        [("pins.csv", 5, ["0.120", "0.130"]), ("gears.csv", 10, ["0.980", "1.020"])]
+    {
+        let study = method.run(&table(&demo(file), size), &parameters(method, limits)).unwrap();
+        let findings: Vec<Value> =
+            study.outcome.findings.iter().map(|finding| finding.message.to_json()).collect();
+        studies.push(json!({
+            "data": file,
+            "parameters": study.parameters,
+            "numbers": study.outcome.numbers_json(),
+            "committed": study.outcome.committed_json(),
+            "findings": findings,
+            "figures": study.outcome.figures,
+        }));
+    }
+    format!("{:#}\n", json!({"method": method.card.id.to_string(), "studies": studies}))
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "frozen bytes are files")]
+fn every_method_gives_its_frozen_bytes_twenty_times_over() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/frozen");
+    for method in METHODS {
+        let path = folder.join(format!("{}.json", method.card.id));
+        if !path.exists() && std::env::var_os("WULE_FREEZE").is_some() {
+            std::fs::write(&path, bytes(method)).unwrap();
+        }
+        let frozen = std::fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for run in 0..20 {
+            // Not assert_eq: the whole of both would be printed.
+            assert!(bytes(method) == frozen, "{} differs in run {run}", method.card.id);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Laws that every method keeps, whatever the readings.
+
+use arbtest::arbitrary::Unstructured;
+use arbtest::{arbitrary, arbtest};
+use judge::METHODS;
+use method::{Outcome, Quantity, Unit};
+use word::Decimal;
+
+use crate::readings::{parameters, table};
+
+/// 8 to 15 subgroups of 5 readings around 1000, in steps of one.
+fn readings(u: &mut Unstructured<'_>) -> arbitrary::Result<Vec<i64>> {
+    let n = 5 * u.int_in_range(8..=15)?;
+    (0..n).map(|_| Ok(1000 + u.int_in_range(-40..=40)?)).collect()
+}
+
+fn decimals(mantissas: &[i64], scale: u32) -> Vec<Option<Decimal>> {
+    mantissas.iter().map(|&mantissa| Decimal::new(mantissa, scale)).collect()
+}
+
+fn is_near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1e-9)
+}
+
+/// Compares two outcomes number by number; `expect` says what a number of a unit becomes.
+fn compare(before: &Outcome, after: &Outcome, expect: impl Fn(f64, Unit) -> f64) {
+    let keys = |outcome: &Outcome| -> Vec<String> {
+        outcome.numbers.iter().map(|number| number.key.clone()).collect()
+    };
+    assert_eq!(keys(before), keys(after));
+    for (a, b) in before.numbers.iter().zip(&after.numbers) {
+        match (&a.value, &b.value) {
+            (Quantity::Real(x), Quantity::Real(y)) => {
+                let want = expect(*x, a.unit);
+                assert!(is_near(want, *y), "{}: {want} became {y}", a.key);
+            }
+            (x, y) => assert_eq!(x, y, "{}", a.key),
+        }
+    }
+}
+
+#[test]
+fn another_unit_changes_readings_and_nothing_else() {
+    arbtest(|u| {
+        let mantissas = readings(u)?;
+        for method in METHODS {
+            let run = |scale, limits| {
+                let table = table(&decimals(&mantissas, scale), 5);
+                method.run(&table, &parameters(method, limits)).unwrap().outcome
+            };
+            // Millimetres as micrometres: the same integers, the point three places on.
+            let (mm, um) = (run(3, ["0.9", "1.1"]), run(0, ["900", "1100"]));
+            compare(&mm, &um, |value, unit| match unit {
+                Unit::Reading => value * 1000.0,
+                Unit::One | Unit::Ppm => value,
+            });
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn zeros_at_the_end_change_nothing() {
+    arbtest(|u| {
+        let mantissas = readings(u)?;
+        let longer: Vec<i64> = mantissas.iter().map(|mantissa| mantissa * 100).collect();
+        for method in METHODS {
+            let run = |mantissas: &[i64], scale| {
+                let table = table(&decimals(mantissas, scale), 5);
+                let study = method.run(&table, &parameters(method, ["0.9", "1.1"])).unwrap();
+                study.outcome.committed_json()
+            };
+            assert_eq!(run(&mantissas, 3), run(&longer, 5), "{}", method.card.id);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn order_within_a_subgroup_changes_no_subgroup_chart() {
+    arbtest(|u| {
+        let mut mantissas = readings(u)?;
+        let run = |mantissas: &[i64], id| {
+            let table = table(&decimals(mantissas, 2), 5);
+            let method = method::find(METHODS, id).unwrap();
+            method.run(&table, &parameters(method, ["9", "11"])).unwrap().outcome.committed_json()
+        };
+        let before = ["chart.xbar-r", "chart.xbar-s"].map(|id| run(&mantissas, id));
+        mantissas.chunks_mut(5).for_each(<[i64]>::reverse);
+        assert_eq!(before, ["chart.xbar-r", "chart.xbar-s"].map(|id| run(&mantissas, id)));
+        Ok(())
+    });
+}
+
+#[test]
+fn the_same_readings_give_the_same_bytes() {
+    arbtest(|u| {
+        let mantissas = readings(u)?;
+        for method in METHODS {
+            let run = || {
+                let table = table(&decimals(&mantissas, 2), 5);
+                let study = method.run(&table, &parameters(method, ["9", "11"])).unwrap();
+                let first = (study.outcome.numbers_json(), study.outcome.committed_json());
+                // Running again with the parameters as they were understood is the same run.
+                let again = method.run(&table, &study.parameters).unwrap();
+                assert_eq!(again, study);
+                first
+            };
+            assert_eq!(run(), run());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn no_table_gives_a_number_that_is_none() {
+    arbtest(|u| {
+        let n = u.int_in_range(0..=30)?;
+        let size = u.int_in_range(1..=6)?;
+        let mut cells = Vec::new();
+        for _ in 0..n {
+            let mantissa = match u.int_in_range(0..=3)? {
+                0 => None,
+                1 => Some(u.int_in_range(-3..=3)?),
+                2 => Some(7),
+                _ => Some(u.int_in_range(-999_999_999_999..=999_999_999_999)?),
+            };
+            cells.push(mantissa.and_then(|mantissa: i64| Decimal::new(mantissa, 4)));
+        }
+        for method in METHODS {
+            // Too little or too odd is a problem or a refusal, in words, never a panic.
+            match method.run(&table(&cells, size), &parameters(method, ["-50", "50"])) {
+                Ok(study) => assert_finite(&study.outcome, &method.card.id.to_string()),
+                Err(problem) => assert!(!problem.message().code.is_empty()),
+            }
+        }
+        Ok(())
+    });
+}
+
+fn assert_finite(outcome: &Outcome, id: &str) {
+    for number in &outcome.numbers {
+        let values = match &number.value {
+            Quantity::Real(value) => vec![*value],
+            Quantity::Series(series) => series.iter().copied().flatten().collect(),
+            _ => Vec::new(),
+        };
+        let ends = number.interval.into_iter().flatten();
+        for value in values.into_iter().chain(ends) {
+            assert!(value.is_finite(), "{id}: {} is {value}", number.key);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Every method of the registry: the laws it keeps, the bytes it is frozen to, what it refuses.
+
+mod frozen;
+mod laws;
+mod readings;
+mod refusal;

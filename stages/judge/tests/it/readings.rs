@@ -1,0 +1,41 @@
+//! Tables for tests, and the parameters that a method cannot do without.
+
+use method::{Cells, Column, Method, Role, Table};
+use std::path::Path;
+use word::Decimal;
+use word::json::{Value, json};
+
+/// A table of readings in subgroups of `size`, labelled from 1.
+pub fn table(readings: &[Option<Decimal>], size: usize) -> Table {
+    let column = |role, cells| Column { role, name: "x".to_owned(), unit: None, cells };
+    let labels = (0..readings.len()).map(|i| Some((i / size + 1).to_string())).collect();
+    Table::new(vec![
+        column(Role::Value, Cells::Decimals(readings.to_vec())),
+        column(Role::Subgroup, Cells::Labels(labels)),
+    ])
+    .unwrap()
+}
+
+/// The demo's readings of a file, in order: second column below one header row.
+#[expect(clippy::disallowed_methods, reason = "the readings are a file")]
+pub fn demo(name: &str) -> Vec<Option<Decimal>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo").join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    let value = |line: &str| line.split(',').nth(1).unwrap().trim().parse().unwrap();
+    text.lines().skip(1).map(|line| Some(value(line))).collect()
+}
+
+/// Parameters with `limits` where the method takes any, and every test applied.
+pub fn parameters(method: &Method, limits: [&str; 2]) -> Value {
+    let schema = method.schema();
+    let takes = |name: &str| schema["properties"].get(name).is_some();
+    let mut given = json!({"tests": [1, 2, 3, 4, 5, 6, 7, 8]});
+    if takes("lsl") {
+        given["lsl"] = limits[0].into();
+        given["usl"] = limits[1].into();
+    }
+    if takes("stability") {
+        given["stability"] = "recorded".into();
+    }
+    given
+}

@@ -1,0 +1,122 @@
+//! What a method says of readings and parameters that it cannot use.
+
+use judge::METHODS;
+use method::figure::Figure;
+use method::{Method, Study};
+use word::json::{Value, json};
+use word::{Decimal, Lang};
+
+use crate::readings::{demo, parameters, table};
+
+fn method(id: &str) -> &'static Method {
+    method::find(METHODS, id).unwrap()
+}
+
+fn constant(n: usize) -> Vec<Option<Decimal>> {
+    vec![Decimal::new(2500, 2); n]
+}
+
+fn run(id: &str, readings: &[Option<Decimal>], size: usize, given: &Value) -> Study {
+    method(id).run(&table(readings, size), given).unwrap()
+}
+
+fn refusal(study: &Study) -> &'static str {
+    study.outcome.refusal.as_ref().map_or("none", |refusal| refusal.reason.code)
+}
+
+fn problem(id: &str, readings: &[Option<Decimal>], size: usize, given: &Value) -> String {
+    let problem = method(id).run(&table(readings, size), given).unwrap_err();
+    // Both languages have something to say.
+    assert!(!problem.message().say(Lang::ZhCn).is_empty());
+    problem.message().code.to_owned()
+}
+
+#[test]
+fn capability_of_an_operation_that_is_not_stable_is_declined() {
+    let given = json!({"lsl": "0.98", "usl": "1.02"});
+    let study = run("capability.normal", &demo("gears.csv"), 10, &given);
+    assert_eq!(refusal(&study), "capability.unstable");
+    assert!(study.outcome.number("cpk").is_none(), "a declined index must not be there");
+    assert!(study.outcome.real("mean").is_some(), "what describes the readings stays");
+}
+
+#[test]
+fn overriding_stability_is_a_deviation_that_is_committed_to() {
+    let given = json!({"lsl": "0.98", "usl": "1.02", "stability": "recorded"});
+    let study = run("capability.normal", &demo("gears.csv"), 10, &given);
+    assert_eq!(refusal(&study), "none");
+    let committed = study.outcome.committed_json();
+    assert_eq!(committed["deviations"], json!(["capability.stability_overridden"]));
+}
+
+#[test]
+fn too_few_readings_are_declined_and_a_lowered_minimum_is_a_deviation() {
+    let few = &demo("pins.csv")[..40];
+    let given = json!({"lsl": "0.12", "usl": "0.13"});
+    assert_eq!(refusal(&run("capability.normal", few, 5, &given)), "capability.too_few");
+    let lowered = json!({"lsl": "0.12", "usl": "0.13", "n_min": 30});
+    let study = run("capability.normal", few, 5, &lowered);
+    assert_eq!(study.outcome.deviations[0].message.code, "capability.n_min_lowered");
+}
+
+#[test]
+fn readings_that_are_all_the_same_have_no_capability() {
+    let given = json!({"lsl": "24", "usl": "26"});
+    let study = run("capability.normal", &constant(60), 5, &given);
+    assert_eq!(refusal(&study), "capability.no_variation");
+}
+
+#[test]
+fn limits_that_are_reversed_missing_or_beside_the_target_are_named() {
+    let pins = demo("pins.csv");
+    for (given, code) in [
+        (json!({"lsl": "0.13", "usl": "0.12"}), "judge.limits_reversed"),
+        (json!({}), "judge.no_limit"),
+        (json!({"lsl": "0.12", "target": "0.11"}), "judge.target_outside"),
+    ] {
+        assert_eq!(problem("capability.normal", &pins, 5, &given), code, "{given}");
+    }
+}
+
+#[test]
+fn one_reading_and_no_reading_are_too_few_for_every_method() {
+    for method in METHODS {
+        for n in [0, 1] {
+            let outcome = method.run(&table(&constant(n), 1), &parameters(method, ["24", "26"]));
+            let is_declined = match outcome {
+                Err(_) => true,
+                Ok(study) => study.outcome.refusal.is_some(),
+            };
+            assert!(is_declined, "{} took {n} readings", method.card.id);
+        }
+    }
+}
+
+#[test]
+fn a_parameter_that_is_not_known_is_named() {
+    let code = problem("chart.xbar-r", &demo("pins.csv"), 5, &json!({"sgima": "pooled"}));
+    assert_eq!(code, "method.parameters");
+}
+
+#[test]
+fn a_point_left_out_needs_a_reason_and_moves_the_limits() {
+    let gears = demo("gears.csv");
+    let all = run("chart.xbar-r", &gears, 10, &json!({}));
+    let left_out = json!({"left_out": [{"index": 4, "reason": "tool change"}]});
+    let without = run("chart.xbar-r", &gears, 10, &left_out);
+    assert_ne!(all.outcome.real("center"), without.outcome.real("center"));
+    assert!(!without.outcome.deviations.is_empty());
+    let no_reason = json!({"left_out": [{"index": 4, "reason": " "}]});
+    assert_eq!(problem("chart.xbar-r", &gears, 10, &no_reason), "judge.no_reason");
+    // The range panel speaks now, and so does the sentence under the chart.
+    let Some(Figure::ControlChart(chart)) = without.outcome.figures.first() else { panic!() };
+    assert_eq!(chart.sentence.say(Lang::En), "1 of 10 points signal: 6");
+}
+
+#[test]
+fn frozen_limits_are_used_as_they_are() {
+    let given = json!({"frozen": {"center": "0.125", "sigma": "0.001"}});
+    let study = run("chart.individuals", &demo("pins.csv"), 1, &given);
+    assert_eq!(study.outcome.real("center"), Some(0.125));
+    assert_eq!(study.outcome.real("ucl"), Some(0.128));
+}
