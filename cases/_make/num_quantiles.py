@@ -149,16 +149,18 @@ def range_tail(w, n, is_upper):
         return n * mp.npdf(x) * inside ** (n - 1)
 
     def upper(x):
+        # above^(n-1) - (above - beyond)^(n-1), without the difference: far out it has no digits.
         above, beyond = norm_sf(x), norm_sf(x + w)
-        return n * mp.npdf(x) * (above ** (n - 1) - (above - beyond) ** (n - 1))
+        share = mp.expm1((n - 1) * mp.log1p(-beyond / above)) if beyond < above else mpf(-1)
+        return -n * mp.npdf(x) * above ** (n - 1) * share
 
-    if is_upper:
-        return gauss(upper, mpf(-int(w) - 14), mpf(14))
     # For many readings the integrand is a narrow peak that a fixed set of intervals misses; the
     # trapezoidal rule does not, and halving its step shows that it has converged.
     def trapezoid(step):
-        count = int(14 / step)
-        return step * mp.fsum(lower(i * step - w / 2) for i in range(-count, count + 1))
+        count = int((14 + w / 2) / step)
+        of = upper if is_upper else lower
+        return step * mp.fsum(of(i * step - w / 2) for i in range(-count, count + 1))
+
     step = 1 / (2 * mp.sqrt(n))
     once, twice = trapezoid(step), trapezoid(step / 2)
     assert abs(once - twice) <= abs(twice) * mpf(10) ** -18, (w, n, once, twice)

@@ -1,7 +1,8 @@
 //! Rows: the cells of a file, one row at a time, whatever the format.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
 
 use crate::layout::{Layout, SampleRow};
@@ -79,6 +80,10 @@ impl Source {
             Complaint::whole(Kind::Unreadable, [("reason", error.to_string())])
         };
         encoding.reader(head).read_to_string(&mut text).map_err(unreadable)?;
+        // No text has a NUL in it, in any encoding that was recognised.
+        if text.contains('\0') {
+            return Err(Complaint::whole(Kind::OtherProgram, [("what", "binary".to_owned())]));
+        }
         if !is_whole && let Some(end) = text.rfind('\n') {
             text.truncate(end);
         }
@@ -159,27 +164,30 @@ fn other_program(path: &Path, head: &[u8]) -> Result<(), Complaint> {
 }
 
 /// Rows of decoded text.
-fn text_rows(
-    text: impl Read,
-    dialect: Dialect,
-    each: EachRow<'_>,
-) -> Result<(), Complaint> {
+fn text_rows(text: impl Read, dialect: Dialect, each: EachRow<'_>) -> Result<(), Complaint> {
     let unreadable = |reason: String| Complaint::whole(Kind::Unreadable, [("reason", reason)]);
+    let n_since_row = Cell::new(0);
     let text = LineFeeds { inner: text, after_return: false, last: b'\n' };
+    let text = Fenced { inner: text, n_since_row: &n_since_row };
+    let failed = |number: u64, error: &std::io::Error| {
+        if error.kind() != ErrorKind::FileTooLarge {
+            return unreadable(error.to_string());
+        }
+        let args = [("what", "bytes in a row".to_owned()), ("most", ROW_BYTES_MAX.to_string())];
+        let mut complaint = Complaint::whole(Kind::OverLimit, args);
+        complaint.place.row = Some(number + 1);
+        complaint
+    };
     if dialect.delimiter == b' ' {
         let mut lines = BufReader::new(text);
         let mut line = String::new();
         let mut number = 0;
         loop {
             line.clear();
-            let n = lines
-                .by_ref()
-                .take(LINE_BYTES_MAX)
-                .read_line(&mut line)
-                .map_err(|error| unreadable(error.to_string()))?;
-            if n == 0 {
+            if lines.read_line(&mut line).map_err(|error| failed(number, &error))? == 0 {
                 return Ok(());
             }
+            n_since_row.set(0);
             number += 1;
             let cells: Vec<&str> = line.split_whitespace().collect();
             if !cells.is_empty() && !each(number, &cells)? {
@@ -194,10 +202,21 @@ fn text_rows(
         .buffer_capacity(1 << 16)
         .from_reader(text);
     let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(|error| unreadable(error.to_string()))? {
+    let mut number = 0;
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => n_since_row.set(0),
+            Ok(false) => return Ok(()),
+            Err(error) => {
+                return Err(match error.into_kind() {
+                    csv::ErrorKind::Io(error) => failed(number, &error),
+                    other => unreadable(format!("{other:?}")),
+                });
+            }
+        }
         // Blank lines come before a record's own position, so its row is counted from its end.
         let n_inside = record.iter().flat_map(str::bytes).filter(|&byte| byte == b'\n').count();
-        let number = reader.position().line().saturating_sub(1 + n_inside as u64);
+        number = reader.position().line().saturating_sub(1 + n_inside as u64);
         if record.len() > CELLS_MAX {
             let args = [("what", "columns".to_owned()), ("most", CELLS_MAX.to_string())];
             return Err(Complaint::whole(Kind::OverLimit, args));
@@ -214,12 +233,30 @@ fn text_rows(
             return Ok(());
         }
     }
-    Ok(())
 }
 
-const LINE_BYTES_MAX: u64 = 1 << 20;
+/// The most bytes of a row; a file without line ends, or with a quote that is never closed, must
+/// not be drawn into memory whole.
+const ROW_BYTES_MAX: usize = 1 << 22;
 const CELLS_MAX: usize = 16_384;
 const CELL_BYTES_MAX: usize = 1 << 16;
+
+/// Fails when a row goes on for too long; whoever has a whole row sets the count back.
+struct Fenced<'a, R> {
+    inner: R,
+    n_since_row: &'a Cell<usize>,
+}
+
+impl<R: Read> Read for Fenced<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(into)?;
+        self.n_since_row.set(self.n_since_row.get() + n);
+        if self.n_since_row.get() > ROW_BYTES_MAX {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        Ok(n)
+    }
+}
 
 /// Ends every line with a line feed, the last one too, so that rows are counted the same in
 /// files of every system.

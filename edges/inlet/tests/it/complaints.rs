@@ -96,3 +96,20 @@ fn every_complaint_has_its_own_code_and_both_languages() {
         assert!(!entry.help.zh.is_empty() && !entry.help.en.is_empty());
     }
 }
+
+#[test]
+fn a_row_without_an_end_is_refused_before_it_fills_the_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.csv");
+    let rows = "1,2\n".repeat(500);
+    let open_quote = format!("x,y\n{rows}3,\"");
+    for (start, filler) in [("x,y\n1,2\n3,4\n", "7"), ("x\n1\n2\n", "7"), (&open_quote, "4\n")] {
+        let text = format!("{start}{}", filler.repeat(6_000_000 / filler.len()));
+        std::fs::write(&path, text).unwrap();
+        let selection = Selection { values: vec![ColumnRef("x".to_owned())], subgroup: None };
+        let complaints =
+            inlet::read(&path, &selection, OnBad::Skip, &Limits::TERMINAL, &mut |_| {})
+                .unwrap_err();
+        assert_eq!(complaints[0].message.code, "WL1014", "{start:?}");
+    }
+}

@@ -133,10 +133,10 @@ fn sparse(folder: &Path, n_bytes: u64) -> String {
 }
 
 #[test]
-fn a_file_of_ten_gigabytes_without_line_ends_is_refused_early() {
+fn a_file_of_ten_gigabytes_that_is_no_text_is_refused_early() {
     let folder = tempfile::tempdir().unwrap();
     let path = sparse(folder.path(), 10_000_000_000);
-    is_refused(&wule(&["chart", &path, "--value", "x"]), &["WL10"]);
+    is_refused(&wule(&["chart", &path, "--value", "x"]), &["WL1003", "binary"]);
 }
 
 #[test]

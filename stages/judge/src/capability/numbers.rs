@@ -89,10 +89,8 @@ impl Computed {
         numbers.extend(self.within_numbers(sample)?);
         numbers.extend(self.overall_numbers(sample)?);
         numbers.extend(self.cpm_numbers(sample, params)?);
-        let groups = [("within", &self.outside_within), ("overall", &self.outside_overall)];
-        for (prefix, outside) in groups {
-            numbers.extend(expected(prefix, outside));
-        }
+        numbers.extend(expected(("within", WITHIN), &self.outside_within));
+        numbers.extend(expected(("overall", OVERALL), &self.outside_overall));
         numbers.extend(observed(sample, params));
         Ok(numbers)
     }
@@ -203,25 +201,30 @@ fn four(keys: [&str; 4], words: [Words; 4], indices: &Indices) -> Vec<Number> {
         .collect()
 }
 
-fn expected(prefix: &str, outside: &Outside) -> Vec<Number> {
-    let words = |zh, en| Words::new(zh, en);
+fn expected((prefix, words): (&str, [Words; 4]), outside: &Outside) -> Vec<Number> {
+    let [below, above, total, z_bench] = words;
     let number =
         |key: &str, words, value| real(&format!("{prefix}_{key}"), words, value, Unit::Ppm);
     vec![
-        number(
-            "ppm_below",
-            words("预计低于下限", "expected below the lower limit"),
-            outside.ppm_below,
-        ),
-        number(
-            "ppm_above",
-            words("预计高于上限", "expected above the upper limit"),
-            outside.ppm_above,
-        ),
-        number("ppm_total", words("预计不合格", "expected nonconforming"), outside.ppm_total),
-        maybe(&format!("{prefix}_z_bench"), words("等效 Z", "Z bench"), outside.z_bench, Unit::One),
+        number("ppm_below", below, outside.ppm_below),
+        number("ppm_above", above, outside.ppm_above),
+        number("ppm_total", total, outside.ppm_total),
+        maybe(&format!("{prefix}_z_bench"), z_bench, outside.z_bench, Unit::One),
     ]
 }
+
+const WITHIN: [Words; 4] = [
+    Words::new("预计低于下限（子组内）", "expected below the lower limit (within)"),
+    Words::new("预计高于上限（子组内）", "expected above the upper limit (within)"),
+    Words::new("预计不合格（子组内）", "expected nonconforming (within)"),
+    Words::new("等效 Z（子组内）", "Z bench (within)"),
+];
+const OVERALL: [Words; 4] = [
+    Words::new("预计低于下限（总体）", "expected below the lower limit (overall)"),
+    Words::new("预计高于上限（总体）", "expected above the upper limit (overall)"),
+    Words::new("预计不合格（总体）", "expected nonconforming (overall)"),
+    Words::new("等效 Z（总体）", "Z bench (overall)"),
+];
 
 /// Readings outside the limits, compared as exact decimals.
 fn observed(sample: &Sample, params: &Params) -> Vec<Number> {

@@ -68,11 +68,12 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         };
         if path("once").is_some() {
             let base = format!("http://{}", listen.unwrap_or(LISTEN));
-            tell(&made, directory, &base, is_json, shell);
+            tell(&made, (directory, &base, false), is_json, shell);
             workshop.close().await;
             return Ok(Exit::Yes);
         }
-        serve(workshop, listen, |base| tell(&made, directory, base, is_json, shell)).await
+        let told = |base: &str| tell(&made, (directory, base, true), is_json, shell);
+        serve(workshop, listen, told).await
     })
 }
 
@@ -82,7 +83,13 @@ struct Made {
     bundle: PathBuf,
 }
 
-fn tell(made: &Made, directory: &Path, base: &str, is_json: bool, shell: &Shell) {
+/// Says where everything is; `is_served` where the page can be opened now.
+fn tell(
+    made: &Made,
+    (directory, base, is_served): (&Path, &str, bool),
+    is_json: bool,
+    shell: &Shell,
+) {
     let page = format!("{base}/p/{}", made.passport);
     if is_json {
         shell.print(&output::pretty(&json!({
@@ -94,13 +101,26 @@ fn tell(made: &Made, directory: &Path, base: &str, is_json: bool, shell: &Shell)
         })));
         return;
     }
-    let words = Words::new(
-        "\n护照页  {page}\n证据包  {bundle}\n下一步:\n  wule verify {bundle}\n  \
-         wule verify {page}   # 需要网页正在提供\n",
-        "\npassport  {page}\nbundle    {bundle}\nnext:\n  \
-         wule verify {bundle}\n  wule verify {page}   # while it is being served\n",
-    );
-    let args = [("page", page), ("bundle", made.bundle.display().to_string())];
+    let words = if is_served {
+        Words::new(
+            "\n护照页  {page}\n证据包  {bundle}\n下一步（在另一个窗口）:\n  wule verify {bundle}\n  \
+             wule verify {page}\nCtrl-C 停止\n",
+            "\npassport  {page}\nbundle    {bundle}\nnext, in another window:\n  \
+             wule verify {bundle}\n  wule verify {page}\nCtrl-C stops\n",
+        )
+    } else {
+        Words::new(
+            "\n护照页  {page}\n证据包  {bundle}\n下一步:\n  wule verify {bundle}\n  \
+             wule serve --data {data}\n",
+            "\npassport  {page}\nbundle    {bundle}\nnext:\n  wule verify {bundle}\n  \
+             wule serve --data {data}\n",
+        )
+    };
+    let args = [
+        ("page", page),
+        ("bundle", made.bundle.display().to_string()),
+        ("data", directory.display().to_string()),
+    ];
     shell.print(&shell.fill(words, &args));
 }
 

@@ -4,7 +4,7 @@
 use acts::{Actor, Workshop};
 use brand::Opening;
 use inlet::{ColumnRef, Limits, OnBad, Selection};
-use method::Study;
+use method::{Study, figure::Figure};
 use party::{Consent, Person};
 use serde_json::{Value, json};
 use standard::{Characteristic, Specification, Standard};
@@ -233,10 +233,14 @@ async fn look(
     Ok(acts::judge::run_method(workshop, place, (method, parameters)).await?)
 }
 
-/// The last finding of a study: its conclusion in plain words.
+/// What a study says in plain words: its last finding, or else the sentence under its figure.
 fn sentence(study: &Study, shell: &Shell) -> String {
-    let last = study.outcome.findings.last();
-    last.map(|finding| finding.message.say(shell.lang)).unwrap_or_default()
+    let finding = study.outcome.findings.last().map(|finding| &finding.message);
+    let figure = study.outcome.figures.first().map(|figure| match figure {
+        Figure::ControlChart(chart) => &chart.sentence,
+        Figure::Histogram(histogram) => &histogram.sentence,
+    });
+    finding.or(figure).map(|message| message.say(shell.lang)).unwrap_or_default()
 }
 
 fn code(text: &str) -> Code {
