@@ -71,6 +71,8 @@ struct Tally {
     runs: BTreeSet<u64>,
     n_runs: u64,
     is_whole: bool,
+    /// The number before, while each was one more than the one before it.
+    counter: Option<Option<i64>>,
 }
 
 /// Looks through a whole file.
@@ -126,6 +128,7 @@ impl Tally {
             runs: BTreeSet::new(),
             n_runs: 0,
             is_whole: true,
+            counter: Some(None),
         }
     }
 
@@ -138,6 +141,13 @@ impl Tally {
                 let [low, high] = survey.range.unwrap_or([value, value]);
                 survey.range = Some([low.min(value), high.max(value)]);
                 self.is_whole &= value.scale() == 0;
+                let is_next = |before: Option<i64>| {
+                    value.scale() == 0
+                        && before
+                            .is_none_or(|before| before.checked_add(1) == Some(value.mantissa()))
+                };
+                self.counter =
+                    self.counter.filter(|&before| is_next(before)).map(|_| Some(value.mantissa()));
                 if survey.first.len() < FIRST_MAX {
                     survey.first.push(value);
                 }
@@ -169,11 +179,13 @@ impl Tally {
         let size = self.runs.iter().copied().max().unwrap_or(0);
         let n_cells = survey.n_numbers + survey.n_missing + survey.n_bad;
         let repeats = size >= 2 && self.n_runs >= 2 && self.runs.len() <= 2;
+        // 1, 2, 3 … numbers the rows; nobody measured it.
+        let is_counter = self.counter.is_some() && survey.n_numbers > 2;
         let is_label = survey.n_numbers * 2 < n_cells || self.is_whole;
         if repeats && is_label {
             survey.guess = Guess::Subgroup;
             survey.subgroup_size = Some(size);
-        } else if survey.n_numbers * 2 > n_cells {
+        } else if survey.n_numbers * 2 > n_cells && !is_counter {
             survey.guess = Guess::Value;
         }
         survey

@@ -144,3 +144,10 @@ fn rows_are_numbered_as_the_file_counts_them() {
         assert_eq!(left_out[0].row, 5, "lines end with {line_end:?}");
     }
 }
+
+#[test]
+fn a_column_that_numbers_the_rows_is_not_taken_for_readings() {
+    let seen = survey("序号,孔径\n1,25.003\n2,25.001\n3,24.998\n4,25.010\n".as_bytes()).unwrap();
+    let guesses: Vec<_> = seen.columns.iter().map(|column| column.guess).collect();
+    assert_eq!(guesses, [Guess::Other, Guess::Value]);
+}
