@@ -139,6 +139,54 @@ def i_mr(values):
     }
 
 
+def rates(points, is_binomial, is_laney):
+    """p, u, and Laney's p′ and u′: limits a point."""
+    rate = mp.fsum(count for count, _ in points) / mp.fsum(size for _, size in points)
+    spread = rate * (1 - rate) if is_binomial else rate
+    sigma = [mp.sqrt(spread / size) for _, size in points]
+    shares = [count / size for count, size in points]
+    z = [(share - rate) / one for share, one in zip(shares, sigma)]
+    moves = [abs(b - a) for a, b in zip(z, z[1:])]
+    phi = mean(moves) * mp.sqrt(mp.pi) / 2 if is_laney else mpf(1)
+    most = mpf(1) if is_binomial else mp.inf
+    upper = [min(most, rate + 3 * phi * one) for one in sigma]
+    lower = [max(mpf(0), rate - 3 * phi * one) for one in sigma]
+    outside = [i for i, share in enumerate(shares) if share > upper[i] or share < lower[i]]
+    expected = {"center": rate, "ucl": upper, "lcl": lower, "beyond": outside}
+    return {**expected, "phi": phi} if is_laney else expected
+
+
+def numbers(points, is_binomial):
+    """np and c: one limit for all."""
+    center = mean([count for count, _ in points])
+    share = 1 - center / points[0][1] if is_binomial else mpf(1)
+    half = 3 * mp.sqrt(center * share)
+    lower, upper = max(mpf(0), center - half), center + half
+    outside = beyond([count for count, _ in points], lower, upper)
+    return {"center": center, "ucl": upper, "lcl": lower, "beyond": outside}
+
+
+def attributes():
+    """Counts that follow from the readings: how many of ten consecutive ones exceed a line."""
+    flat = [mpf(value) for name in ("pins.csv", "gears.csv") for group in readings(name) for value in group]
+    for name, flat, line in (("pins", flat[:60], mpf("0.1245")), ("gears", flat[60:], mpf("0.9985"))):
+        sizes = [7 + i % 4 for i in range(len(flat) // 8)]
+        starts = [sum(sizes[:i]) for i in range(len(sizes)) if sum(sizes[: i + 1]) <= len(flat)]
+        points = [(mpf(sum(v > line for v in flat[a : a + n])), mpf(n)) for a, n in zip(starts, sizes)]
+        ten = [(mpf(sum(v > line for v in flat[a : a + 10])), mpf(10)) for a in range(0, len(flat), 10)]
+        for kind, is_binomial, is_laney in (
+            ("p", True, False), ("u", False, False), ("laney_p", True, True), ("laney_u", False, True)
+        ):
+            keys = ("defectives", "n") if is_binomial else ("defects", "units")
+            given = dict(zip(keys, ([int(p[0]) for p in points], [int(p[1]) for p in points])))
+            expected = rates(points, is_binomial, is_laney)
+            write("chart/attribute", f"{kind}_{name}", "control_chart", kind, given, expected, 1e-12)
+        given = {"defectives": [int(p[0]) for p in ten], "n": 10}
+        write("chart/attribute", f"np_{name}", "control_chart", "np", given, numbers(ten, True), 1e-12)
+        given = {"counts": [int(p[0]) for p in ten]}
+        write("chart/attribute", f"c_{name}", "control_chart", "c", given, numbers(ten, False), 1e-12)
+
+
 def capability(groups, lsl, usl, target):
     flat = [value for group in groups for value in group]
     middle, overall = mean(flat), mp.sqrt(variance(flat))
@@ -215,3 +263,4 @@ def main():
 
 
 main()
+attributes()

@@ -46,11 +46,21 @@ pub struct ColumnRef(pub String);
 
 /// Which columns are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selection {
-    /// The readings. Several columns are one subgroup a row.
-    pub values: Vec<ColumnRef>,
-    /// The subgroup.
-    pub subgroup: Option<ColumnRef>,
+pub enum Selection {
+    /// Readings.
+    Readings {
+        /// The readings. Several columns are one subgroup a row.
+        values: Vec<ColumnRef>,
+        /// The subgroup.
+        subgroup: Option<ColumnRef>,
+    },
+    /// Counts of nonconforming units or nonconformities.
+    Counts {
+        /// The counts.
+        count: ColumnRef,
+        /// How much was inspected for each.
+        size: Option<ColumnRef>,
+    },
 }
 
 /// A row that was left out.
@@ -112,14 +122,29 @@ pub fn read(
 struct Chosen {
     values: Vec<usize>,
     subgroup: Option<usize>,
+    /// Counts and their sizes side by side, rather than readings.
+    are_counts: bool,
 }
 
 impl Chosen {
     fn find(source: &Source, selection: &Selection) -> Result<Self, Complaint> {
         let find = |column: &ColumnRef| find_column(&source.layout.names, column);
-        let values = selection.values.iter().map(find).collect::<Result<_, _>>()?;
-        let subgroup = selection.subgroup.as_ref().map(find).transpose()?;
-        Ok(Self { values, subgroup })
+        match selection {
+            Selection::Readings { values, subgroup } => Ok(Self {
+                values: values.iter().map(find).collect::<Result<_, _>>()?,
+                subgroup: subgroup.as_ref().map(find).transpose()?,
+                are_counts: false,
+            }),
+            Selection::Counts { count, size } => Ok(Self {
+                values: [Some(count), size.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .map(find)
+                    .collect::<Result<_, _>>()?,
+                subgroup: None,
+                are_counts: true,
+            }),
+        }
     }
 }
 
@@ -195,12 +220,12 @@ impl<'a> Taken<'a> {
         }
         let label = match self.columns.subgroup {
             Some(index) => cells.get(index).map(|cell| cell::normal(cell)),
-            None if read.len() > 1 => Some(number.to_string()),
+            None if read.len() > 1 && !self.columns.are_counts => Some(number.to_string()),
             None => None,
         };
         for value in read {
             self.values.push(value);
-            if self.columns.subgroup.is_some() || self.columns.values.len() > 1 {
+            if label.is_some() || self.columns.subgroup.is_some() {
                 self.labels.push(label.clone());
             }
         }
@@ -253,19 +278,28 @@ impl<'a> Taken<'a> {
         }
     }
 
-    fn finish(self, digest: Digest) -> Result<Reading, Vec<Complaint>> {
-        if !self.complaints.is_empty() {
-            return Err(self.complaints);
-        }
-        if self.n_rows == 0 {
-            return Err(vec![Complaint::whole(Kind::HeaderOnly, [])]);
-        }
+    /// Counts, and sizes where there are any, taken apart again.
+    fn counts(&self) -> Vec<Column> {
+        let width = self.columns.values.len();
+        let roles = [Role::Count, Role::Size];
+        let column = |(place, &index): (usize, &usize)| Column {
+            role: roles[place.min(1)],
+            name: self.source.layout.names.get(index).cloned().unwrap_or_default(),
+            unit: self.units.get(place).cloned().flatten(),
+            cells: Cells::Decimals(
+                self.values.iter().skip(place).step_by(width).copied().collect(),
+            ),
+        };
+        self.columns.values.iter().enumerate().map(column).collect()
+    }
+
+    fn readings(&mut self) -> Vec<Column> {
         let first = self.columns.values.first().copied().unwrap_or(0);
         let mut columns = vec![Column {
             role: Role::Value,
             name: self.source.layout.names.get(first).cloned().unwrap_or_default(),
             unit: self.units.first().cloned().flatten(),
-            cells: Cells::Decimals(self.values),
+            cells: Cells::Decimals(std::mem::take(&mut self.values)),
         }];
         if !self.labels.is_empty() {
             let name = self.columns.subgroup.and_then(|i| self.source.layout.names.get(i).cloned());
@@ -273,9 +307,20 @@ impl<'a> Taken<'a> {
                 role: Role::Subgroup,
                 name: name.unwrap_or_else(|| "row".to_owned()),
                 unit: None,
-                cells: Cells::Labels(self.labels),
+                cells: Cells::Labels(std::mem::take(&mut self.labels)),
             });
         }
+        columns
+    }
+
+    fn finish(mut self, digest: Digest) -> Result<Reading, Vec<Complaint>> {
+        if !self.complaints.is_empty() {
+            return Err(self.complaints);
+        }
+        if self.n_rows == 0 {
+            return Err(vec![Complaint::whole(Kind::HeaderOnly, [])]);
+        }
+        let columns = if self.columns.are_counts { self.counts() } else { self.readings() };
         let table = Table::new(columns).expect("columns were filled row by row, one a role");
         Ok(Reading { table, digest, n_rows: self.n_rows, left_out: self.left_out })
     }

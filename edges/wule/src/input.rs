@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::NamedTempFile;
-use word::{Lang, Words};
+use word::{Decimal, Lang, Words};
 
 use crate::{failure::Failure, option, shell::Shell};
 
@@ -19,6 +19,8 @@ pub struct Input {
     pub reading: Reading,
     /// How many consecutive readings make a subgroup, where the person said so.
     pub subgroup_size: Option<usize>,
+    /// How much was inspected for every count, where the person said one number for all.
+    pub inspected: Option<Decimal>,
 }
 
 /// The options of [`read`].
@@ -28,6 +30,9 @@ pub fn options(lang: Lang) -> Vec<Arg> {
         option::values("value", "COLUMN", VALUE, lang).short('c').value_delimiter(','),
         option::value("subgroup", "SIZE|COLUMN", SUBGROUP, lang).short('n'),
         option::value("by", "COLUMN", BY, lang).conflicts_with("subgroup"),
+        option::value("count", "COLUMN", COUNT, lang)
+            .conflicts_with_all(["value", "subgroup", "by"]),
+        option::value("size", "NUMBER|COLUMN", SIZE, lang).requires("count"),
         option::choice("on-bad", &["fail", "skip", "missing"], ON_BAD, lang),
     ]
 }
@@ -46,6 +51,14 @@ const SUBGROUP: Words = Words::new(
 );
 const BY: Words =
     Words::new("子组所在的列：列名或列号", "the column of the subgroups, by name or number");
+const COUNT: Words = Words::new(
+    "计数所在的列（不合格品数或不合格数），用于 p、np、c、u 图",
+    "the column of counts (nonconforming units or nonconformities), for p, np, c and u charts",
+);
+const SIZE: Words = Words::new(
+    "每个计数的检验量：所在的列名，或同一个数",
+    "how much was inspected for each count: the name of its column, or one number for all",
+);
 const ON_BAD: Words = Words::new(
     "遇到不是读数的单元格：全部列出并停止、跳过该行、记为缺失",
     "cells that are no readings: list all and stop, leave the row out, or keep as missing",
@@ -59,26 +72,18 @@ pub fn read(matches: &ArgMatches, shell: &Shell) -> Result<Input, Failure> {
     let name = matches.get_one::<String>("FILE").cloned().unwrap_or_default();
     let source = Source::open(&name)?;
     let of_name = |complaints| Failure::File { name: name.clone(), complaints };
-    let given: Vec<ColumnRef> =
-        matches.get_many::<String>("value").into_iter().flatten().cloned().map(ColumnRef).collect();
-    let subgroup = asked_subgroup(matches)?;
-    let (values, subgroup) = if given.is_empty() {
-        let survey = inlet::survey(source.path(), &Limits::TERMINAL)
-            .map_err(|complaint| of_name(vec![complaint]))?;
-        choose(&survey, subgroup, shell)?
-    } else {
-        (given, subgroup.unwrap_or(Subgroup::None))
-    };
-    let column = match &subgroup {
-        Subgroup::Column(column) => Some(column.clone()),
-        Subgroup::Size(_) | Subgroup::None => None,
+    let (selection, sizes) = match matches.get_one::<String>("count") {
+        Some(count) => counts(matches, count),
+        None => readings(matches, source.path(), shell).map_err(|failure| match failure {
+            Failure::File { complaints, .. } => of_name(complaints),
+            other => other,
+        })?,
     };
     let on_bad = match matches.get_one::<String>("on-bad").map(String::as_str) {
         Some("skip") => OnBad::Skip,
         Some("missing") => OnBad::Missing,
         _ => OnBad::Fail,
     };
-    let selection = Selection { values, subgroup: column };
     let n_bytes = std::fs::metadata(source.path()).map_or(0, |metadata| metadata.len());
     let mut progress = Progress::new(n_bytes);
     let mut hear = |n_read| progress.hear(n_read);
@@ -93,11 +98,50 @@ pub fn read(matches: &ArgMatches, shell: &Shell) -> Result<Input, Failure> {
         let n = reading.left_out.len().to_string();
         shell.tell(words, &[("n", n), ("all", reading.n_rows.to_string())]);
     }
-    let subgroup_size = match subgroup {
-        Subgroup::Size(size) => Some(size),
-        Subgroup::Column(_) | Subgroup::None => None,
+    let Sizes { subgroup_size, inspected } = sizes;
+    Ok(Input { name, reading, subgroup_size, inspected })
+}
+
+/// Sizes that were given as numbers rather than columns.
+#[derive(Default)]
+struct Sizes {
+    subgroup_size: Option<usize>,
+    inspected: Option<Decimal>,
+}
+
+/// A plain number after `--size` holds for all counts, anything else is a column.
+fn counts(matches: &ArgMatches, count: &str) -> (Selection, Sizes) {
+    let size = matches.get_one::<String>("size");
+    let inspected = size.and_then(|size| size.parse().ok());
+    let size = size.filter(|_| inspected.is_none()).cloned().map(ColumnRef);
+    let count = ColumnRef(count.to_owned());
+    (Selection::Counts { count, size }, Sizes { inspected, ..Sizes::default() })
+}
+
+fn readings(
+    matches: &ArgMatches,
+    path: &Path,
+    shell: &Shell,
+) -> Result<(Selection, Sizes), Failure> {
+    let given: Vec<ColumnRef> =
+        matches.get_many::<String>("value").into_iter().flatten().cloned().map(ColumnRef).collect();
+    let subgroup = asked_subgroup(matches)?;
+    let (values, subgroup) = if given.is_empty() {
+        let survey = inlet::survey(path, &Limits::TERMINAL).map_err(|complaint| Failure::File {
+            name: String::new(),
+            complaints: vec![complaint],
+        })?;
+        choose(&survey, subgroup, shell)?
+    } else {
+        (given, subgroup.unwrap_or(Subgroup::None))
     };
-    Ok(Input { name, reading, subgroup_size })
+    let (subgroup, subgroup_size) = match subgroup {
+        Subgroup::Column(column) => (Some(column), None),
+        Subgroup::Size(size) => (None, Some(size)),
+        Subgroup::None => (None, None),
+    };
+    let sizes = Sizes { subgroup_size, ..Sizes::default() };
+    Ok((Selection::Readings { values, subgroup }, sizes))
 }
 
 /// What makes a subgroup.

@@ -20,5 +20,11 @@ pub static METHODS: &[Method] = &[
     Method::of::<chart::individuals::Individuals>(),
     Method::of::<chart::xbar_r::XbarR>(),
     Method::of::<chart::xbar_s::XbarS>(),
+    Method::of::<chart::attribute::p::P>(),
+    Method::of::<chart::attribute::np::Np>(),
+    Method::of::<chart::attribute::c::C>(),
+    Method::of::<chart::attribute::u::U>(),
+    Method::of::<chart::attribute::laney_p::LaneyP>(),
+    Method::of::<chart::attribute::laney_u::LaneyU>(),
     Method::of::<capability::normal::Normal>(),
 ];

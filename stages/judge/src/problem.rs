@@ -82,6 +82,22 @@ pub enum Problem {
         /// The position, from 0.
         index: usize,
     },
+    /// A count that cannot be one.
+    #[error("the count {got} of point {point} must be {need}")]
+    Count {
+        /// The point, from 1.
+        point: usize,
+        /// The count given.
+        got: String,
+        /// What is needed.
+        need: &'static str,
+    },
+    /// Counts without sizes.
+    #[error("sizes are needed")]
+    NoSize,
+    /// Sizes that differ where one is needed.
+    #[error("the sizes differ")]
+    UnequalSizes,
     /// A number that cannot be computed in binary floating point.
     #[error("a number is out of range: {0}")]
     Number(String),
@@ -199,6 +215,31 @@ impl Problem {
                     "the target {target} lies outside the specification limits",
                 ),
                 [("target", target.clone())],
+            ),
+            Self::Count { point, got, need } => Message::new(
+                "judge.count",
+                Words::new(
+                    "第 {point} 点的计数 {got} 及其检验量不符合要求：应为 {need}",
+                    "the count {got} of point {point}, or its size, cannot be used: it must be \
+                     {need}",
+                ),
+                [("point", point.to_string()), ("got", got.clone()), ("need", (*need).to_owned())],
+            ),
+            Self::NoSize => Message::new(
+                "judge.no_size",
+                Words::new(
+                    "请给出每点的检验量：size 列，或参数 size",
+                    "say how much was inspected: a size column, or the parameter size",
+                ),
+                [],
+            ),
+            Self::UnequalSizes => Message::new(
+                "judge.unequal_sizes",
+                Words::new(
+                    "各点检验数不同，np 图不适用；请用 p 图",
+                    "the sizes differ, so an np chart does not fit; use a p chart",
+                ),
+                [],
             ),
             Self::Number(what) => Message::new(
                 "judge.number",

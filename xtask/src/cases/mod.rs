@@ -6,6 +6,7 @@
 //! Does not know: how anything is computed; adapters only translate keys.
 
 mod answer;
+mod attribute;
 mod capability;
 mod case;
 mod compare;
@@ -48,7 +49,13 @@ const COVERED: &[(&str, Adapter)] = &[
     ("constants/control_chart_constants", num_value::chart_constants),
     ("constants/d2_star", num_value::d2_star),
     ("constants/median_range_d4", num_value::median_range),
+    ("control_chart/c", attribute::c),
     ("control_chart/i_mr", control_chart::individuals),
+    ("control_chart/laney_p", attribute::laney_p),
+    ("control_chart/laney_u", attribute::laney_u),
+    ("control_chart/np", attribute::np),
+    ("control_chart/p", attribute::p),
+    ("control_chart/u", attribute::u),
     ("control_chart/xbar_r", control_chart::xbar_r),
     ("control_chart/xbar_r_phase2", control_chart::xbar_r_phase2),
     ("control_chart/xbar_s", control_chart::xbar_s),

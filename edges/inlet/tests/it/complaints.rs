@@ -70,7 +70,7 @@ fn a_file_over_the_limit_is_refused_before_it_is_read() {
     assert_eq!(complaint.kind, Kind::TooLarge);
     let few = Limits { rows_max: 2, ..Limits::TERMINAL };
     let (_folder, path) = write("rows.csv", b"x,y\n1,1\n2,1\n3,1\n");
-    let selection = Selection { values: vec![ColumnRef("x".to_owned())], subgroup: None };
+    let selection = Selection::Readings { values: vec![ColumnRef("x".to_owned())], subgroup: None };
     let complaints = inlet::read(&path, &selection, OnBad::Fail, &few, &mut |_| {}).unwrap_err();
     assert_eq!(complaints[0].kind, Kind::OverLimit);
 }
@@ -106,7 +106,8 @@ fn a_row_without_an_end_is_refused_before_it_fills_the_memory() {
     for (start, filler) in [("x,y\n1,2\n3,4\n", "7"), ("x\n1\n2\n", "7"), (&open_quote, "4\n")] {
         let text = format!("{start}{}", filler.repeat(6_000_000 / filler.len()));
         std::fs::write(&path, text).unwrap();
-        let selection = Selection { values: vec![ColumnRef("x".to_owned())], subgroup: None };
+        let selection =
+            Selection::Readings { values: vec![ColumnRef("x".to_owned())], subgroup: None };
         let complaints =
             inlet::read(&path, &selection, OnBad::Skip, &Limits::TERMINAL, &mut |_| {})
                 .unwrap_err();

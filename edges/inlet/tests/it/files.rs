@@ -83,7 +83,8 @@ fn a_subgroup_column_is_recognised_and_used() {
     assert_eq!(seen.columns[1].guess, Guess::Value);
     let (_folder, path) = write("f.csv", bytes);
     let column = |name: &str| ColumnRef(name.to_owned());
-    let selection = Selection { values: vec![column("d")], subgroup: Some(column("batch")) };
+    let selection =
+        Selection::Readings { values: vec![column("d")], subgroup: Some(column("batch")) };
     let reading =
         inlet::read(&path, &selection, OnBad::Fail, &Limits::TERMINAL, &mut |_| {}).unwrap();
     assert_eq!(labels(&reading), ["1", "1", "2", "2", "3", "3"]);
@@ -94,7 +95,8 @@ fn a_workbook_is_read_with_its_title_rows() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/inlet/bore.xlsx");
     let seen = inlet::survey(&path, &Limits::TERMINAL).unwrap();
     assert_eq!((seen.header_row, seen.n_rows), (Some(3), 6));
-    let selection = Selection { values: vec![ColumnRef("孔径".to_owned())], subgroup: None };
+    let selection =
+        Selection::Readings { values: vec![ColumnRef("孔径".to_owned())], subgroup: None };
     let reading =
         inlet::read(&path, &selection, OnBad::Fail, &Limits::TERMINAL, &mut |_| {}).unwrap();
     assert_eq!(values(&reading), ["25.003", "25.001", "24.998", "25.003", "25.01", "24.99"]);
@@ -127,7 +129,8 @@ fn a_faulty_first_reading_is_complained_of_and_not_taken_for_a_header() {
         (b"x\r\n\r\n25.0x3\r\n25.1\r\n25.2\r\n25.3", 3),
     ] {
         let (_folder, path) = write("f.csv", bytes);
-        let selection = Selection { values: vec![ColumnRef("1".to_owned())], subgroup: None };
+        let selection =
+            Selection::Readings { values: vec![ColumnRef("1".to_owned())], subgroup: None };
         let complaints =
             inlet::read(&path, &selection, OnBad::Fail, &Limits::TERMINAL, &mut |_| {})
                 .unwrap_err();

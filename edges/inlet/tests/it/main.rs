@@ -22,7 +22,7 @@ fn survey(bytes: &[u8]) -> Result<Survey, Complaint> {
 fn read_with(bytes: &[u8], value: &str, on_bad: OnBad) -> Result<Reading, Vec<Complaint>> {
     let (_folder, path) = write("file.csv", bytes);
     let values = value.split('+').map(|name| ColumnRef(name.to_owned())).collect();
-    let selection = Selection { values, subgroup: None };
+    let selection = Selection::Readings { values, subgroup: None };
     inlet::read(&path, &selection, on_bad, &Limits::TERMINAL, &mut |_| {})
 }
 

@@ -43,7 +43,8 @@ impl Finished {
     /// A study of an input.
     pub fn new(kind: &'static str, input: &Input, study: Study) -> Self {
         let reading = &input.reading;
-        let value = reading.table.column(method::Role::Value);
+        let column = |role| reading.table.column(role);
+        let value = column(method::Role::Value).or_else(|| column(method::Role::Count));
         let scale = match value.map(|column| &column.cells) {
             Some(method::Cells::Decimals(cells)) => {
                 cells.iter().flatten().map(|decimal| decimal.scale()).max().unwrap_or(0)

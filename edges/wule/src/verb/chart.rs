@@ -22,6 +22,7 @@ pub(super) static VERB: Verb = Verb {
         "chart bore.csv",
         "chart bore.csv --value 直径 --subgroup 5 --svg bore.svg",
         "chart bore.csv --value x1,x2,x3,x4,x5 --tests 1,2,5",
+        "chart checks.csv --count 不合格品数 --size 检验数 --chart p",
         "chart october.csv --json -o october.json",
         "chart november.csv --frozen october.json --fail-on signal",
     ],
@@ -34,8 +35,11 @@ fn options(lang: Lang) -> Vec<Arg> {
     options.extend([
         option::choice(
             "chart",
-            &["auto", "individuals", "xbar-r", "xbar-s"],
-            Words::new("哪种图；auto 按子组大小选", "which chart; auto goes by the subgroup size"),
+            &CHARTS,
+            Words::new(
+                "哪种图；auto 按子组大小选，计数须指明",
+                "which chart; auto goes by the subgroup size, counts must say",
+            ),
             lang,
         ),
         option::value(
@@ -60,6 +64,14 @@ pub(super) fn judging(lang: Lang) -> Vec<Arg> {
     ]
 }
 
+const CHARTS: [&str; 10] =
+    ["auto", "individuals", "xbar-r", "xbar-s", "p", "np", "c", "u", "laney-p", "laney-u"];
+const COUNTS: Words = Words::new(
+    "计数图请用 --chart 指明：p（不合格品率）、np（不合格品数）、c（不合格数）、u（单位不合格数）、\
+     laney-p、laney-u",
+    "say with --chart which chart of counts: p (share of nonconforming units), np (their number), c \
+     (nonconformities), u (nonconformities a unit), laney-p, laney-u",
+);
 const FROZEN: Words = Words::new(
     "用既定的中心线与标准差（第二阶段）：数值，或以前 --json 的输出文件",
     "limits of an earlier study (phase II): numbers, or the file of an earlier --json",
@@ -79,20 +91,20 @@ const PARAMS: Words = Words::new(
 
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let input = input::read(matches, shell)?;
-    let size = size_max(&input);
-    let id = match matches.get_one::<String>("chart").map(String::as_str) {
-        Some("individuals") => "chart.individuals",
-        Some("xbar-r") => "chart.xbar-r",
-        Some("xbar-s") => "chart.xbar-s",
+    let are_counts = input.reading.table.column(Role::Count).is_some();
+    let name = match matches.get_one::<String>("chart").map_or("auto", String::as_str) {
+        "auto" if are_counts => return Err(Failure::option("chart", "auto", COUNTS)),
         // Above ten readings the range wastes too much of what they say (Montgomery, 6.3).
-        _ => match size {
-            0 | 1 => "chart.individuals",
-            2..=10 => "chart.xbar-r",
-            _ => "chart.xbar-s",
+        "auto" => match size_max(&input) {
+            0 | 1 => "individuals",
+            2..=10 => "xbar-r",
+            _ => "xbar-s",
         },
+        name => name,
     };
+    let id = format!("chart.{name}");
     let mut parameters = parameters(matches, &input)?;
-    if id == "chart.individuals" {
+    if name == "individuals" {
         parameters.remove("subgroup_size");
     }
     if let Some(sigma) = matches.get_one::<String>("sigma") {
@@ -102,7 +114,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         parameters.insert("frozen".to_owned(), frozen(text)?);
     }
     merge(&mut parameters, matches)?;
-    let study = find(id)?.run(&input.reading.table, &parameters.into())?;
+    let study = find(&id)?.run(&input.reading.table, &parameters.into())?;
     output::show(matches, Finished::new("chart", &input, study), shell)
 }
 
@@ -114,6 +126,9 @@ pub(super) fn parameters(
     let mut parameters = Map::new();
     if let Some(size) = input.subgroup_size {
         parameters.insert("subgroup_size".to_owned(), size.into());
+    }
+    if let Some(size) = input.inspected {
+        parameters.insert("size".to_owned(), size.to_string().into());
     }
     if let Some(text) = matches.get_one::<String>("tests") {
         let number = |word: &str| word.trim().parse::<u8>().ok().filter(|n| (1..=8).contains(n));

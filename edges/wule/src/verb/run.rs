@@ -42,6 +42,9 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     if let Some(size) = input.subgroup_size {
         parameters.insert("subgroup_size".to_owned(), size.into());
     }
+    if let Some(size) = input.inspected {
+        parameters.insert("size".to_owned(), size.to_string().into());
+    }
     chart::merge(&mut parameters, matches)?;
     let study = method.run(&input.reading.table, &parameters.into())?;
     output::show(matches, Finished::new("run", &input, study), shell)

@@ -116,6 +116,8 @@ fn what_goes_into_a_pipe_is_tab_separated() {
 
 #[test]
 fn any_method_runs_by_its_id_and_lists_its_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let checks = file(folder.path(), "checks.csv", b"bad,n\n3,50\n5,50\n2,50\n4,50\n");
     let (code, listed) = json(&["methods"]);
     assert_eq!(code, 0);
     let methods = listed["methods"].as_array().unwrap();
@@ -123,13 +125,33 @@ fn any_method_runs_by_its_id_and_lists_its_schema() {
     for method in methods {
         let id = method["id"].as_str().unwrap();
         assert!(method["schema"]["properties"].is_object(), "{id}");
+        let reads_counts = method["roles"][0]["role"] == "count";
+        let data: &[&str] = if reads_counts {
+            &[&checks, "--count", "bad", "--size", "n"]
+        } else {
+            &[&demo("pins.csv"), "--value", "2", "--by", "1"]
+        };
         let params = r#"{"lsl":"0.12","usl":"0.13"}"#;
         let params = if id.starts_with("capability") { params } else { "{}" };
-        let (code, study) =
-            json(&["run", id, &demo("pins.csv"), "--value", "2", "--by", "1", "--params", params]);
+        let (code, study) = json(&[&["run", id][..], data, &["--params", params]].concat());
         assert_eq!((code, &study["method"]["id"]), (0, &method["id"]));
     }
     assert_eq!(wule(&["run", "chart.none", &demo("pins.csv")]).code, 2);
+}
+
+#[test]
+fn counts_are_charted_with_their_sizes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "c.csv", b"bad,n\n3,50\n5,60\n2,50\n4,40\n");
+    let p = ["chart", &path, "--count", "bad", "--size", "n", "--chart", "p"];
+    let (code, study) = json(&p);
+    // 14 of 200.
+    assert_eq!((code, &study["result"]["rate"]), (0, &0.07.into()));
+    assert_eq!(study["result"]["ucl"].as_array().unwrap().len(), 4);
+    let (code, study) = json(&["chart", &path, "--count", "bad", "--size", "100", "--chart", "np"]);
+    assert_eq!((code, &study["result"]["center"]), (0, &3.5.into()));
+    let unsaid = wule(&["chart", &path, "--count", "bad", "--size", "n"]);
+    assert!(unsaid.code == 2 && unsaid.stderr.contains("laney-p"), "{}", unsaid.stderr);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Control charts (控制图).
 
+pub mod attribute;
 mod frozen;
 pub mod individuals;
 mod report;

@@ -3,17 +3,20 @@
 //! `WULE_FREEZE=1` writes the file of a method that has none yet; it never writes over one.
 
 use judge::METHODS;
+use method::{Role, Table};
 use std::path::Path;
 use word::json::{Value, json};
 
-use crate::readings::{demo, parameters, table};
+use crate::readings::{counts, demo, parameters, table};
 
 fn bytes(method: &method::Method) -> String {
     let mut studies = Vec::new();
     for (file, size, limits) in
         [("pins.csv", 5, ["0.120", "0.130"]), ("gears.csv", 10, ["0.980", "1.020"])]
     {
-        let study = method.run(&table(&demo(file), size), &parameters(method, limits)).unwrap();
+        let reads_counts = method.card.roles.iter().any(|need| need.role == Role::Count);
+        let table = if reads_counts { above_first(file, size) } else { table(&demo(file), size) };
+        let study = method.run(&table, &parameters(method, limits)).unwrap();
         let findings: Vec<Value> =
             study.outcome.findings.iter().map(|finding| finding.message.to_json()).collect();
         studies.push(json!({
@@ -26,6 +29,17 @@ fn bytes(method: &method::Method) -> String {
         }));
     }
     format!("{:#}\n", json!({"method": method.card.id.to_string(), "studies": studies}))
+}
+
+/// Counts that follow from the same readings: how many of a subgroup exceed the first reading.
+fn above_first(file: &str, size: usize) -> Table {
+    let readings = demo(file);
+    let points: Vec<(i64, i64)> = readings
+        .chunks(size)
+        .map(|group| (group.iter().filter(|reading| **reading > readings[0]).count(), size))
+        .map(|(count, size)| (count as i64, size as i64))
+        .collect();
+    counts(&points)
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use arbtest::arbitrary::Unstructured;
 use arbtest::{arbitrary, arbtest};
 use judge::METHODS;
-use method::{Outcome, Quantity, Unit};
+use method::{Outcome, Quantity, Role, Unit};
 use word::Decimal;
+use word::json::json;
 
-use crate::readings::{parameters, table};
+use crate::readings::{counts, methods_of, parameters, table};
 
 /// 8 to 15 subgroups of 5 readings around 1000, in steps of one.
 fn readings(u: &mut Unstructured<'_>) -> arbitrary::Result<Vec<i64>> {
@@ -43,7 +44,7 @@ fn compare(before: &Outcome, after: &Outcome, expect: impl Fn(f64, Unit) -> f64)
 fn another_unit_changes_readings_and_nothing_else() {
     arbtest(|u| {
         let mantissas = readings(u)?;
-        for method in METHODS {
+        for method in methods_of(Role::Value) {
             let run = |scale, limits| {
                 let table = table(&decimals(&mantissas, scale), 5);
                 method.run(&table, &parameters(method, limits)).unwrap().outcome
@@ -64,7 +65,7 @@ fn zeros_at_the_end_change_nothing() {
     arbtest(|u| {
         let mantissas = readings(u)?;
         let longer: Vec<i64> = mantissas.iter().map(|mantissa| mantissa * 100).collect();
-        for method in METHODS {
+        for method in methods_of(Role::Value) {
             let run = |mantissas: &[i64], scale| {
                 let table = table(&decimals(mantissas, scale), 5);
                 let study = method.run(&table, &parameters(method, ["0.9", "1.1"])).unwrap();
@@ -96,7 +97,7 @@ fn order_within_a_subgroup_changes_no_subgroup_chart() {
 fn the_same_readings_give_the_same_bytes() {
     arbtest(|u| {
         let mantissas = readings(u)?;
-        for method in METHODS {
+        for method in methods_of(Role::Value) {
             let run = || {
                 let table = table(&decimals(&mantissas, 2), 5);
                 let study = method.run(&table, &parameters(method, ["9", "11"])).unwrap();
@@ -127,7 +128,7 @@ fn no_table_gives_a_number_that_is_none() {
             };
             cells.push(mantissa.and_then(|mantissa: i64| Decimal::new(mantissa, 4)));
         }
-        for method in METHODS {
+        for method in methods_of(Role::Value) {
             // Too little or too odd is a problem or a refusal, in words, never a panic.
             match method.run(&table(&cells, size), &parameters(method, ["-50", "50"])) {
                 Ok(study) => assert_finite(&study.outcome, &method.card.id.to_string()),
@@ -150,4 +151,59 @@ fn assert_finite(outcome: &Outcome, id: &str) {
             assert!(value.is_finite(), "{id}: {} is {value}", number.key);
         }
     }
+}
+
+#[test]
+fn charts_of_counts_follow_the_units_that_are_counted() {
+    arbtest(|u| {
+        let size = u.int_in_range(30..=90)?;
+        let n = u.int_in_range(8..=20)?;
+        let points: Vec<(i64, i64)> = (0..n)
+            .map(|_| Ok((u.int_in_range(1..=20)?, size)))
+            .collect::<arbitrary::Result<_>>()?;
+        let run = |id: &str, points: &[(i64, i64)]| {
+            let method = method::find(METHODS, id).unwrap();
+            method.run(&counts(points), &json!({"tests": [1]})).map(|study| study.outcome)
+        };
+        // The same counts, as shares and as numbers, flag the same points.
+        let (p, np) = (run("chart.p", &points).unwrap(), run("chart.np", &points).unwrap());
+        assert!(is_near(p.real("center").unwrap() * size as f64, np.real("center").unwrap()));
+        let flagged = |outcome: &Outcome| outcome.number("test_1").unwrap().value.clone();
+        assert_eq!(flagged(&p), flagged(&np));
+        // The complement of a share mirrors its limits.
+        let conforming: Vec<_> = points.iter().map(|(count, size)| (size - count, *size)).collect();
+        let mirrored = run("chart.p", &conforming).unwrap();
+        assert!(is_near(mirrored.real("center").unwrap(), 1.0 - p.real("center").unwrap()));
+        // Without scatter beyond what is expected, Laney's limits are those of the plain chart.
+        if let Ok(laney) = run("chart.laney-p", &points) {
+            let (phi, ucl) = (laney.real("phi").unwrap(), |outcome: &Outcome| {
+                match &outcome.number("ucl").unwrap().value {
+                    Quantity::Series(series) => series[0].unwrap(),
+                    other => panic!("{other:?}"),
+                }
+            });
+            let center = p.real("center").unwrap();
+            let want = (center + phi * (ucl(&p) - center)).min(1.0);
+            assert!(ucl(&p) >= 1.0 || is_near(ucl(&laney), want));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn no_counts_give_a_number_that_is_none() {
+    arbtest(|u| {
+        let n = u.int_in_range(0..=12)?;
+        let mut points = Vec::new();
+        for _ in 0..n {
+            points.push((u.int_in_range(-1..=9)?, u.int_in_range(-1..=9)?));
+        }
+        for method in methods_of(Role::Count) {
+            match method.run(&counts(&points), &json!({})) {
+                Ok(study) => assert_finite(&study.outcome, &method.card.id.to_string()),
+                Err(problem) => assert!(!problem.message().code.is_empty()),
+            }
+        }
+        Ok(())
+    });
 }

@@ -1,5 +1,6 @@
 //! Tables for tests, and the parameters that a method cannot do without.
 
+use judge::METHODS;
 use method::{Cells, Column, Method, Role, Table};
 use std::path::Path;
 use word::Decimal;
@@ -14,6 +15,23 @@ pub fn table(readings: &[Option<Decimal>], size: usize) -> Table {
         column(Role::Subgroup, Cells::Labels(labels)),
     ])
     .unwrap()
+}
+
+/// The methods of the registry that read this role.
+pub fn methods_of(role: Role) -> impl Iterator<Item = &'static Method> {
+    METHODS.iter().filter(move |method| method.card.roles.iter().any(|need| need.role == role))
+}
+
+/// A table of counts with their sizes.
+pub fn counts(points: &[(i64, i64)]) -> Table {
+    let column = |role, pick: fn(&(i64, i64)) -> i64| Column {
+        role,
+        name: "x".to_owned(),
+        unit: None,
+        cells: Cells::Decimals(points.iter().map(|point| Decimal::new(pick(point), 0)).collect()),
+    };
+    let columns = vec![column(Role::Count, |point| point.0), column(Role::Size, |point| point.1)];
+    Table::new(columns).unwrap()
 }
 
 /// The demo's readings of a file, in order: second column below one header row.

@@ -2,11 +2,11 @@
 
 use judge::METHODS;
 use method::figure::Figure;
-use method::{Method, Study};
+use method::{Method, Role, Study};
 use word::json::{Value, json};
 use word::{Decimal, Lang};
 
-use crate::readings::{demo, parameters, table};
+use crate::readings::{counts, demo, methods_of, parameters, table};
 
 fn method(id: &str) -> &'static Method {
     method::find(METHODS, id).unwrap()
@@ -80,7 +80,7 @@ fn limits_that_are_reversed_missing_or_beside_the_target_are_named() {
 
 #[test]
 fn one_reading_and_no_reading_are_too_few_for_every_method() {
-    for method in METHODS {
+    for method in methods_of(Role::Value) {
         for n in [0, 1] {
             let outcome = method.run(&table(&constant(n), 1), &parameters(method, ["24", "26"]));
             let is_declined = match outcome {
@@ -119,4 +119,24 @@ fn frozen_limits_are_used_as_they_are() {
     let study = run("chart.individuals", &demo("pins.csv"), 1, &given);
     assert_eq!(study.outcome.real("center"), Some(0.125));
     assert_eq!(study.outcome.real("ucl"), Some(0.128));
+}
+
+#[test]
+fn counts_that_cannot_be_are_named_with_their_point() {
+    let run = |id: &str, points: &[(i64, i64)]| {
+        let outcome = method(id).run(&counts(points), &json!({}));
+        outcome.map(|study| refusal(&study)).map_err(|problem| problem.message().code)
+    };
+    let good = [(3, 50), (4, 50), (2, 50)];
+    assert_eq!(run("chart.p", &good), Ok("none"));
+    assert_eq!(run("chart.p", &[(3, 50), (51, 50)]), Err("judge.count"));
+    assert_eq!(run("chart.u", &[(3, 50), (51, 50)]), Ok("none"));
+    assert_eq!(run("chart.c", &[(3, 50), (-1, 50)]), Err("judge.count"));
+    assert_eq!(run("chart.p", &[(3, 50), (0, 0)]), Err("judge.count"));
+    assert_eq!(run("chart.np", &[(3, 50), (3, 60)]), Err("judge.unequal_sizes"));
+    assert_eq!(run("chart.p", &[(0, 50), (0, 50)]), Ok("counts.none"));
+    assert_eq!(run("chart.p", &[(50, 50), (50, 50)]), Ok("counts.all"));
+    assert_eq!(run("chart.laney-p", &[(3, 50)]), Err("judge.too_few"));
+    let study = method("chart.p").run(&counts(&good), &json!({})).unwrap();
+    assert_eq!(study.outcome.findings[0].message.code, "counts.small");
 }

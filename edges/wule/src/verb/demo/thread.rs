@@ -218,7 +218,7 @@ fn read(goods: &Goods) -> Result<inlet::Reading, Failure> {
     };
     let file = spool().map_err(|error| Failure::path(&std::env::temp_dir(), &error))?;
     let column = |number: &str| ColumnRef(number.to_owned());
-    let selection = Selection { values: vec![column("2")], subgroup: Some(column("1")) };
+    let selection = Selection::Readings { values: vec![column("2")], subgroup: Some(column("1")) };
     inlet::read(file.path(), &selection, OnBad::Fail, &Limits::TERMINAL, &mut |_| {})
         .map_err(|complaints| Failure::File { name: goods.lot.to_owned(), complaints })
 }
