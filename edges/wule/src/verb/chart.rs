@@ -69,7 +69,7 @@ const CHARTS: [&str; 10] =
 const COUNTS: Words = Words::new(
     "计数图请用 --chart 指明：p（不合格品率）、np（不合格品数）、c（不合格数）、u（单位不合格数）、\
      laney-p、laney-u",
-    "say with --chart which chart of counts: p (share of nonconforming units), np (their number), c \
+    "say with --chart which: p (share of nonconforming units), np (their number), c \
      (nonconformities), u (nonconformities a unit), laney-p, laney-u",
 );
 const FROZEN: Words = Words::new(

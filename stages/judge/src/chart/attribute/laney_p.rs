@@ -16,7 +16,7 @@ impl Kernel for LaneyP {
         title: Words::new("Laney p′ 控制图", "Laney p′ chart"),
         purpose: Words::new(
             "检验数很大时的不合格品率：控制限计入点间的实际离散",
-            "the share of nonconforming units at large sizes: the limits take in the scatter between points",
+            "the share of nonconforming units at large sizes, its limits by the observed scatter",
         ),
         not_for: Words::new(
             "点数太少，离散估计不可靠",

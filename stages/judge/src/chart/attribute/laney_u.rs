@@ -16,7 +16,7 @@ impl Kernel for LaneyU {
         title: Words::new("Laney u′ 控制图", "Laney u′ chart"),
         purpose: Words::new(
             "检验量很大时的单位不合格数：控制限计入点间的实际离散",
-            "nonconformities a unit at large sizes: the limits take in the scatter between points",
+            "nonconformities a unit at large sizes, its limits by the observed scatter",
         ),
         not_for: Words::new(
             "点数太少，离散估计不可靠",

@@ -52,7 +52,9 @@ impl Limits {
             .iter()
             .map(|&size| phi * (kind.variance(rate) / size).sqrt() * unit(size))
             .collect();
-        let center = rate * unit(sizes.first().copied().unwrap_or(1.0));
+        let one = unit(sizes.first().copied().unwrap_or(1.0));
+        // Divided last, so that a mean count that is short stays short.
+        let center = if params.frozen.is_some() { rate * one } else { total * one / inspected };
         let most = if kind.is_binomial() && !kind.plots_counts() { 1.0 } else { f64::INFINITY };
         let lower = sigma.iter().map(|sigma| (center - 3.0 * sigma).max(0.0)).collect();
         let upper = sigma.iter().map(|sigma| (center + 3.0 * sigma).min(most)).collect();

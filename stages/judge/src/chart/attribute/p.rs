@@ -19,8 +19,8 @@ impl Kernel for P {
             "whether the share of nonconforming units is stable; sizes may differ",
         ),
         not_for: Words::new(
-            "很大的检验数（离散常大于二项分布：用 p′ 图）；有读数可测时",
-            "very large sizes, where the scatter is wider than binomial (use p′); where readings can be taken",
+            "很大的检验数（离散常大于二项分布：用 p′ 图）",
+            "very large sizes, where the scatter is wider than binomial (use p′)",
         ),
         roles: COUNTED,
         formula: "CL = Σd/Σn, UCL/LCL = p̄ ± 3√(p̄(1−p̄)/n), within 0…1",
