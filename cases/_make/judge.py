@@ -187,6 +187,54 @@ def attributes():
         write("chart/attribute", f"c_{name}", "control_chart", "c", given, numbers(ten, False), 1e-12)
 
 
+def ewma(values, target, sigma, weight, width):
+    average, z, upper, lower = target, [], [], []
+    for i, value in enumerate(values, 1):
+        average = weight * value + (1 - weight) * average
+        half = width * sigma * mp.sqrt(weight / (2 - weight) * (1 - (1 - weight) ** (2 * i)))
+        z.append(average)
+        upper.append(target + half)
+        lower.append(target - half)
+    outside = [i for i, point in enumerate(z) if point > upper[i] or point < lower[i]]
+    return {"z": z, "ucl": upper, "lcl": lower, "beyond": outside}
+
+
+def cusum(values, target, sigma, k, h, start):
+    up, down, plus, minus = start * sigma, start * sigma, [], []
+    for value in values:
+        up = max(mpf(0), up + value - target - k * sigma)
+        down = max(mpf(0), down + target - k * sigma - value)
+        plus.append(up)
+        minus.append(down)
+    flagged = [[i for i, one in enumerate(arm) if one > h * sigma] for arm in (plus, minus)]
+    signals = {"signals_plus": flagged[0], "signals_minus": flagged[1]}
+    return {"c_plus": plus, "c_minus": minus, **signals}
+
+
+def moving_average(values, target, sigma, span):
+    parts = [values[max(0, i - span) : i] for i in range(1, len(values) + 1)]
+    means = [mean(part) for part in parts]
+    half = [3 * sigma / mp.sqrt(len(part)) for part in parts]
+    outside = [i for i, one in enumerate(means) if abs(one - target) > half[i]]
+    return {"ma": means, "half_width": half, "beyond": outside}
+
+
+def weighted():
+    for name, target, sigma in (("pins", "0.125", "0.001"), ("gears", "0.999", "0.006")):
+        text = [value for group in readings(f"{name}.csv") for value in group]
+        flat, aim, one = [mpf(value) for value in text], mpf(target), mpf(sigma)
+        given = {"x": [float(v) for v in text], "target": float(target), "sigma": float(sigma)}
+
+        def case(function, more, expected):
+            where = ("chart/weighted", f"{function}_{name}", "control_chart", function)
+            write(*where, {**given, **more}, expected, 1e-11)
+
+        case("ewma", {"lambda": 0.2, "L": 2.962}, ewma(flat, aim, one, mpf("0.2"), mpf("2.962")))
+        arms = cusum(flat, aim, one, mpf("0.5"), mpf("4.5"), mpf("2.25"))
+        case("cusum_tabular", {"k_sigma": 0.5, "h_sigma": 4.5, "headstart_sigma": 2.25}, arms)
+        case("moving_average", {"span": 5}, moving_average(flat, aim, one, 5))
+
+
 def capability(groups, lsl, usl, target):
     flat = [value for group in groups for value in group]
     middle, overall = mean(flat), mp.sqrt(variance(flat))
@@ -264,3 +312,4 @@ def main():
 
 main()
 attributes()
+weighted()

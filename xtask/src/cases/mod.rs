@@ -18,6 +18,7 @@ mod statistic;
 mod study;
 #[cfg(test)]
 mod tests;
+mod weighted;
 
 use std::path::{Path, PathBuf};
 
@@ -50,9 +51,12 @@ const COVERED: &[(&str, Adapter)] = &[
     ("constants/d2_star", num_value::d2_star),
     ("constants/median_range_d4", num_value::median_range),
     ("control_chart/c", attribute::c),
+    ("control_chart/cusum_tabular", weighted::cusum),
+    ("control_chart/ewma", weighted::ewma),
     ("control_chart/i_mr", control_chart::individuals),
     ("control_chart/laney_p", attribute::laney_p),
     ("control_chart/laney_u", attribute::laney_u),
+    ("control_chart/moving_average", weighted::moving_average),
     ("control_chart/np", attribute::np),
     ("control_chart/p", attribute::p),
     ("control_chart/u", attribute::u),

@@ -23,6 +23,7 @@ pub(super) static VERB: Verb = Verb {
         "chart bore.csv --value 直径 --subgroup 5 --svg bore.svg",
         "chart bore.csv --value x1,x2,x3,x4,x5 --tests 1,2,5",
         "chart checks.csv --count 不合格品数 --size 检验数 --chart p",
+        "chart bore.csv --chart ewma --frozen 25.004,0.0035 --params '{\"lambda\":\"0.1\"}'",
         "chart october.csv --json -o october.json",
         "chart november.csv --frozen october.json --fail-on signal",
     ],
@@ -64,8 +65,21 @@ pub(super) fn judging(lang: Lang) -> Vec<Arg> {
     ]
 }
 
-const CHARTS: [&str; 10] =
-    ["auto", "individuals", "xbar-r", "xbar-s", "p", "np", "c", "u", "laney-p", "laney-u"];
+const CHARTS: [&str; 13] = [
+    "auto",
+    "individuals",
+    "xbar-r",
+    "xbar-s",
+    "moving-average",
+    "ewma",
+    "cusum",
+    "p",
+    "np",
+    "c",
+    "u",
+    "laney-p",
+    "laney-u",
+];
 const COUNTS: Words = Words::new(
     "计数图请用 --chart 指明：p（不合格品率）、np（不合格品数）、c（不合格数）、u（单位不合格数）、\
      laney-p、laney-u",
@@ -104,7 +118,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     };
     let id = format!("chart.{name}");
     let mut parameters = parameters(matches, &input)?;
-    if name == "individuals" {
+    if ["individuals", "moving-average", "ewma", "cusum"].contains(&name) {
         parameters.remove("subgroup_size");
     }
     if let Some(sigma) = matches.get_one::<String>("sigma") {

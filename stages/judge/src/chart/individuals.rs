@@ -10,9 +10,10 @@ use method::figure::{ControlChart, Figure, Panel};
 use method::{Card, Kernel, MethodId, Need, Number, Outcome, Role, RoleNeed, Table, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use word::{Decimal, Mantissas, Words};
+use word::Words;
 
 use super::report::{self, Found};
+use super::series::Series;
 use super::subgroup_chart::estimator_words;
 use super::{Frozen, LeftOut, Origin, subgroups};
 use crate::{
@@ -93,16 +94,9 @@ impl Kernel for Individuals {
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
         let series = Series::read(table, &params.left_out)?;
-        let level = series.level(params)?;
+        let level = level(&series, params)?;
         Ok(outcome(table, params, &series, &level)?)
     }
-}
-
-/// Readings as integers at one scale, with gaps.
-struct Series {
-    values: Vec<Option<i64>>,
-    marks: Vec<bool>,
-    scale: u32,
 }
 
 struct Level {
@@ -112,73 +106,32 @@ struct Level {
     by_median: Option<f64>,
 }
 
-impl Series {
-    fn read(table: &Table, left_out: &[LeftOut]) -> Result<Self, method::Problem> {
-        let cells = table.decimals(Role::Value)?;
-        let present: Vec<Decimal> = cells.iter().flatten().copied().collect();
-        if present.is_empty() {
-            return Err(Problem::NoReadings.into());
-        }
-        let Mantissas { values, scale } = Mantissas::of(&present)
-            .map_err(|error| Problem::Scale { reading: error.to_string() })?;
-        let mut rest = values.into_iter();
-        let values = cells.iter().map(|cell| cell.and_then(|_| rest.next())).collect();
-        let marks = LeftOut::marks(left_out, cells.len())?;
-        Ok(Self { values, marks, scale })
+fn level(series: &Series, params: &Params) -> Result<Level, Problem> {
+    if !(2..=10).contains(&params.span) {
+        return Err(Problem::OutOfRange { name: "span", range: "2…10" });
     }
-
-    /// The readings that count; the others cut moving ranges and patterns.
-    fn kept(&self) -> Vec<Option<i64>> {
-        self.values.iter().zip(&self.marks).map(|(v, is_out)| v.filter(|_| !is_out)).collect()
+    if let Some(frozen) = params.frozen {
+        frozen.check()?;
+        let (zones, sigma) = (frozen.zones(), frozen.sigma.get());
+        return Ok(Level { zones, sigma, by_mean: None, by_median: None });
     }
-
-    fn to_f64(&self, values: &[Option<i64>]) -> Result<Vec<Option<f64>>, Problem> {
-        let one = |value: &Option<i64>| {
-            value.map(|v| num::exact::decimal_to_f64(i128::from(v), self.scale)).transpose()
-        };
-        Ok(values.iter().map(one).collect::<Result<_, _>>()?)
+    let kept = series.kept();
+    let present: Vec<i64> = kept.iter().flatten().copied().collect();
+    let ranges: Vec<i64> =
+        Series::moving_ranges(&kept, params.span)?.into_iter().flatten().collect();
+    if ranges.is_empty() {
+        return Err(Problem::TooFew { got: present.len(), need: params.span });
     }
-
-    /// The range of each `span` consecutive readings, at the place of the last.
-    fn moving_ranges(values: &[Option<i64>], span: usize) -> Result<Vec<Option<i64>>, Problem> {
-        let mut ranges = vec![None; values.len()];
-        for (i, window) in values.windows(span).enumerate() {
-            let present: Vec<i64> = window.iter().flatten().copied().collect();
-            if present.len() == span {
-                let range = i64::try_from(num::exact::range(&present)?);
-                ranges[i + span - 1] = Some(range.map_err(|_| Problem::Spread)?);
-            }
-        }
-        Ok(ranges)
-    }
-
-    fn level(&self, params: &Params) -> Result<Level, Problem> {
-        if !(2..=10).contains(&params.span) {
-            return Err(Problem::OutOfRange { name: "span", range: "2…10" });
-        }
-        if let Some(frozen) = params.frozen {
-            frozen.check()?;
-            let (zones, sigma) = (frozen.zones(), frozen.sigma.get());
-            return Ok(Level { zones, sigma, by_mean: None, by_median: None });
-        }
-        let kept = self.kept();
-        let present: Vec<i64> = kept.iter().flatten().copied().collect();
-        let ranges: Vec<i64> =
-            Self::moving_ranges(&kept, params.span)?.into_iter().flatten().collect();
-        if ranges.is_empty() {
-            return Err(Problem::TooFew { got: present.len(), need: params.span });
-        }
-        let (d2, median) = (num::d2(params.span), num::median_range(params.span));
-        let by_mean = num::exact::mean(&ranges, self.scale)? / d2.unwrap_or(f64::MAX);
-        let by_median = num::exact::median(&ranges, self.scale)? / median.unwrap_or(f64::MAX);
-        let sigma = match params.sigma {
-            Sigma::MeanMovingRange => by_mean,
-            Sigma::MedianMovingRange => by_median,
-        };
-        let center = num::exact::mean(&present, self.scale)?;
-        let zones = Zones { center, sigma: vec![sigma], exact: None };
-        Ok(Level { zones, sigma, by_mean: Some(by_mean), by_median: Some(by_median) })
-    }
+    let (d2, median) = (num::d2(params.span), num::median_range(params.span));
+    let by_mean = num::exact::mean(&ranges, series.scale)? / d2.unwrap_or(f64::MAX);
+    let by_median = num::exact::median(&ranges, series.scale)? / median.unwrap_or(f64::MAX);
+    let sigma = match params.sigma {
+        Sigma::MeanMovingRange => by_mean,
+        Sigma::MedianMovingRange => by_median,
+    };
+    let center = num::exact::mean(&present, series.scale)?;
+    let zones = Zones { center, sigma: vec![sigma], exact: None };
+    Ok(Level { zones, sigma, by_mean: Some(by_mean), by_median: Some(by_median) })
 }
 
 fn panels(params: &Params, series: &Series, level: &Level) -> Result<[Panel; 2], Problem> {

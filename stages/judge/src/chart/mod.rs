@@ -4,9 +4,11 @@ pub mod attribute;
 mod frozen;
 pub mod individuals;
 mod report;
+mod series;
 pub mod sigma;
 mod subgroup_chart;
 pub mod subgroups;
+pub mod weighted;
 pub mod xbar_r;
 pub mod xbar_s;
 

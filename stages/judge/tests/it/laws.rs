@@ -35,6 +35,14 @@ fn compare(before: &Outcome, after: &Outcome, expect: impl Fn(f64, Unit) -> f64)
                 let want = expect(*x, a.unit);
                 assert!(is_near(want, *y), "{}: {want} became {y}", a.key);
             }
+            (Quantity::Series(x), Quantity::Series(y)) => {
+                for (x, y) in x.iter().zip(y) {
+                    let want = x.map(|x| expect(x, a.unit));
+                    let is_same = want.zip(*y).is_none_or(|(want, y)| is_near(want, y));
+                    assert!(is_same && want.is_some() == y.is_some(), "{}: {want:?} {y:?}", a.key);
+                }
+                assert_eq!(x.len(), y.len());
+            }
             (x, y) => assert_eq!(x, y, "{}", a.key),
         }
     }
@@ -203,6 +211,43 @@ fn no_counts_give_a_number_that_is_none() {
                 Ok(study) => assert_finite(&study.outcome, &method.card.id.to_string()),
                 Err(problem) => assert!(!problem.message().code.is_empty()),
             }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_ewma_that_forgets_at_once_is_the_readings() {
+    arbtest(|u| {
+        let mantissas = readings(u)?;
+        let cells = decimals(&mantissas, 2);
+        let method = method::find(METHODS, "chart.ewma").unwrap();
+        let outcome = method.run(&table(&cells, 5), &json!({"lambda": "1"})).unwrap().outcome;
+        let Quantity::Series(z) = &outcome.number("z").unwrap().value else { panic!() };
+        for (z, reading) in z.iter().zip(&cells) {
+            assert!(is_near(z.unwrap(), reading.unwrap().to_f64()));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn mirrored_readings_swap_the_arms_of_a_cusum() {
+    arbtest(|u| {
+        let mantissas = readings(u)?;
+        let mirrored: Vec<i64> = mantissas.iter().map(|mantissa| 2000 - mantissa).collect();
+        let method = method::find(METHODS, "chart.cusum").unwrap();
+        let given = json!({"frozen": {"center": "10", "sigma": "0.2"}, "headstart": "2.5"});
+        let run = |mantissas: &[i64], key: &str| {
+            let table = table(&decimals(mantissas, 2), 5);
+            let outcome = method.run(&table, &given).unwrap().outcome;
+            match outcome.number(key).unwrap().value.clone() {
+                Quantity::Series(series) => series,
+                other => panic!("{other:?}"),
+            }
+        };
+        for (up, down) in run(&mantissas, "c_plus").iter().zip(run(&mirrored, "c_minus")) {
+            assert!((up.unwrap() - down.unwrap()).abs() < 1e-9);
         }
         Ok(())
     });

@@ -140,3 +140,19 @@ fn counts_that_cannot_be_are_named_with_their_point() {
     let study = method("chart.p").run(&counts(&good), &json!({})).unwrap();
     assert_eq!(study.outcome.findings[0].message.code, "counts.small");
 }
+
+#[test]
+fn charts_with_a_memory_name_the_parameter_that_cannot_be() {
+    let pins = demo("pins.csv");
+    for (id, given) in [
+        ("chart.ewma", json!({"lambda": "0"})),
+        ("chart.ewma", json!({"lambda": "1.5"})),
+        ("chart.ewma", json!({"width": "-3"})),
+        ("chart.cusum", json!({"h": "0"})),
+        ("chart.moving-average", json!({"span": 1})),
+    ] {
+        assert_eq!(problem(id, &pins, 1, &given), "judge.out_of_range", "{id} {given}");
+    }
+    // Nothing varies, so nothing says how much is much.
+    assert_eq!(problem("chart.ewma", &constant(20), 1, &json!({})), "judge.out_of_range");
+}
