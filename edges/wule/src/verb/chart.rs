@@ -43,12 +43,7 @@ fn options(lang: Lang) -> Vec<Arg> {
             ),
             lang,
         ),
-        option::value(
-            "sigma",
-            "ESTIMATOR",
-            Words::new("标准差的估计方法", "how sigma is estimated"),
-            lang,
-        ),
+        option::value("sigma", "ESTIMATOR", SIGMA, lang),
         option::value("frozen", "CENTER,SIGMA|FILE", FROZEN, lang),
     ]);
     options.extend(judging(lang));
@@ -89,6 +84,12 @@ const COUNTS: Words = Words::new(
 const FROZEN: Words = Words::new(
     "用既定的中心线与标准差（第二阶段）：数值，或以前 --json 的输出文件",
     "limits of an earlier study (phase II): numbers, or the file of an earlier --json",
+);
+const SIGMA: Words = Words::new(
+    "标准差的估计方法：mean-range、pooled、pooled-unbiased（xbar-r），mean-s（xbar-s），\
+     mean-moving-range、median-moving-range（individuals）",
+    "how sigma is estimated: mean-range, pooled, pooled-unbiased (xbar-r), mean-s (xbar-s), \
+     mean-moving-range, median-moving-range (individuals)",
 );
 const TESTS: Words = Words::new(
     "判异准则编号 1–8，如 1,2,5；all 或 none",
