@@ -90,7 +90,7 @@ fn an_exception_excuses_a_finding_and_must_be_needed() {
 #[test]
 fn nothing_names_the_folders_of_a_machine() {
     let home =
-        format!("let a = \"/{}/me\";\n// see docs/work/plan.md, https://a.b/tmp/c\n", "home");
+        format!("let a = \"/{}/me\";\n// see docs/home/plan.md, https://a.b/tmp/c\n", "home");
     let script = format!("#!/bin/bash\nd=$(mktemp /{}.XXXX)\nd=$(mktemp -d)\nls $d/tmp\n", "tmp");
     let files = [("a/src/a.rs", home.as_str()), (".ci/run", &script)];
     let expected = [".ci/run:2: a path below", "a/src/a.rs:1: a path below"];
