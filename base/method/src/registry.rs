@@ -54,6 +54,11 @@ impl Method {
         (self.schema)()
     }
 
+    /// Whether it has a parameter of this name.
+    pub fn takes(&self, parameter: &str) -> bool {
+        self.schema()["properties"].get(parameter).is_some()
+    }
+
     /// Runs on a table; `parameters` is an object, and what it leaves out takes its default.
     ///
     /// # Errors

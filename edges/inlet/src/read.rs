@@ -85,7 +85,7 @@ pub struct Reading {
     pub left_out: Vec<LeftOutRow>,
 }
 
-/// The most complaints of one kind that are kept; the rest are counted by the last.
+/// The most complaints of one kind that are kept.
 const KEPT_MAX: usize = 10;
 
 /// Reads the chosen columns. `progress` hears how many bytes were read.

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgMatches};
 use indicatif::{ProgressBar, ProgressStyle};
 use inlet::{ColumnRef, Guess, Limits, OnBad, Reading, Selection, Survey};
+use serde_json::{Map, Value};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -21,6 +22,20 @@ pub struct Input {
     pub subgroup_size: Option<usize>,
     /// How much was inspected for every count, where the person said one number for all.
     pub inspected: Option<Decimal>,
+}
+
+impl Input {
+    /// The parameters that sizes given as plain numbers are.
+    pub fn sizes(&self) -> Map<String, Value> {
+        let mut parameters = Map::new();
+        if let Some(size) = self.subgroup_size {
+            parameters.insert("subgroup_size".to_owned(), size.into());
+        }
+        if let Some(size) = self.inspected {
+            parameters.insert("size".to_owned(), size.to_string().into());
+        }
+        parameters
+    }
 }
 
 /// The options of [`read`].
@@ -74,10 +89,7 @@ pub fn read(matches: &ArgMatches, shell: &Shell) -> Result<Input, Failure> {
     let of_name = |complaints| Failure::File { name: name.clone(), complaints };
     let (selection, sizes) = match matches.get_one::<String>("count") {
         Some(count) => counts(matches, count),
-        None => readings(matches, source.path(), shell).map_err(|failure| match failure {
-            Failure::File { complaints, .. } => of_name(complaints),
-            other => other,
-        })?,
+        None => readings(matches, (&name, source.path()), shell)?,
     };
     let on_bad = match matches.get_one::<String>("on-bad").map(String::as_str) {
         Some("skip") => OnBad::Skip,
@@ -120,7 +132,7 @@ fn counts(matches: &ArgMatches, count: &str) -> (Selection, Sizes) {
 
 fn readings(
     matches: &ArgMatches,
-    path: &Path,
+    (name, path): (&str, &Path),
     shell: &Shell,
 ) -> Result<(Selection, Sizes), Failure> {
     let given: Vec<ColumnRef> =
@@ -128,7 +140,7 @@ fn readings(
     let subgroup = asked_subgroup(matches)?;
     let (values, subgroup) = if given.is_empty() {
         let survey = inlet::survey(path, &Limits::TERMINAL).map_err(|complaint| Failure::File {
-            name: String::new(),
+            name: name.to_owned(),
             complaints: vec![complaint],
         })?;
         choose(&survey, subgroup, shell)?

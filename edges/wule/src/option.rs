@@ -2,7 +2,9 @@
 
 use clap::{Arg, ArgAction};
 use std::path::PathBuf;
-use word::{Lang, Words};
+use word::{Decimal, Lang, Words};
+
+use crate::failure::Failure;
 
 /// The heading of options in help.
 pub const HEADING: Words = Words::new("选项", "Options");
@@ -23,16 +25,11 @@ pub fn flag(name: &'static str, words: Words, lang: Lang) -> Arg {
 }
 
 /// An option with a fixed set of values; the words list them.
-pub fn choice(
-    name: &'static str,
-    choices: &'static [&'static str],
-    words: Words,
-    lang: Lang,
-) -> Arg {
+pub fn choice(name: &'static str, choices: &[&'static str], words: Words, lang: Lang) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(name.to_uppercase())
-        .value_parser(clap::builder::PossibleValuesParser::new(choices))
+        .value_parser(clap::builder::PossibleValuesParser::new(choices.to_vec()))
         .hide_possible_values(true)
         .help(format!("{} ({})", words.say(lang), choices.join(", ")))
 }
@@ -54,4 +51,24 @@ pub fn data(lang: Lang) -> Arg {
 /// JSON on stdout.
 pub fn json(lang: Lang) -> Arg {
     flag("json", Words::new("以 JSON 输出", "print JSON"), lang)
+}
+
+/// What `--spec` takes.
+pub const SPEC: Words = Words::new(
+    "规格限，如 24.98..25.03；单侧写 ..0.8 或 24.98..",
+    "the specification limits, such as 24.98..25.03; one-sided ..0.8 or 24.98..",
+);
+
+/// The lower and the upper limit of `LSL..USL`, either of which may be left out.
+///
+/// # Errors
+/// [`Failure`] where it is not written so.
+pub fn limits(spec: &str) -> Result<[Option<Decimal>; 2], Failure> {
+    let wrong = || Failure::option("spec", spec, SPEC);
+    let limit = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| wrong()),
+    };
+    let (lsl, usl) = spec.split_once("..").ok_or_else(wrong)?;
+    Ok([limit(lsl)?, limit(usl)?])
 }

@@ -12,7 +12,7 @@ pub use report::report;
 pub use table::{csv, table, tabs};
 
 use method::figure::{self, Look};
-use method::{Outcome, Study};
+use method::{Method, Outcome, Study};
 use word::Lang;
 
 use crate::{exit::Exit, input::Input};
@@ -40,6 +40,11 @@ pub struct Finished {
 }
 
 impl Finished {
+    /// The method's entry in its registry.
+    pub fn method(&self) -> Option<&'static Method> {
+        judge::METHODS.iter().find(|method| method.card.id == self.study.method)
+    }
+
     /// A study of an input.
     pub fn new(kind: &'static str, input: &Input, study: Study) -> Self {
         let reading = &input.reading;

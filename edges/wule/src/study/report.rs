@@ -9,7 +9,7 @@ use super::{Finished, number};
 
 /// The report as one HTML file.
 pub fn report(finished: &Finished, lang: Lang) -> String {
-    let method = judge::METHODS.iter().find(|method| method.card.id == finished.study.method);
+    let method = finished.method();
     let title = method.map_or("", |method| method.card.title.say(lang));
     let (subject, unit) = &finished.subject;
     let page = html! {

@@ -41,8 +41,7 @@ pub fn table(finished: &Finished, shell: &Shell) -> String {
 }
 
 fn heading(finished: &Finished, shell: &Shell) -> String {
-    let method = judge::METHODS.iter().find(|method| method.card.id == finished.study.method);
-    let title = method.map_or("", |method| method.card.title.say(shell.lang));
+    let title = finished.method().map_or("", |method| method.card.title.say(shell.lang));
     let (name, unit) = &finished.subject;
     let unit = unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
     let id = finished.study.method.to_string();

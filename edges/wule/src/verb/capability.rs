@@ -31,7 +31,7 @@ pub(super) static VERB: Verb = Verb {
 fn options(lang: Lang) -> Vec<Arg> {
     let mut options = input::options(lang);
     options.extend([
-        option::value("spec", "LSL..USL", SPEC, lang),
+        option::value("spec", "LSL..USL", option::SPEC, lang),
         option::value(
             "lsl",
             "VALUE",
@@ -67,10 +67,6 @@ fn options(lang: Lang) -> Vec<Arg> {
     options
 }
 
-const SPEC: Words = Words::new(
-    "规格限，如 24.98..25.03；单侧写 ..0.8 或 24.98..",
-    "the specification limits, such as 24.98..25.03; one-sided ..0.8 or 24.98..",
-);
 const CONFIDENCE: Words =
     Words::new("置信水平（默认 0.95）", "the confidence of intervals (default 0.95)");
 const N_MIN: Words = Words::new(
@@ -83,11 +79,8 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let mut parameters = chart::parameters(matches, &input)?;
     let text = |name: &str| matches.get_one::<String>(name);
     if let Some(spec) = text("spec") {
-        let wrong = || Failure::option("spec", spec, SPEC);
-        let (lsl, usl) = spec.split_once("..").ok_or_else(wrong)?;
-        for (key, limit) in [("lsl", lsl), ("usl", usl)] {
-            if !limit.trim().is_empty() {
-                let limit = limit.trim().parse::<Decimal>().map_err(|_| wrong())?;
+        for (key, limit) in ["lsl", "usl"].into_iter().zip(option::limits(spec)?) {
+            if let Some(limit) = limit {
                 parameters.insert(key.to_owned(), limit.to_string().into());
             }
         }

@@ -36,7 +36,7 @@ fn options(lang: Lang) -> Vec<Arg> {
     options.extend([
         option::choice(
             "chart",
-            &CHARTS,
+            &charts(),
             Words::new(
                 "哪种图；auto 按子组大小选，计数须指明",
                 "which chart; auto goes by the subgroup size, counts must say",
@@ -60,21 +60,13 @@ pub(super) fn judging(lang: Lang) -> Vec<Arg> {
     ]
 }
 
-const CHARTS: [&str; 13] = [
-    "auto",
-    "individuals",
-    "xbar-r",
-    "xbar-s",
-    "moving-average",
-    "ewma",
-    "cusum",
-    "p",
-    "np",
-    "c",
-    "u",
-    "laney-p",
-    "laney-u",
-];
+/// Every chart of the registry by its name, and `auto`.
+fn charts() -> Vec<&'static str> {
+    let names =
+        judge::METHODS.iter().filter_map(|method| method.card.id.name.strip_prefix("chart."));
+    std::iter::once("auto").chain(names).collect()
+}
+
 const COUNTS: Words = Words::new(
     "计数图请用 --chart 指明：p（不合格品率）、np（不合格品数）、c（不合格数）、u（单位不合格数）、\
      laney-p、laney-u",
@@ -117,9 +109,10 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         },
         name => name,
     };
-    let id = format!("chart.{name}");
+    let method = find(&format!("chart.{name}"))?;
     let mut parameters = parameters(matches, &input)?;
-    if ["individuals", "moving-average", "ewma", "cusum"].contains(&name) {
+    // A chart of single readings takes them one by one, whatever was said of subgroups.
+    if !method.takes("subgroup_size") {
         parameters.remove("subgroup_size");
     }
     if let Some(sigma) = matches.get_one::<String>("sigma") {
@@ -129,7 +122,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         parameters.insert("frozen".to_owned(), frozen(text)?);
     }
     merge(&mut parameters, matches)?;
-    let study = find(&id)?.run(&input.reading.table, &parameters.into())?;
+    let study = method.run(&input.reading.table, &parameters.into())?;
     output::show(matches, Finished::new("chart", &input, study), shell)
 }
 
@@ -138,13 +131,7 @@ pub(super) fn parameters(
     matches: &ArgMatches,
     input: &Input,
 ) -> Result<Map<String, Value>, Failure> {
-    let mut parameters = Map::new();
-    if let Some(size) = input.subgroup_size {
-        parameters.insert("subgroup_size".to_owned(), size.into());
-    }
-    if let Some(size) = input.inspected {
-        parameters.insert("size".to_owned(), size.to_string().into());
-    }
+    let mut parameters = input.sizes();
     if let Some(text) = matches.get_one::<String>("tests") {
         let number = |word: &str| word.trim().parse::<u8>().ok().filter(|n| (1..=8).contains(n));
         let tests: Option<Vec<u8>> = match text.as_str() {

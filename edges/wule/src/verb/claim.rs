@@ -134,7 +134,7 @@ async fn parameters(
     method: &str,
     mut given: Map<String, Value>,
 ) -> Result<Value, Failure> {
-    let takes_limits = super::run::find(method)?.schema()["properties"].get("lsl").is_some();
+    let takes_limits = super::run::find(method)?.takes("lsl");
     let has_limits = given.contains_key("lsl") || given.contains_key("usl");
     if takes_limits && !has_limits {
         let unknown = |what, name: &Code| acts::Problem::NotFound { what, name: name.to_string() };

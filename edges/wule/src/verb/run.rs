@@ -2,7 +2,6 @@
 
 use clap::{Arg, ArgMatches};
 use method::Method;
-use serde_json::Map;
 use word::{Lang, Words};
 
 use super::{Verb, chart};
@@ -38,13 +37,7 @@ fn options(lang: Lang) -> Vec<Arg> {
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let method = find(matches.get_one::<String>("ID").map_or("", String::as_str))?;
     let input = input::read(matches, shell)?;
-    let mut parameters = Map::new();
-    if let Some(size) = input.subgroup_size {
-        parameters.insert("subgroup_size".to_owned(), size.into());
-    }
-    if let Some(size) = input.inspected {
-        parameters.insert("size".to_owned(), size.to_string().into());
-    }
+    let mut parameters = input.sizes();
     chart::merge(&mut parameters, matches)?;
     let study = method.run(&input.reading.table, &parameters.into())?;
     output::show(matches, Finished::new("run", &input, study), shell)

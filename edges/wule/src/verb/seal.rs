@@ -170,17 +170,13 @@ impl Given<'_> {
         let item = read_code("item", self.required("item")?)?;
         let item_name = self.text("item-name").unwrap_or(item.as_str());
         let spec = self.required("spec")?;
-        let decimal = |name: &str, text: &str| -> Result<Option<Decimal>, Failure> {
-            if text.trim().is_empty() {
-                return Ok(None);
-            }
-            let need = Words::new("应写作 24.98..25.03", "written as 24.98..25.03");
-            text.trim().parse().map(Some).map_err(|_| Failure::option(name, text, need))
-        };
-        let (lsl, usl) = spec.split_once("..").unwrap_or((spec, "?"));
-        let target = decimal("target", self.text("target").unwrap_or(""))?;
-        let specification =
-            Specification::new(decimal("spec", lsl)?, decimal("spec", usl)?, target)?;
+        let [lsl, usl] = option::limits(spec)?;
+        let target = self.text("target").filter(|text| !text.trim().is_empty());
+        let target = target.map(|text| {
+            let need = Words::new("应为十进制数，如 25.00", "a decimal number, such as 25.00");
+            text.trim().parse::<Decimal>().map_err(|_| Failure::option("target", text, need))
+        });
+        let specification = Specification::new(lsl, usl, target.transpose()?)?;
         let basis = self.text("basis").unwrap_or("由使用者给定/given by the user");
         let name = self.text("name").unwrap_or(of.as_str());
         Ok(Standard {

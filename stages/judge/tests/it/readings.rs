@@ -45,17 +45,15 @@ pub fn demo(name: &str) -> Vec<Option<Decimal>> {
 
 /// Parameters with `limits` where the method takes any, and every test applied.
 pub fn parameters(method: &Method, limits: [&str; 2]) -> Value {
-    let schema = method.schema();
-    let takes = |name: &str| schema["properties"].get(name).is_some();
     let mut given = json!({});
-    if takes("tests") {
+    if method.takes("tests") {
         given["tests"] = json!([1, 2, 3, 4, 5, 6, 7, 8]);
     }
-    if takes("lsl") {
+    if method.takes("lsl") {
         given["lsl"] = limits[0].into();
         given["usl"] = limits[1].into();
     }
-    if takes("stability") {
+    if method.takes("stability") {
         given["stability"] = "recorded".into();
     }
     given
