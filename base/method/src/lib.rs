@@ -7,6 +7,7 @@
 //! Does not know: which methods exist; each stage keeps its own registry of [`Method`]s.
 
 mod card;
+mod example;
 pub mod figure;
 mod outcome;
 mod param;
@@ -15,6 +16,7 @@ mod registry;
 mod table;
 
 pub use card::{Card, MethodId, Need, RoleNeed};
+pub use example::Example;
 pub use outcome::{Deviation, Finding, Number, Outcome, Quantity, Refusal, Unit, Weight};
 pub use param::{Exact, Real};
 pub use problem::Problem;

@@ -73,9 +73,12 @@ impl Method {
 ///
 /// # Errors
 /// [`Problem::UnknownMethod`].
-pub fn find<'a>(methods: &'a [Method], asked: &str) -> Result<&'a Method, Problem> {
+pub fn find<'a>(
+    methods: impl IntoIterator<Item = &'a Method>,
+    asked: &str,
+) -> Result<&'a Method, Problem> {
     methods
-        .iter()
+        .into_iter()
         .filter(|method| method.card.id.is(asked))
         .max_by_key(|method| method.card.id.version)
         .ok_or_else(|| Problem::UnknownMethod { asked: asked.chars().take(80).collect() })

@@ -21,9 +21,34 @@ pub enum Role {
     Count,
     /// The number of units inspected.
     Size,
+    /// What the part is known to be: its reference value or class.
+    Reference,
+    /// A rating or class that was given.
+    Rating,
+    /// A further factor of a study, such as the gauge or the day.
+    Factor,
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 10] = [
+        Self::Value,
+        Self::Subgroup,
+        Self::Part,
+        Self::Appraiser,
+        Self::Time,
+        Self::Count,
+        Self::Size,
+        Self::Reference,
+        Self::Rating,
+        Self::Factor,
+    ];
+
+    /// Whether several columns may play it: the values of a multivariate method, and factors.
+    pub fn may_repeat(self) -> bool {
+        matches!(self, Self::Value | Self::Factor)
+    }
+
     /// The name in parameters, headers and schemas.
     pub fn name(self) -> &'static str {
         match self {
@@ -34,6 +59,9 @@ impl Role {
             Self::Time => "time",
             Self::Count => "count",
             Self::Size => "size",
+            Self::Reference => "reference",
+            Self::Rating => "rating",
+            Self::Factor => "factor",
         }
     }
 }
@@ -75,8 +103,31 @@ pub struct Column {
     pub cells: Cells,
 }
 
-/// Columns of equal length, at most one a role.
-#[derive(Clone, Debug, PartialEq)]
+impl Column {
+    /// Its exact numbers.
+    ///
+    /// # Errors
+    /// [`Problem::NotNumbers`] where it holds labels.
+    pub fn decimals(&self) -> Result<&[Option<Decimal>], Problem> {
+        match &self.cells {
+            Cells::Decimals(cells) => Ok(cells),
+            Cells::Labels(_) => Err(Problem::NotNumbers { role: self.role }),
+        }
+    }
+
+    /// Its cells as labels: numbers as they are spelled.
+    pub fn labels(&self) -> Vec<Option<String>> {
+        match &self.cells {
+            Cells::Labels(cells) => cells.clone(),
+            Cells::Decimals(cells) => {
+                cells.iter().map(|cell| cell.map(|decimal| decimal.to_string())).collect()
+            }
+        }
+    }
+}
+
+/// Columns of equal length; at most one a role, but for values and factors.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     columns: Vec<Column>,
     n_rows: usize,
@@ -95,7 +146,8 @@ impl Table {
                 let got = column.cells.len();
                 return Err(Problem::UnequalColumns { role: column.role, got, need: n_rows });
             }
-            if columns[..i].iter().any(|other| other.role == column.role) {
+            let is_taken = columns[..i].iter().any(|other| other.role == column.role);
+            if is_taken && !column.role.may_repeat() {
                 return Err(Problem::RoleTwice { role: column.role });
             }
         }
@@ -107,7 +159,17 @@ impl Table {
         self.n_rows
     }
 
-    /// The column of a role.
+    /// All columns, in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The columns of a role, in order.
+    pub fn all(&self, role: Role) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(move |column| column.role == role)
+    }
+
+    /// The column of a role; the first where there are several.
     pub fn column(&self, role: Role) -> Option<&Column> {
         self.columns.iter().find(|column| column.role == role)
     }
@@ -115,23 +177,18 @@ impl Table {
     /// The exact numbers of a role.
     ///
     /// # Errors
-    /// [`Problem::MissingRole`] without such a column, [`Problem::NotNumbers`] where it holds
-    /// labels.
+    /// [`Problem::MissingRole`] without such a column, [`Problem::RoleTwice`] with several,
+    /// [`Problem::NotNumbers`] where it holds labels.
     pub fn decimals(&self, role: Role) -> Result<&[Option<Decimal>], Problem> {
-        match &self.column(role).ok_or(Problem::MissingRole { role })?.cells {
-            Cells::Decimals(cells) => Ok(cells),
-            Cells::Labels(_) => Err(Problem::NotNumbers { role }),
+        if self.all(role).nth(1).is_some() {
+            return Err(Problem::RoleTwice { role });
         }
+        self.column(role).ok_or(Problem::MissingRole { role })?.decimals()
     }
 
     /// The labels of a role: labels as they stand, numbers as they are spelled. `None` where
     /// there is no such column.
     pub fn labels(&self, role: Role) -> Option<Vec<Option<String>>> {
-        self.column(role).map(|column| match &column.cells {
-            Cells::Labels(cells) => cells.clone(),
-            Cells::Decimals(cells) => {
-                cells.iter().map(|cell| cell.map(|decimal| decimal.to_string())).collect()
-            }
-        })
+        self.column(role).map(Column::labels)
     }
 }

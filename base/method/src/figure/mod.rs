@@ -5,12 +5,15 @@
 
 mod control_chart;
 mod histogram;
+mod plot;
+mod plot_drawn;
 mod scale;
 mod svg;
 mod terminal;
 mod text;
 mod tokens;
 
+pub use plot::{Axis, AxisKind, Direction, Mark, Name, Plot, Shape, Trace, Width};
 pub use svg::{Look, Theme, sheet, svg};
 pub use terminal::terminal;
 
@@ -25,6 +28,37 @@ pub enum Figure {
     ControlChart(ControlChart),
     /// A capability histogram.
     Histogram(Histogram),
+    /// Lines, points and bars over two axes.
+    Plot(Plot),
+}
+
+impl Figure {
+    /// The title.
+    pub fn title(&self) -> Words {
+        match self {
+            Self::ControlChart(chart) => chart.title,
+            Self::Histogram(histogram) => histogram.title,
+            Self::Plot(plot) => plot.title,
+        }
+    }
+
+    /// The sentence that says what is to be seen.
+    pub fn sentence(&self) -> &Message {
+        match self {
+            Self::ControlChart(chart) => &chart.sentence,
+            Self::Histogram(histogram) => &histogram.sentence,
+            Self::Plot(plot) => &plot.sentence,
+        }
+    }
+
+    /// What was measured, to be named otherwise where the picture is shown to others.
+    pub fn subject_mut(&mut self) -> &mut String {
+        match self {
+            Self::ControlChart(chart) => &mut chart.subject,
+            Self::Histogram(histogram) => &mut histogram.subject,
+            Self::Plot(plot) => &mut plot.subject,
+        }
+    }
 }
 
 /// A control chart: panels one below the other, over the same points.
@@ -115,10 +149,10 @@ pub struct Histogram {
     pub n_places: u32,
 }
 
-fn words<S: serde::Serializer>(words: &Words, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn words<S: serde::Serializer>(words: &Words, to: S) -> Result<S::Ok, S::Error> {
     serde_json::json!({"zh": words.zh, "en": words.en}).serialize(to)
 }
 
-fn message<S: serde::Serializer>(message: &Message, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn message<S: serde::Serializer>(message: &Message, to: S) -> Result<S::Ok, S::Error> {
     message.to_json().serialize(to)
 }

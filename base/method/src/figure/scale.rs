@@ -37,6 +37,12 @@ impl Scale {
         start + (value - low) / (high - low) * (end - start)
     }
 
+    /// Whether a value is on the scale.
+    pub fn shows(&self, value: f64) -> bool {
+        let [low, high] = self.value;
+        value >= low && value <= high
+    }
+
     /// Round values inside the scale, about `n` of them, with the places they need.
     pub fn ticks(&self, n: usize) -> (Vec<f64>, u32) {
         let [low, high] = self.value;

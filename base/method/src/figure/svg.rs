@@ -3,7 +3,7 @@
 use word::Lang;
 
 use super::tokens::{FLOOR, PAPER, Tokens};
-use super::{Figure, control_chart, histogram, text};
+use super::{Figure, Width, control_chart, histogram, plot_drawn, text};
 
 /// How a figure should look.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,32 +40,31 @@ pub fn svg(figure: &Figure, lang: Lang, look: &Look) -> String {
     sheet(&[figure], lang, look)
 }
 
-/// Draws figures one below the other, as one picture.
+/// Draws figures one below the other, as one picture; two plots of half width share a row.
 pub fn sheet(figures: &[&Figure], lang: Lang, look: &Look) -> String {
     let look = Look { width: look.width.clamp(320.0, 4000.0), ..*look };
-    let (mut titles, mut sentences, mut bodies, mut height) = (vec![], vec![], String::new(), 0.0);
-    for figure in figures {
-        let (title, sentence, body, own_height) = match figure {
-            Figure::ControlChart(chart) => {
-                let (body, height) = control_chart::draw(chart, lang, &look);
-                (chart.title, &chart.sentence, body, height)
-            }
-            Figure::Histogram(histogram) => {
-                let (body, height) = histogram::draw(histogram, lang, &look);
-                (histogram.title, &histogram.sentence, body, height)
-            }
-        };
-        titles.push(text::escape(title.say(lang)));
-        sentences.push(text::escape(&sentence.say(lang)));
-        // The first needs no move, so a picture of one figure has plain coordinates.
-        if height > 0.0 {
-            let move_down = text::px(height);
-            bodies.push_str(&format!("<g transform=\"translate(0 {move_down})\">{body}</g>"));
+    let (mut bodies, mut height) = (String::new(), 0.0);
+    let mut rest = figures;
+    while let Some((first, others)) = rest.split_first() {
+        let pair = others.first().filter(|next| look.width >= TWO_COLUMNS && is_half(first, next));
+        if let Some(second) = pair {
+            let half = Look { width: look.width / 2.0, ..look };
+            let (left, left_height) = draw(first, lang, &half);
+            let (right, right_height) = draw(second, lang, &half);
+            bodies.push_str(&moved(&left, [0.0, height]));
+            bodies.push_str(&moved(&right, [half.width, height]));
+            height += left_height.max(right_height);
+            rest = &others[1..];
         } else {
-            bodies.push_str(&body);
+            let (body, own_height) = draw(first, lang, &look);
+            bodies.push_str(&moved(&body, [0.0, height]));
+            height += own_height;
+            rest = others;
         }
-        height += own_height;
     }
+    let say = |texts: Vec<String>, between| texts.join(between);
+    let titles = figures.iter().map(|figure| text::escape(figure.title().say(lang))).collect();
+    let sentences = figures.iter().map(|figure| text::escape(&figure.sentence().say(lang)));
     let (tokens, width) = (look.tokens(), look.width);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" \
@@ -76,10 +75,35 @@ pub fn sheet(figures: &[&Figure], lang: Lang, look: &Look) -> String {
         w = text::px(width),
         h = text::px(height),
         lang = lang.tag(),
-        title = titles.join(" · "),
-        sentence = sentences.join(" "),
+        title = say(titles, " · "),
+        sentence = say(sentences.collect(), " "),
         bg = tokens.background,
     )
+}
+
+/// From this width on, two halves stand side by side.
+const TWO_COLUMNS: f64 = 700.0;
+
+fn is_half(first: &Figure, second: &Figure) -> bool {
+    let half = |figure: &Figure| matches!(figure, Figure::Plot(plot) if plot.width == Width::Half);
+    half(first) && half(second)
+}
+
+/// The body of a figure and its height.
+fn draw(figure: &Figure, lang: Lang, look: &Look) -> (String, f64) {
+    match figure {
+        Figure::ControlChart(chart) => control_chart::draw(chart, lang, look),
+        Figure::Histogram(histogram) => histogram::draw(histogram, lang, look),
+        Figure::Plot(plot) => plot_drawn::draw(plot, lang, look),
+    }
+}
+
+/// The first needs no move, so a picture of one figure has plain coordinates.
+fn moved(body: &str, [x, y]: [f64; 2]) -> String {
+    if x == 0.0 && y == 0.0 {
+        return body.to_owned();
+    }
+    format!("<g transform=\"translate({} {})\">{body}</g>", text::px(x), text::px(y))
 }
 
 /// A piece of text at a place.

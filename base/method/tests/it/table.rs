@@ -15,8 +15,15 @@ fn columns_of_different_lengths_are_refused() {
 
 #[test]
 fn a_role_is_played_by_one_column() {
-    let twice = Table::new(vec![column(Role::Value, 3), column(Role::Value, 3)]);
-    assert_eq!(twice, Err(Problem::RoleTwice { role: Role::Value }));
+    let twice = Table::new(vec![column(Role::Part, 3), column(Role::Part, 3)]);
+    assert_eq!(twice, Err(Problem::RoleTwice { role: Role::Part }));
+}
+
+#[test]
+fn several_columns_of_values_are_read_in_order_and_never_as_one() {
+    let table = Table::new(vec![column(Role::Value, 3), column(Role::Value, 3)]).unwrap();
+    assert_eq!(table.all(Role::Value).count(), 2);
+    assert_eq!(table.decimals(Role::Value), Err(Problem::RoleTwice { role: Role::Value }));
 }
 
 #[test]
@@ -27,7 +34,7 @@ fn every_problem_says_the_same_in_both_languages() {
         Problem::MissingRole { role: Role::Value },
         Problem::NotNumbers { role: Role::Value },
         Problem::UnequalColumns { role: Role::Value, got: 1, need: 2 },
-        Problem::RoleTwice { role: Role::Value },
+        Problem::RoleTwice { role: Role::Part },
     ];
     for problem in problems {
         let words = problem.message().words;

@@ -16,11 +16,7 @@ const PHONE: Look = Look { width: 350.0, theme: Theme::Paper };
 /// Figure `index`, from 0, of readings that are opened; its heading says `name`.
 pub(super) fn figure(shown: &Shown, index: usize, name: &str) -> Option<Figure> {
     let mut figure = shown.report.study.as_ref()?.outcome.figures.get(index)?.clone();
-    let name = name.to_owned();
-    match &mut figure {
-        Figure::ControlChart(chart) => chart.subject = name,
-        Figure::Histogram(histogram) => histogram.subject = name,
-    }
+    name.clone_into(figure.subject_mut());
     Some(figure)
 }
 
@@ -46,8 +42,5 @@ pub(super) fn alone(figure: &Figure, lang: Lang) -> String {
 
 /// What is to be seen in it.
 pub(super) fn caption(figure: &Figure) -> &Message {
-    match figure {
-        Figure::ControlChart(chart) => &chart.sentence,
-        Figure::Histogram(histogram) => &histogram.sentence,
-    }
+    figure.sentence()
 }

@@ -3,13 +3,21 @@
 //! `WULE_FREEZE=1` writes the file of a method that has none yet; it never writes over one.
 
 use judge::METHODS;
-use method::{Role, Table};
+use method::{Example, Role, Table};
 use std::path::Path;
 use word::json::{Value, json};
 
 use crate::readings::{counts, demo, parameters, table};
 
+/// What a method answers on its example; the first methods have none, and are run on the demo's
+/// readings.
+#[expect(clippy::disallowed_methods, reason = "examples are files")]
 fn bytes(method: &method::Method) -> String {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/example");
+    if let Ok(text) = std::fs::read_to_string(cases.join(format!("{}.json", method.card.id.name))) {
+        let example = Example::read(&text.parse().unwrap()).unwrap();
+        return format!("{:#}\n", example.answer(method).unwrap());
+    }
     let mut studies = Vec::new();
     for (file, size, limits) in
         [("pins.csv", 5, ["0.120", "0.130"]), ("gears.csv", 10, ["0.980", "1.020"])]

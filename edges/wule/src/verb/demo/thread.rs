@@ -236,10 +236,7 @@ async fn look(
 /// What a study says in plain words: its last finding, or else the sentence under its figure.
 fn sentence(study: &Study, shell: &Shell) -> String {
     let finding = study.outcome.findings.last().map(|finding| &finding.message);
-    let figure = study.outcome.figures.first().map(|figure| match figure {
-        Figure::ControlChart(chart) => &chart.sentence,
-        Figure::Histogram(histogram) => &histogram.sentence,
-    });
+    let figure = study.outcome.figures.first().map(Figure::sentence);
     finding.or(figure).map(|message| message.say(shell.lang)).unwrap_or_default()
 }
 

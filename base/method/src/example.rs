@@ -1,0 +1,90 @@
+//! Examples of methods: a table and parameters in one JSON document.
+//!
+//! Asks: what does a method answer on the example that its handbook page shows?
+//! Needs: `{"table": {"value": ["1.2", …], "part": ["A", …]}, "parameters": {…}}`; columns by
+//! role, several of one role as `{"value": {"length": […], "width": […]}}`; `null` is missing.
+//! Does not know: files.  Cases: `cases/example/`.
+
+use word::Decimal;
+use word::json::{Value, json};
+
+use crate::{Cells, Column, Method, Outcome, Problem, Role, Table};
+
+/// A table with parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// What the method reads.
+    pub table: Table,
+    /// How it is asked to.
+    pub parameters: Value,
+}
+
+impl Example {
+    /// Reads an example.
+    ///
+    /// # Errors
+    /// [`Problem::Parameters`] where a role does not exist or a cell is neither text nor number;
+    /// what [`Table::new`] refuses.
+    pub fn read(document: &Value) -> Result<Self, Problem> {
+        let mut columns = Vec::new();
+        for (name, cells) in document["table"].as_object().into_iter().flatten() {
+            let role = Role::ALL.into_iter().find(|role| role.name() == name);
+            let role = role.ok_or_else(|| wrong(format!("there is no role {name:?}")))?;
+            match cells.as_object() {
+                Some(named) => {
+                    for (name, cells) in named {
+                        columns.push(column(role, name, cells)?);
+                    }
+                }
+                None => columns.push(column(role, name, cells)?),
+            }
+        }
+        Ok(Self { table: Table::new(columns)?, parameters: document["parameters"].clone() })
+    }
+
+    /// Everything that the method answers on it: what it is frozen to.
+    ///
+    /// # Errors
+    /// Those of the method.
+    pub fn answer(&self, method: &Method) -> Result<Value, Problem> {
+        let study = method.run(&self.table, &self.parameters)?;
+        let Outcome { findings, figures, .. } = &study.outcome;
+        let findings: Vec<Value> = findings.iter().map(|f| f.message.to_json()).collect();
+        Ok(json!({
+            "method": study.method.to_string(),
+            "parameters": study.parameters,
+            "numbers": study.outcome.numbers_json(),
+            "committed": study.outcome.committed_json(),
+            "findings": findings,
+            "figures": figures,
+        }))
+    }
+}
+
+fn column(role: Role, name: &str, cells: &Value) -> Result<Column, Problem> {
+    let cells = cells.as_array().ok_or_else(|| wrong(format!("{name} is no list")))?;
+    let text = |cell: &Value| match cell {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.clone())),
+        Value::Number(number) => Ok(Some(number.to_string())),
+        other => Err(wrong(format!("{other} is neither a number nor a text"))),
+    };
+    let labels = cells.iter().map(text).collect::<Result<Vec<_>, _>>()?;
+    let decimals = || -> Option<Vec<Option<Decimal>>> {
+        let read = |label: &Option<String>| match label {
+            None => Some(None),
+            Some(label) => label.parse().ok().map(Some),
+        };
+        labels.iter().map(read).collect()
+    };
+    let is_measured = matches!(role, Role::Value | Role::Count | Role::Size | Role::Reference);
+    let cells = match is_measured.then(decimals).flatten() {
+        Some(cells) => Cells::Decimals(cells),
+        None => Cells::Labels(labels),
+    };
+    Ok(Column { role, name: name.to_owned(), unit: None, cells })
+}
+
+fn wrong(reason: String) -> Problem {
+    Problem::Parameters { reason }
+}
