@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{cases, house, tidy};
+use crate::{cases, docs, house, tidy};
 
 /// What a step came to.
 enum Verdict {
@@ -29,6 +29,7 @@ const STEPS: &[(&str, Step)] = &[
     ("tests in documentation", || cargo(&["test", "--workspace", "--doc", "--quiet"])),
     // Frozen bytes were compared above in a debug build; an optimised one gives the same.
     ("tests in release", || cargo(&["test", "--release", "--quiet", "-p", "wule-judge"])),
+    ("handbook", || Ok(of(docs::run(docs::Mode::Check)?))),
     ("reference cases", || {
         Ok(of(cases::run(&[house::root().join("cases")], cases::Scope::Everything)?))
     }),

@@ -5,6 +5,7 @@
 
 mod cases;
 mod ci;
+mod docs;
 mod house;
 mod tidy;
 
@@ -15,6 +16,7 @@ const HELP: &str = "\
 cargo xtask tidy [--verbose]      the house rules of STYLE.md and DESIGN.md, section 3
 cargo xtask cases [DIR …]         reference cases below DIR (default: cases/) through the methods
             [--covered]           leave out families that this version does not cover
+cargo xtask docs [--check]         the handbook of methods, docs/methods, from the registries
 cargo xtask ci                    the whole check: format, lints, tidy, tests, cases, interop
 ";
 
@@ -27,6 +29,8 @@ fn main() -> ExitCode {
         (["tidy"], ["--verbose"]) => tidy::run(tidy::Detail::SoftLimits),
         (["cases", dirs @ ..], []) => cases::run(&paths(dirs), cases::Scope::Everything),
         (["cases", dirs @ ..], ["--covered"]) => cases::run(&paths(dirs), cases::Scope::Covered),
+        (["docs"], []) => docs::run(docs::Mode::Write),
+        (["docs"], ["--check"]) => docs::run(docs::Mode::Check),
         (["ci"], []) => ci::run(),
         ([] | ["help"], _) => {
             print!("{HELP}");

@@ -14,6 +14,10 @@ pub enum Unit {
     One,
     /// Parts per million.
     Ppm,
+    /// The square of the unit of the readings, as a variance is.
+    Squared,
+    /// A product of several units, such as a covariance of unlike characteristics.
+    Mixed,
 }
 
 /// The value of a [`Number`]. No NaN and no infinity: absence is [`Quantity::Absent`].

@@ -14,7 +14,9 @@ pub mod beta;
 pub mod binomial;
 pub mod chart_constant;
 pub mod chi_squared;
+mod cholesky;
 mod decimal;
+mod digamma;
 mod double_double;
 mod draw;
 mod elementary;
@@ -34,14 +36,18 @@ mod root;
 mod saddle;
 pub mod student_t;
 mod sum;
+mod zero;
 
 pub use chart_constant::{
     a2, a3, b3, b4, c4, d2, d2_star, d3, e2, lower_range_factor, median_range, upper_range_factor,
 };
+pub use cholesky::Cholesky;
 pub use decimal::{round_significant, shortest};
+pub use digamma::ln_minus_digamma;
 pub use draw::Draws;
 pub use elementary::{asinh, cos, erf, erfc, exp, expm1, ln, ln_gamma, ln1p, pow, sin, sinh};
 pub use matrix::Matrix;
 pub use problem::Problem;
 pub use ratio::ratio_to_f64;
 pub use sum::{mean, sum};
+pub use zero::zero;

@@ -49,6 +49,12 @@ impl Decimal {
         self.to_string().parse().expect("a decimal always spells a number")
     }
 
+    /// The whole number that it is, however it is spelled: `21.0` is 21. `None` where it is none.
+    pub fn whole(self) -> Option<i64> {
+        let one = 10_i64.checked_pow(self.scale)?;
+        (self.mantissa % one == 0).then(|| self.mantissa / one)
+    }
+
     /// The mantissa at a larger scale; `None` where it does not fit.
     pub fn mantissa_at(self, scale: u32) -> Option<i64> {
         let factor = 10_i64.checked_pow(scale.checked_sub(self.scale)?)?;

@@ -8,6 +8,7 @@
 
 pub mod capability;
 pub mod chart;
+pub mod distribution;
 mod problem;
 pub mod signal;
 
@@ -29,5 +30,13 @@ pub static METHODS: &[Method] = &[
     Method::of::<chart::attribute::u::U>(),
     Method::of::<chart::attribute::laney_p::LaneyP>(),
     Method::of::<chart::attribute::laney_u::LaneyU>(),
+    Method::of::<chart::rare::g::G>(),
+    Method::of::<chart::rare::t::T>(),
+    Method::of::<chart::z_mr::ZMr>(),
+    Method::of::<chart::run::Run>(),
+    Method::of::<chart::three_way::ThreeWay>(),
+    Method::of::<chart::multivariate::t2::Individuals>(),
+    Method::of::<chart::multivariate::t2::Subgroups>(),
+    Method::of::<chart::multivariate::mewma::Mewma>(),
     Method::of::<capability::normal::Normal>(),
 ];

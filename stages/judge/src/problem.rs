@@ -98,6 +98,15 @@ pub enum Problem {
     /// Sizes that differ where one is needed.
     #[error("the sizes differ")]
     UnequalSizes,
+    /// A part without two readings in a row.
+    #[error("the part {part} has no two readings in a row")]
+    PartTooFew {
+        /// The part.
+        part: String,
+    },
+    /// Readings of several characteristics that say nothing of each other.
+    #[error("the columns do not vary, or one follows from the others")]
+    Dependent,
     /// A number that cannot be computed in binary floating point.
     #[error("a number is out of range: {0}")]
     Number(String),
@@ -238,6 +247,24 @@ impl Problem {
                 Words::new(
                     "各点检验数不同，np 图不适用；请用 p 图",
                     "the sizes differ, so an np chart does not fit; use a p chart",
+                ),
+                [],
+            ),
+            Self::PartTooFew { part } => Message::new(
+                "judge.part_too_few",
+                Words::new(
+                    "零件“{part}”没有连续两个读数，无法估计其标准差；可用 scatter = constant",
+                    "the part {part} has no two readings in a row, so its sigma cannot be \
+                     estimated; scatter = constant uses that of all parts",
+                ),
+                [("part", part.clone())],
+            ),
+            Self::Dependent => Message::new(
+                "judge.dependent",
+                Words::new(
+                    "各列之中有的没有波动，或可由其他列算出，无法一起判断；请去掉这样的列",
+                    "one of the columns does not vary or follows from the others, so they cannot \
+                     be judged together; leave it out",
                 ),
                 [],
             ),

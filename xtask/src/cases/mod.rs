@@ -11,14 +11,21 @@ mod capability;
 mod case;
 mod compare;
 mod control_chart;
+mod multivariate;
 mod node;
 mod num_value;
+mod rare;
+mod run_chart;
 mod run_rule;
+mod short_run;
 mod statistic;
 mod study;
 #[cfg(test)]
 mod tests;
+mod three_way;
 mod weighted;
+
+pub use study::methods;
 
 use std::path::{Path, PathBuf};
 
@@ -53,22 +60,30 @@ const COVERED: &[(&str, Adapter)] = &[
     ("control_chart/c", attribute::c),
     ("control_chart/cusum_tabular", weighted::cusum),
     ("control_chart/ewma", weighted::ewma),
+    ("control_chart/g", rare::g),
     ("control_chart/i_mr", control_chart::individuals),
+    ("control_chart/i_mr_r_three_way", three_way::chart),
     ("control_chart/laney_p", attribute::laney_p),
     ("control_chart/laney_u", attribute::laney_u),
     ("control_chart/moving_average", weighted::moving_average),
     ("control_chart/np", attribute::np),
     ("control_chart/p", attribute::p),
+    ("control_chart/run_chart_anhoej", run_chart::anhoej),
+    ("control_chart/t", rare::t),
     ("control_chart/u", attribute::u),
     ("control_chart/xbar_r", control_chart::xbar_r),
     ("control_chart/xbar_r_phase2", control_chart::xbar_r_phase2),
     ("control_chart/xbar_s", control_chart::xbar_s),
     ("control_chart/xbar_s_phase2", control_chart::xbar_s_phase2),
     ("control_chart/xbar_unequal_n", control_chart::xbar_unequal),
+    ("control_chart/z_mr_by_part", short_run::z_mr),
     ("distribution/noncentral_t_cdf", num_value::noncentral_t),
     ("distribution/normal_cdf_sf_quantile", num_value::normal),
     ("distribution/quantiles", num_value::quantiles),
     ("distribution/range_cdf", num_value::range),
+    ("multivariate/mewma", multivariate::mewma),
+    ("multivariate/t2_individuals", multivariate::t2_individuals),
+    ("multivariate/t2_subgroups", multivariate::t2_subgroups),
     ("num/least_squares", statistic::least_squares),
     ("num/one_way_anova", statistic::anova_of_labels),
     ("num/values", num_value::rows),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
-use method::{Cells, Column, Outcome, Role, Table};
+use method::{Cells, Column, Method, Outcome, Role, Table};
 use word::Decimal;
 use word::json::Value;
 
@@ -11,9 +11,14 @@ use super::answer::{Answer, Answers};
 use super::case::Case;
 use super::node::Node;
 
+/// The methods of all registries.
+pub fn methods() -> impl Iterator<Item = &'static Method> {
+    judge::METHODS.iter()
+}
+
 /// Runs a method of the registries.
 pub fn run(asked: &str, table: &Table, parameters: &Value) -> Result<Outcome> {
-    let study = method::find(judge::METHODS, asked)?.run(table, parameters)?;
+    let study = method::find(methods(), asked)?.run(table, parameters)?;
     let refusal = study.outcome.refusal.as_ref().map(|refusal| refusal.reason.code);
     ensure!(refusal.is_none(), "{asked} refuses: {}", refusal.unwrap_or_default());
     Ok(study.outcome)
@@ -66,6 +71,7 @@ fn numbers(readings: &[Decimal]) -> Cells {
     Cells::Decimals(readings.iter().copied().map(Some).collect())
 }
 
-fn column(role: Role, cells: Cells) -> Column {
+/// A column that is named after its role.
+pub fn column(role: Role, cells: Cells) -> Column {
     Column { role, name: role.name().to_owned(), unit: None, cells }
 }

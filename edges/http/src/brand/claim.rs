@@ -153,7 +153,7 @@ fn rounded(real: f64, unit: Unit) -> String {
     }
     let n_significant = match unit {
         Unit::Reading => 6,
-        Unit::One => 4,
+        Unit::One | Unit::Squared | Unit::Mixed => 4,
         // Nobody knows a rare event to the third digit.
         Unit::Ppm if real == 0.0 || real.abs() >= 9.5 => magnitude + 1,
         Unit::Ppm => 2,

@@ -16,6 +16,8 @@ pub fn study_json(study: &Study) -> Value {
                 Unit::Reading => "reading",
                 Unit::One => "one",
                 Unit::Ppm => "ppm",
+                Unit::Squared => "squared",
+                Unit::Mixed => "mixed",
             };
             let names = json!({"zh": number.words.zh, "en": number.words.en, "unit": unit});
             (number.key.clone(), names)

@@ -32,7 +32,9 @@ pub fn interval(number: &Number, scale: u32) -> String {
 fn real(value: f64, unit: Unit, scale: u32) -> String {
     match unit {
         Unit::Reading => format!("{value:.*}", scale as usize + 2),
+        Unit::One if value != 0.0 && value.abs() < 0.01 => num::round_significant(value, 3),
         Unit::One => format!("{value:.3}"),
+        Unit::Squared | Unit::Mixed => num::round_significant(value, 6),
         Unit::Ppm => format!("{} ppm", num::round_significant(value, 3)),
     }
 }

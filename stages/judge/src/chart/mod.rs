@@ -1,16 +1,22 @@
 //! Control charts (控制图).
 
 pub mod attribute;
+mod drawn;
 mod frozen;
 pub mod individuals;
+pub mod multivariate;
+pub mod rare;
 mod report;
+pub mod run;
 mod series;
 pub mod sigma;
 mod subgroup_chart;
 pub mod subgroups;
+pub mod three_way;
 pub mod weighted;
 pub mod xbar_r;
 pub mod xbar_s;
+pub mod z_mr;
 
 pub use frozen::{Frozen, LeftOut, Origin};
 pub(crate) use report::{counted, maybe, real};

@@ -61,6 +61,9 @@ fn another_unit_changes_readings_and_nothing_else() {
             let (mm, um) = (run(3, ["0.9", "1.1"]), run(0, ["900", "1100"]));
             compare(&mm, &um, |value, unit| match unit {
                 Unit::Reading => value * 1000.0,
+                Unit::Squared => value * 1e6,
+                // Of one column, a product of units is a square.
+                Unit::Mixed => value * 1e6,
                 Unit::One | Unit::Ppm => value,
             });
         }

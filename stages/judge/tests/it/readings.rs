@@ -1,7 +1,7 @@
 //! Tables for tests, and the parameters that a method cannot do without.
 
 use judge::METHODS;
-use method::{Cells, Column, Method, Role, Table};
+use method::{Cells, Column, Method, Need, Role, Table};
 use std::path::Path;
 use word::Decimal;
 use word::json::{Value, json};
@@ -17,9 +17,14 @@ pub fn table(readings: &[Option<Decimal>], size: usize) -> Table {
     .unwrap()
 }
 
-/// The methods of the registry that read this role.
+/// The methods of the registry that read this role, and need nothing besides but subgroups.
 pub fn methods_of(role: Role) -> impl Iterator<Item = &'static Method> {
-    METHODS.iter().filter(move |method| method.card.roles.iter().any(|need| need.role == role))
+    let known = [role, Role::Subgroup, Role::Size];
+    METHODS.iter().filter(move |method| {
+        let mut roles = method.card.roles.iter();
+        method.card.roles.iter().any(|need| need.role == role)
+            && roles.all(|need| need.need == Need::Optional || known.contains(&need.role))
+    })
 }
 
 /// A table of counts with their sizes.

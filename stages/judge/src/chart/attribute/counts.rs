@@ -37,7 +37,7 @@ impl Counts {
                 continue;
             };
             let wrong = |need| Problem::Count { point: i + 1, got: count.to_string(), need };
-            let whole = whole(count).filter(|&count| count >= 0).ok_or(wrong(WHOLE))?;
+            let whole = count.whole().filter(|&count| count >= 0).ok_or(wrong(WHOLE))?;
             if size <= 0 {
                 return Err(wrong(POSITIVE).into());
             }
@@ -144,12 +144,6 @@ impl Counts {
             ..Outcome::default()
         }
     }
-}
-
-/// A whole number, however it is spelled: `21.0` is one too.
-fn whole(count: Decimal) -> Option<i64> {
-    let one = 10_i64.checked_pow(count.scale())?;
-    (count.mantissa() % one == 0).then(|| count.mantissa() / one)
 }
 
 const WHOLE: &str = "0, 1, 2 …";

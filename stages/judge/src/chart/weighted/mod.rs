@@ -14,10 +14,11 @@ pub mod moving_average;
 
 pub(crate) use baseline::Baseline;
 
-use method::figure::{ControlChart, Figure, Panel};
 use method::{Need, Outcome, Quantity, Role, RoleNeed, Table, Unit};
 use word::Words;
 
+pub(crate) use super::drawn::Drawn;
+use super::drawn::{self, Sheet};
 use super::report::{self, Found};
 use super::{Frozen, LeftOut, Origin};
 
@@ -27,15 +28,6 @@ pub(crate) const SINGLE: &[RoleNeed] = &[RoleNeed {
     need: Need::Required,
     words: Words::new("读数，按时间先后", "the readings, oldest first"),
 }];
-
-/// A panel before its points are judged.
-pub(crate) struct Drawn {
-    pub label: Words,
-    pub points: Vec<Option<f64>>,
-    pub center: f64,
-    pub lower: Vec<f64>,
-    pub upper: Vec<f64>,
-}
 
 /// A series of an outcome, in the unit of the readings.
 pub(crate) fn series(key: &str, words: Words, values: Vec<Option<f64>>) -> method::Number {
@@ -50,42 +42,16 @@ pub(crate) fn finish(
     (frozen, left_out): (Option<Frozen>, &[LeftOut]),
 ) -> (Outcome, Vec<Found>) {
     let mut outcome = Outcome { numbers: baseline.numbers(), ..Outcome::default() };
-    let found: Vec<Found> = drawn
-        .iter()
-        .map(|panel| Found::beyond(&panel.points, &panel.lower, &panel.upper))
-        .collect();
-    let n_signals = found.iter().map(Found::n_points).sum();
-    outcome.numbers.push(report::counted(
-        "n_signals",
-        Words::new("判异点数", "points flagged"),
-        n_signals,
-    ));
-    for (panel, found) in drawn.iter().zip(&found) {
-        outcome.findings.extend(report::signals((panel.label, found), &[], None));
-    }
-    let all: Vec<&Found> = found.iter().collect();
-    let sentence = report::sentence(baseline.n, &all, &[]);
-    let value = table.column(Role::Value);
-    let panels = drawn.into_iter().zip(&found).map(|(panel, found)| Panel {
-        label: panel.label,
-        points: panel.points,
-        center: panel.center,
-        lower: panel.lower,
-        upper: panel.upper,
-        zone_sigma: Vec::new(),
-        flags: found.flags.clone(),
-        left_out: left_out.iter().map(|point| point.index).collect(),
-        n_places: baseline.scale + 1,
-    });
-    outcome.figures.push(Figure::ControlChart(ControlChart {
+    let sheet = Sheet {
         title,
-        subject: value.map(|column| column.name.clone()).unwrap_or_default(),
-        unit: value.and_then(|column| column.unit.clone()),
-        sentence,
-        panels: panels.collect(),
+        table,
+        role: Role::Value,
+        is_in_unit: true,
         labels: Vec::new(),
-    }));
-    outcome.deviations.extend(report::left_out_deviation(left_out));
+        left_out,
+        n_places: baseline.scale + 1,
+    };
+    let found = drawn::judge(&mut outcome, sheet, drawn);
     let is_prescribed = frozen.is_some_and(|frozen| frozen.origin == Origin::Prescribed);
     outcome.deviations.extend(is_prescribed.then(report::prescribed_deviation));
     (outcome, found)

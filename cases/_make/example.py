@@ -1,0 +1,77 @@
+"""Writes cases/example/<method>.json: the table and parameters that a method is shown on.
+
+The data are drawn here from a fixed seed and rounded as a gauge would; they are nobody's.
+
+    python cases/_make/example.py
+"""
+
+import json
+import math
+import pathlib
+import random
+
+FOLDER = pathlib.Path(__file__).resolve().parent.parent / "example"
+
+
+def normal(draw, n, mean, sigma, places):
+    return [f"{draw.gauss(mean, sigma):.{places}f}" for _ in range(n)]
+
+
+def weibull(draw, n, shape, scale, places):
+    return [f"{scale * (-math.log(1 - draw.random())) ** (1 / shape):.{places}f}" for _ in range(n)]
+
+
+def pairs(draw, n, correlation):
+    """Diameter and length of turned pins, which grow together."""
+    diameters, lengths = [], []
+    for _ in range(n):
+        a, b = draw.gauss(0, 1), draw.gauss(0, 1)
+        diameters.append(f"{12 + 0.01 * a:.3f}")
+        both = correlation * a + math.sqrt(1 - correlation**2) * b
+        lengths.append(f"{40 + 0.05 * both:.2f}")
+    return {"diameter": diameters, "length": lengths}
+
+
+def write(name, table, parameters=None):
+    document = {"table": table, "parameters": parameters or {}}
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    (FOLDER / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def rare(draw):
+    write("chart.g", {"count": [int(math.log(1 - draw.random()) / math.log(0.97)) for _ in range(30)]})
+    write("chart.t", {"value": weibull(draw, 30, 1.2, 40, 1)})
+
+
+def charts(draw):
+    parts, values = [], []
+    for part, n, mean, sigma in [("A", 6, 20, 0.02), ("B", 5, 35, 0.05), ("C", 4, 12, 0.01)] * 2:
+        parts += [part] * n
+        values += normal(draw, n, mean, sigma, 3)
+    write("chart.z-mr", {"value": values, "part": parts})
+
+    write("chart.run", {"value": normal(draw, 14, 5.2, 0.3, 2) + normal(draw, 12, 5.6, 0.3, 2)})
+
+    batches, readings = [], []
+    for batch in range(1, 21):
+        level = draw.gauss(80, 0.8)
+        batches += [str(batch)] * 4
+        readings += normal(draw, 4, level, 0.3, 1)
+    write("chart.three-way", {"value": readings, "subgroup": batches})
+
+
+def multivariate(draw):
+    pins = pairs(draw, 30, 0.9)
+    # Each reading alone is usual; a thick pin that is short is not.
+    pins["diameter"][21], pins["length"][21] = "12.018", "39.92"
+    write("chart.t2", {"value": pins})
+    grouped = pairs(draw, 60, 0.8)
+    write("chart.t2-subgroups", {"value": grouped}, {"subgroup_size": 3})
+    write("chart.mewma", {"value": pairs(draw, 25, 0.8)}, {"lambda": "0.2", "limit": "9.65"})
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    rare(random.Random(20261101))
+    charts(random.Random(20261102))
+    multivariate(random.Random(20261103))

@@ -1,0 +1,36 @@
+//! Charts of several characteristics at once (多元控制图).
+//!
+//! Asks: do characteristics that move together still do so?
+//! Needs: a column a characteristic, all measured on the same pieces.
+//! Does not know: which of them matters most.
+//! Source: Montgomery, Introduction to Statistical Quality Control, 7th ed., chapter 11.
+//! Cases: `cases/judge/chart/multivariate/`.
+
+mod contribution;
+mod covariance;
+pub mod mewma;
+mod pieces;
+pub mod t2;
+
+use method::{Need, Role, RoleNeed};
+use word::Words;
+
+/// What these charts read.
+pub(crate) const PIECES: &[RoleNeed] = &[RoleNeed {
+    role: Role::Value,
+    need: Need::Required,
+    words: Words::new(
+        "各特性的读数，每个特性一列，按时间先后",
+        "the readings, a column a characteristic, oldest first",
+    ),
+}];
+
+/// What charts of subgroups read.
+pub(crate) const GROUPED_PIECES: &[RoleNeed] = &[
+    PIECES[0],
+    RoleNeed {
+        role: Role::Subgroup,
+        need: Need::Optional,
+        words: Words::new("子组标识", "which subgroup a piece belongs to"),
+    },
+];

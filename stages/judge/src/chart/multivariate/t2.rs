@@ -1,0 +1,375 @@
+//! Hotelling's T² charts: of single pieces and of subgroups.
+
+use method::{
+    Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Role, Table, Unit,
+};
+use num::Matrix;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use word::Words;
+
+use super::pieces::Pieces;
+use super::{GROUPED_PIECES, PIECES, contribution, covariance};
+use crate::Problem;
+use crate::chart::drawn::{self, Drawn, Sheet};
+use crate::chart::{counted, real, report};
+
+/// Which limit points are judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// The limit for the points that mean and covariance come from.
+    #[default]
+    One,
+    /// The limit for later points.
+    Two,
+}
+
+/// Where the covariance of single pieces comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum From {
+    /// All pieces: the sample covariance.
+    #[default]
+    Sample,
+    /// Differences between neighbours, which a shift hardly widens (Sullivan and Woodall 1996);
+    /// judged by the chi-squared limit.
+    SuccessiveDifferences,
+}
+
+/// Parameters of the T² chart of single pieces.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Params {
+    /// The share of points beyond the limit in control, 0 to 1; 0.0027 is that of three sigmas.
+    pub alpha: Real,
+    /// Which limit points are judged by.
+    pub phase: Phase,
+    /// Where the covariance comes from.
+    pub covariance: From,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        let alpha = Real::new(0.0027).expect("a constant that is finite");
+        Self { alpha, phase: Phase::One, covariance: From::Sample }
+    }
+}
+
+/// Parameters of the T² chart of subgroups.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SubgroupParams {
+    /// The share of points beyond the limit in control, 0 to 1; 0.0027 is that of three sigmas.
+    pub alpha: Real,
+    /// Which limit points are judged by.
+    pub phase: Phase,
+    /// How many consecutive pieces make a subgroup, where no column says so.
+    pub subgroup_size: Option<usize>,
+}
+
+impl Default for SubgroupParams {
+    fn default() -> Self {
+        let Params { alpha, phase, .. } = Params::default();
+        Self { alpha, phase, subgroup_size: None }
+    }
+}
+
+/// The T² chart of single pieces.
+pub struct Individuals;
+
+impl Kernel for Individuals {
+    type Params = Params;
+
+    const CARD: Card = Card {
+        id: MethodId { name: "chart.t2", version: 1 },
+        title: Words::new("T² 控制图（单件）", "T² chart"),
+        purpose: Words::new(
+            "相关的几个特性一起判断：单看都正常、合起来异常的件也能发现",
+            "several characteristics judged together: finds pieces that are odd only as a whole",
+        ),
+        not_for: Words::new(
+            "件数不多于特性数的几倍时；彼此无关的特性（各画单值图）",
+            "few pieces for many characteristics; unrelated ones (an individuals chart each)",
+        ),
+        roles: PIECES,
+        formula: "T² = (x−x̄)ᵀ S⁻¹ (x−x̄); phase 1: ((m−1)²/m) Beta(1−α; p/2, (m−p−1)/2); \
+                  phase 2: p(m+1)(m−1)/(m(m−p)) F(1−α; p, m−p)",
+        source: "Tracy, Young, Mason 1992, Multivariate control charts for individual \
+                 observations, Journal of Quality Technology 24(2)",
+    };
+
+    fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
+        let alpha = share(params.alpha)?;
+        let pieces = Pieces::read(table)?;
+        let (m, p) = (pieces.values.len(), pieces.names.len());
+        if m < p + 2 || m < 3 {
+            return Err(Problem::TooFew { got: m, need: (p + 2).max(3) }.into());
+        }
+        let center = covariance::means(&pieces.values);
+        let sample = covariance::about(&pieces.values, &center, m as f64 - 1.0)?;
+        let differences = covariance::of_differences(&pieces.values)?;
+        let t2 = distances(&pieces.values, &center, &sample)?;
+        let t2_differences = distances(&pieces.values, &center, &differences)?;
+        let limits = Limits::of_pieces(m as f64, p as f64, alpha)?;
+        let (points, matrix, limit) = match params.covariance {
+            From::SuccessiveDifferences => (&t2_differences, &differences, limits.chi_squared),
+            From::Sample => (&t2, &sample, limits.of(params.phase)),
+        };
+        let mut outcome = Outcome::default();
+        outcome.numbers.push(counted("n", Words::new("件数", "pieces"), m));
+        outcome.numbers.extend(described(&pieces, &center, &sample));
+        outcome.numbers.extend([
+            series("t2", Words::same("T²"), &pieces.rows, &t2, table.n_rows()),
+            series(
+                "t2_successive_diff",
+                DIFFERENCES,
+                &pieces.rows,
+                &t2_differences,
+                table.n_rows(),
+            ),
+        ]);
+        outcome.numbers.extend(limits.numbers());
+        let all = spread(&pieces.rows, points, table.n_rows());
+        let found = chart(&mut outcome, (Self::CARD.title, table), all, limit, Vec::new());
+        let from_center = |row: usize| {
+            let i = pieces.rows.iter().position(|of| *of == row)?;
+            Some(pieces.values[i].iter().zip(&center).map(|(x, c)| x - c).collect())
+        };
+        outcome.findings.extend(contribution::findings(
+            &found,
+            from_center,
+            (&pieces.names, matrix),
+        )?);
+        Ok(outcome)
+    }
+}
+
+const DIFFERENCES: Words = Words::new("T²（相邻差分协方差）", "T² by differences of neighbours");
+
+/// The T² chart of subgroups.
+pub struct Subgroups;
+
+impl Kernel for Subgroups {
+    type Params = SubgroupParams;
+
+    const CARD: Card = Card {
+        id: MethodId { name: "chart.t2-subgroups", version: 1 },
+        title: Words::new("T² 控制图（子组）", "T² chart of subgroups"),
+        purpose: Words::new(
+            "相关的几个特性、按子组抽取时，一起判断均值",
+            "several related characteristics taken in subgroups, their means judged together",
+        ),
+        not_for: Words::new("单件数据（用 chart.t2）", "single pieces (use chart.t2)"),
+        roles: GROUPED_PIECES,
+        formula: "T² = n (x̄−x̿)ᵀ S⁻¹ (x̄−x̿), S the mean covariance within; phase 1: \
+                  p(m−1)(n−1)/(mn−m−p+1) F(1−α; p, mn−m−p+1); phase 2: with m+1",
+        source: "Alt 1985, Multivariate quality control, Encyclopedia of Statistical Sciences 6; \
+                 Montgomery, 7th ed., 11.3",
+    };
+
+    fn run(table: &Table, params: &SubgroupParams) -> Result<Outcome, Misfit> {
+        let alpha = share(params.alpha)?;
+        let pieces = Pieces::read(table)?;
+        let (groups, labels) = grouped(table, &pieces, params.subgroup_size)?;
+        let p = pieces.names.len();
+        let (m, n) = (groups.len(), groups.first().map_or(0, Vec::len));
+        if groups.iter().any(|group| group.len() != n) || n < 2 {
+            let got = groups.iter().map(Vec::len).find(|size| *size != n || *size < 2).unwrap_or(n);
+            return Err(Problem::SubgroupSize { got }.into());
+        }
+        if m < 2 || m * (n - 1) < p {
+            return Err(Problem::TooFew { got: m, need: (p / (n - 1) + 1).max(2) }.into());
+        }
+        let means: Vec<Vec<f64>> = groups.iter().map(|group| covariance::means(group)).collect();
+        let center = covariance::means(&means);
+        let own = groups.iter().zip(&means);
+        let each = own
+            .map(|(group, mean)| covariance::about(group, mean, n as f64 - 1.0))
+            .collect::<Result<Vec<Matrix>, _>>()?;
+        let flat: Vec<Vec<f64>> = each.iter().map(|matrix| matrix.row_major().to_vec()).collect();
+        let within =
+            Matrix::from_row_major(p, p, covariance::means(&flat)).map_err(Problem::from)?;
+        let t2: Vec<f64> =
+            distances(&means, &center, &within)?.iter().map(|d| d * n as f64).collect();
+        // A subgroup whose own covariance is singular spans no volume.
+        let volume = |matrix: &Matrix| covariance::factor(matrix).map_or(0.0, |f| f.determinant());
+        let volumes: Vec<f64> = each.iter().map(volume).collect();
+        let limits = Limits::of_subgroups([m as f64, n as f64, p as f64], alpha)?;
+        let mut outcome = Outcome::default();
+        outcome.numbers.push(counted("n_subgroups", Words::new("子组数", "subgroups"), m));
+        outcome.numbers.extend(described(&pieces, &center, &within));
+        let rows: Vec<usize> = (0..m).collect();
+        outcome.numbers.extend([
+            series("t2", Words::same("T²"), &rows, &t2, m),
+            series("gen_var", Words::new("广义方差", "generalised variance"), &rows, &volumes, m),
+        ]);
+        outcome.numbers.extend(limits.numbers());
+        let points = t2.iter().copied().map(Some).collect();
+        let limit = limits.of(params.phase);
+        let found = chart(&mut outcome, (Self::CARD.title, table), points, limit, labels);
+        let root = (n as f64).sqrt();
+        let from_center = |i: usize| {
+            Some(means.get(i)?.iter().zip(&center).map(|(x, c)| (x - c) * root).collect())
+        };
+        let names = (pieces.names.as_slice(), &within);
+        outcome.findings.extend(contribution::findings(&found, from_center, names)?);
+        Ok(outcome)
+    }
+}
+
+/// Pieces of each subgroup, and the names of subgroups where a column gives them.
+type Grouped = (Vec<Vec<Vec<f64>>>, Vec<String>);
+
+fn grouped(table: &Table, pieces: &Pieces, size: Option<usize>) -> Result<Grouped, Problem> {
+    let labels = table.labels(Role::Subgroup);
+    if labels.is_none() && !size.is_some_and(|size| (2..=1000).contains(&size)) {
+        return Err(size.map_or(Problem::NoSubgroups, |got| Problem::SubgroupSize { got }));
+    }
+    let key = |row: usize| match (&labels, size) {
+        (Some(labels), _) => labels[row].clone().unwrap_or_default(),
+        (None, Some(size)) => (row / size + 1).to_string(),
+        (None, None) => String::new(),
+    };
+    let (mut groups, mut names): (Vec<Vec<Vec<f64>>>, Vec<String>) = (Vec::new(), Vec::new());
+    for (row, values) in pieces.rows.iter().zip(&pieces.values) {
+        let name = key(*row);
+        if names.last() != Some(&name) {
+            names.push(name);
+            groups.push(Vec::new());
+        }
+        if let Some(group) = groups.last_mut() {
+            group.push(values.clone());
+        }
+    }
+    Ok((groups, if labels.is_some() { names } else { Vec::new() }))
+}
+
+/// The squared distance of each point from the centre.
+fn distances(points: &[Vec<f64>], center: &[f64], by: &Matrix) -> Result<Vec<f64>, Problem> {
+    let factor = covariance::factor(by)?;
+    let from =
+        |point: &Vec<f64>| -> Vec<f64> { point.iter().zip(center).map(|(x, c)| x - c).collect() };
+    points.iter().map(|point| Ok(factor.squared_distance(&from(point))?)).collect()
+}
+
+fn share(alpha: Real) -> Result<f64, Problem> {
+    let alpha = alpha.get();
+    if alpha > 0.0 && alpha < 1.0 {
+        Ok(alpha)
+    } else {
+        Err(Problem::OutOfRange { name: "alpha", range: "0 < … < 1" })
+    }
+}
+
+/// Upper limits of T²; its lower limit is 0.
+struct Limits {
+    one: f64,
+    two: f64,
+    chi_squared: f64,
+}
+
+impl Limits {
+    fn of_pieces(m: f64, p: f64, alpha: f64) -> Result<Self, Problem> {
+        let beta = num::beta::quantile_upper(alpha, p / 2.0, (m - p - 1.0) / 2.0)?;
+        let f = num::fisher_f::quantile_upper(alpha, p, m - p)?;
+        Ok(Self {
+            one: (m - 1.0) * (m - 1.0) / m * beta,
+            two: p * (m + 1.0) * (m - 1.0) / (m * (m - p)) * f,
+            chi_squared: num::chi_squared::quantile_upper(alpha, p)?,
+        })
+    }
+
+    fn of_subgroups([m, n, p]: [f64; 3], alpha: f64) -> Result<Self, Problem> {
+        let free = m * n - m - p + 1.0;
+        let f = num::fisher_f::quantile_upper(alpha, p, free)?;
+        Ok(Self {
+            one: p * (m - 1.0) * (n - 1.0) / free * f,
+            two: p * (m + 1.0) * (n - 1.0) / free * f,
+            chi_squared: num::chi_squared::quantile_upper(alpha, p)?,
+        })
+    }
+
+    fn of(&self, phase: Phase) -> f64 {
+        match phase {
+            Phase::One => self.one,
+            Phase::Two => self.two,
+        }
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        let limit = |key, zh, en, value| real(key, Words::new(zh, en), value, Unit::One);
+        vec![
+            limit("ucl_phase1", "控制限（阶段 1）", "limit, phase 1", self.one),
+            limit("ucl_phase2", "控制限（阶段 2）", "limit, phase 2", self.two),
+            limit("ucl_chi2", "控制限（卡方）", "limit, chi-squared", self.chi_squared),
+        ]
+    }
+}
+
+/// Means and covariances, in the order of the columns.
+fn described(pieces: &Pieces, center: &[f64], within: &Matrix) -> Vec<Number> {
+    let number = |key: &str, words, values: Vec<f64>, unit| Number {
+        key: key.to_owned(),
+        words,
+        value: Quantity::Series(values.into_iter().map(Some).collect()),
+        interval: None,
+        unit,
+    };
+    let means = center.iter().zip(&pieces.origin).map(|(c, origin)| c + origin).collect();
+    let squares = within.row_major().to_vec();
+    vec![
+        number("mean", Words::new("各特性均值", "means"), means, Unit::Reading),
+        number(
+            "covariance",
+            Words::new("协方差（逐行）", "covariance, row by row"),
+            squares,
+            Unit::Mixed,
+        ),
+    ]
+}
+
+/// One value a row of the table, with gaps where a piece is not whole.
+fn spread(rows: &[usize], values: &[f64], n: usize) -> Vec<Option<f64>> {
+    let mut all = vec![None; n];
+    for (row, value) in rows.iter().zip(values) {
+        all[*row] = Some(*value);
+    }
+    all
+}
+
+fn series(key: &str, words: Words, rows: &[usize], values: &[f64], n: usize) -> Number {
+    let value = Quantity::Series(spread(rows, values, n));
+    let unit = if key == "gen_var" { Unit::Mixed } else { Unit::One };
+    Number { key: key.to_owned(), words, value, interval: None, unit }
+}
+
+/// The chart of distances, judged by one limit.
+pub(super) fn chart(
+    outcome: &mut Outcome,
+    (title, table): (Words, &Table),
+    points: Vec<Option<f64>>,
+    limit: f64,
+    labels: Vec<String>,
+) -> report::Found {
+    let present: Vec<f64> = points.iter().flatten().copied().collect();
+    let drawn = Drawn {
+        label: Words::same("T²"),
+        points,
+        center: num::mean(&present).unwrap_or(0.0),
+        lower: vec![0.0],
+        upper: vec![limit],
+    };
+    let sheet = Sheet {
+        title,
+        table,
+        role: Role::Value,
+        is_in_unit: false,
+        labels,
+        left_out: &[],
+        n_places: 2,
+    };
+    let mut found = drawn::judge(outcome, sheet, vec![drawn]);
+    outcome.numbers.extend(found.iter().flat_map(|found| report::positions("", found)));
+    found.swap_remove(0)
+}

@@ -1,0 +1,144 @@
+//! The t chart (t 控制图): time between rare events.
+
+use method::{
+    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Role, RoleNeed, Table, Unit,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use word::Words;
+
+use super::TAIL;
+use crate::Problem;
+use crate::chart::drawn::{self, Drawn, Sheet};
+use crate::chart::series::Series;
+use crate::chart::{LeftOut, counted, real, report};
+use crate::distribution::{Family, Fitted};
+
+/// How times between events are supposed to scatter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Model {
+    /// Weibull, fitted by maximum likelihood: the rate may rise or fall between events.
+    #[default]
+    Weibull,
+    /// Exponential: events come at a constant rate.
+    Exponential,
+    /// An individuals chart of `x^(1/3.6)`, carried back (Nelson 1994).
+    NelsonPower,
+}
+
+/// Parameters of the t chart.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Params {
+    /// How times between events are supposed to scatter.
+    pub model: Model,
+    /// Points to leave out of the estimate, each with its reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// The t chart.
+pub struct T;
+
+impl Kernel for T {
+    type Params = Params;
+
+    const CARD: Card = Card {
+        id: MethodId { name: "chart.t", version: 1 },
+        title: Words::new("t 控制图（间隔时间）", "t chart"),
+        purpose: Words::new(
+            "事故、停机、投诉等少见事件之间的时间是否稳定",
+            "whether the time between rare events (breakdowns, complaints) is stable",
+        ),
+        not_for: Words::new(
+            "事件常见时（按时段计数用 c 或 u 图）",
+            "frequent events (count them: c, u)",
+        ),
+        roles: &[RoleNeed {
+            role: Role::Value,
+            need: Need::Required,
+            words: Words::new(
+                "每两次事件之间的时间，大于 0，按先后",
+                "the time between one event and the next, above 0, oldest first",
+            ),
+        }],
+        formula: "quantiles 0.00135, 0.5, 0.99865 of the fitted Weibull or exponential distribution; \
+                  or y = x^(1/3.6), ȳ ± 3·mean|Δy|/d2(2), carried back by y^3.6",
+        source: "Nelson 1994, A control chart for parts-per-million nonconforming items, Journal of \
+                 Quality Technology 26(3); Weibull quantiles as in Minitab's T chart",
+    };
+
+    fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
+        let series = Series::read(table, &params.left_out)?;
+        let kept: Vec<f64> = series.to_f64(&series.kept())?.into_iter().flatten().collect();
+        if kept.iter().any(|time| *time <= 0.0) {
+            return Err(Problem::OutOfRange { name: "value", range: "> 0" }.into());
+        }
+        let (numbers, [lower, center, upper]) = level(params.model, &kept)?;
+        let mut outcome = Outcome::default();
+        outcome.numbers.push(counted("n", Words::new("点数", "points"), kept.len()));
+        outcome.numbers.extend(numbers);
+        let limit = |key, zh, en, value| real(key, Words::new(zh, en), value, Unit::Reading);
+        outcome.numbers.extend([
+            limit("center", "中心线", "central line", center),
+            limit("ucl", "上控制限", "upper control limit", upper),
+            limit("lcl", "下控制限", "lower control limit", lower),
+        ]);
+        let drawn = Drawn {
+            label: Words::same("t"),
+            points: series.to_f64(&series.values)?,
+            center,
+            lower: vec![lower],
+            upper: vec![upper],
+        };
+        let sheet = Sheet {
+            title: Self::CARD.title,
+            table,
+            role: Role::Value,
+            is_in_unit: true,
+            labels: Vec::new(),
+            left_out: &params.left_out,
+            n_places: series.scale + 1,
+        };
+        let found = drawn::judge(&mut outcome, sheet, vec![drawn]);
+        outcome.numbers.extend(found.iter().flat_map(|found| report::positions("", found)));
+        Ok(outcome)
+    }
+}
+
+/// What was estimated, and lower limit, centre, upper limit.
+fn level(model: Model, times: &[f64]) -> Result<(Vec<Number>, [f64; 3]), Problem> {
+    let family = match model {
+        Model::Weibull => Family::Weibull,
+        Model::Exponential => Family::Exponential,
+        Model::NelsonPower => return nelson(times),
+    };
+    let fitted = Fitted::of(family, times)?;
+    let [first, second] = fitted.parameters;
+    let numbers = match model {
+        Model::Exponential => {
+            vec![real("mean", Words::new("平均间隔", "mean between"), first, Unit::Reading)]
+        }
+        _ => vec![
+            real("shape", Words::new("形状参数", "shape"), first, Unit::One),
+            real("scale", Words::new("尺度参数", "scale"), second, Unit::Reading),
+        ],
+    };
+    let limits = [fitted.quantile(TAIL)?, fitted.quantile(0.5)?, fitted.quantile_upper(TAIL)?];
+    Ok((numbers, limits))
+}
+
+/// An individuals chart of the roots, whose scatter is nearly normal for exponential times.
+fn nelson(times: &[f64]) -> Result<(Vec<Number>, [f64; 3]), Problem> {
+    let roots: Vec<f64> = times.iter().map(|time| num::pow(*time, 1.0 / 3.6)).collect();
+    let moves: Vec<f64> = roots.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+    let few = Problem::TooFew { got: times.len(), need: 2 };
+    let (center, moved) = num::mean(&roots).zip(num::mean(&moves)).ok_or(few)?;
+    let sigma = moved / num::d2(2).ok_or(Problem::Spread)?;
+    let back = |root: f64| num::pow(root.max(0.0), 3.6);
+    let numbers = vec![
+        real("y_center", Words::new("变换后的中心", "center of the roots"), center, Unit::One),
+        real("y_sigma", Words::new("变换后的标准差", "sigma of the roots"), sigma, Unit::One),
+    ];
+    Ok((numbers, [back(center - 3.0 * sigma), back(center), back(center + 3.0 * sigma)]))
+}

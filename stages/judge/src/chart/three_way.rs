@@ -1,0 +1,221 @@
+//! Three-way charts (三向图, I-MR-R/s): means as single readings, with the scatter within.
+//!
+//! Asks: do subgroups differ more from each other than their readings scatter within?
+//! Needs: at least 2 subgroups of 2 to 25 readings.
+//! Does not know: specifications.
+//! Cases: `cases/judge/chart/three_way/`.
+
+use method::{Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Role, Table, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use word::Words;
+
+use super::drawn::{self, Drawn, Sheet};
+use super::sigma::{self, Dispersion, count};
+use super::subgroups::Subgroups;
+use super::{SUBGROUPED, counted, real, report};
+use crate::Problem;
+
+/// What the third panel shows, and the scatter within is estimated from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Within {
+    /// Ranges: the mean range over d2.
+    #[default]
+    Range,
+    /// Standard deviations: their mean over c4.
+    S,
+}
+
+/// Parameters of the three-way chart.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Params {
+    /// How many consecutive readings make a subgroup, where no column says so.
+    pub subgroup_size: Option<usize>,
+    /// What the third panel shows.
+    pub within: Within,
+}
+
+/// The three-way chart.
+pub struct ThreeWay;
+
+impl Kernel for ThreeWay {
+    type Params = Params;
+
+    const CARD: Card = Card {
+        id: MethodId { name: "chart.three-way", version: 1 },
+        title: Words::new("三向图（I-MR-R/s）", "Three-way chart (I-MR-R/s)"),
+        purpose: Words::new(
+            "子组之间本来就有差异时（批间、炉间）：均值按单值图判断，组内离散另看",
+            "operations whose subgroups differ by nature (batches, furnace loads): means are judged \
+             as single readings, the scatter within by itself",
+        ),
+        not_for: Words::new(
+            "子组间只有共同原因的波动（用 X̄-R 图）",
+            "subgroups between which only common causes act (use X̄-R)",
+        ),
+        roles: SUBGROUPED,
+        formula: "X̄ ± 3·mean|ΔX̄|/d2(2); σ_between² = max(0, (mean|ΔX̄|/d2(2))² − σ_within²/n); \
+                  σ_bw² = σ_between² + σ_within²",
+        source: "Wheeler, Advanced Topics in Statistical Process Control, 1995; Minitab's I-MR-R/S",
+    };
+
+    fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
+        let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
+        if subgroups.rows.len() < 2 {
+            return Err(Problem::TooFew { got: subgroups.rows.len(), need: 2 }.into());
+        }
+        let level = Level::of(&subgroups, params.within)?;
+        let mut outcome = Outcome { numbers: level.numbers(), ..Outcome::default() };
+        let sheet = Sheet {
+            title: Self::CARD.title,
+            table,
+            role: Role::Value,
+            is_in_unit: true,
+            labels: subgroups.labels.clone(),
+            left_out: &[],
+            n_places: subgroups.scale + 2,
+        };
+        outcome.findings.extend(subgroups.findings.clone());
+        let found = drawn::judge(&mut outcome, sheet, level.panels());
+        for (prefix, found) in ["", "moving_range_", "within_"].iter().zip(&found) {
+            outcome.numbers.extend(report::positions(prefix, found));
+        }
+        Ok(outcome)
+    }
+}
+
+/// Means, ranges, and their sigmas.
+pub(crate) struct Level {
+    dispersion: Dispersion,
+    sizes: Vec<usize>,
+    means: Vec<f64>,
+    moves: Vec<f64>,
+    scatters: Vec<f64>,
+    center: f64,
+    moved: f64,
+    pub sigma_means: f64,
+    pub sigma_within: f64,
+    pub sigma_pooled: f64,
+}
+
+impl Level {
+    /// # Errors
+    /// [`Problem`] where subgroups are too few or too large.
+    pub fn of(subgroups: &Subgroups, within: Within) -> Result<Self, Problem> {
+        let dispersion = match within {
+            Within::Range => Dispersion::Range,
+            Within::S => Dispersion::Deviation,
+        };
+        let (rows, scale) = (&subgroups.rows, subgroups.scale);
+        let of_row = |row: &Vec<i64>| Ok(num::exact::mean(row, scale)?);
+        let means: Vec<f64> = rows.iter().map(of_row).collect::<Result<_, Problem>>()?;
+        let scatters: Vec<f64> =
+            rows.iter().map(|row| dispersion.of(row, scale)).collect::<Result<_, _>>()?;
+        let moves: Vec<f64> = means.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+        let few = Problem::TooFew { got: rows.len(), need: 2 };
+        let (center, moved) = num::mean(&means).zip(num::mean(&moves)).ok_or(few)?;
+        let sizes = subgroups.sizes();
+        let borrowed: Vec<&[i64]> = rows.iter().map(Vec::as_slice).collect();
+        Ok(Self {
+            dispersion,
+            sigma_within: sigma::from_dispersion(dispersion, &scatters, &sizes)?,
+            sigma_pooled: sigma::pooled(&borrowed, scale)?,
+            sigma_means: moved / num::d2(2).ok_or(Problem::Spread)?,
+            sizes,
+            means,
+            moves,
+            scatters,
+            center,
+            moved,
+        })
+    }
+
+    /// The scatter between subgroups, that within taken out of it; harmonic mean of the sizes.
+    pub fn sigma_between(&self, within: f64) -> f64 {
+        let reciprocals: Vec<f64> = self.sizes.iter().map(|size| 1.0 / count(*size)).collect();
+        let share = num::mean(&reciprocals).unwrap_or(1.0);
+        (self.sigma_means * self.sigma_means - within * within * share).max(0.0).sqrt()
+    }
+
+    fn limits(&self) -> [[f64; 2]; 2] {
+        let half = 3.0 * self.sigma_means;
+        let (d2, d3) = (num::d2(2).unwrap_or(0.0), num::d3(2).unwrap_or(0.0));
+        let upper = (d2 + 3.0 * d3) * self.sigma_means;
+        [[self.center - half, self.center + half], [0.0, upper]]
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        let [[lcl, ucl], [_, mr_ucl]] = self.limits();
+        let real = |key, zh, en, value| real(key, Words::new(zh, en), value, Unit::Reading);
+        let between = self.sigma_between(self.sigma_within);
+        let between_pooled = self.sigma_between(self.sigma_pooled);
+        let both = (between * between + self.sigma_within * self.sigma_within).sqrt();
+        vec![
+            counted("n_subgroups", Words::new("子组数", "subgroups"), self.means.len()),
+            real("center", "中心线", "central line", self.center),
+            real("ucl", "上控制限", "upper control limit", ucl),
+            real("lcl", "下控制限", "lower control limit", lcl),
+            real("moving_range_center", "移动极差中心线", "mean moving range", self.moved),
+            real("moving_range_ucl", "移动极差上控制限", "upper limit of the moving range", mr_ucl),
+            real("sigma_within", "组内标准差", "sigma within", self.sigma_within),
+            real("sigma_means", "均值的标准差", "sigma of the means", self.sigma_means),
+            real("sigma_between", "组间标准差", "sigma between", between),
+            real("sigma_between_within", "组间与组内合成", "sigma between and within", both),
+            real(
+                "sigma_within_pooled",
+                "组内标准差（合并）",
+                "sigma within, pooled",
+                self.sigma_pooled,
+            ),
+            real(
+                "sigma_between_pooled",
+                "组间标准差（按合并的组内）",
+                "sigma between, by the pooled one within",
+                between_pooled,
+            ),
+        ]
+    }
+
+    fn panels(&self) -> Vec<Drawn> {
+        let [[lcl, ucl], [mr_lcl, mr_ucl]] = self.limits();
+        let some = |values: &[f64]| values.iter().copied().map(Some).collect::<Vec<_>>();
+        let factors = |size: &usize| self.dispersion.factors(*size).unwrap_or((0.0, 0.0));
+        let first = self.sizes.first().map_or((0.0, 0.0), factors);
+        let is_one = self.sizes.iter().all(|size| Some(size) == self.sizes.first());
+        let each: Vec<(f64, f64)> =
+            if is_one { vec![first] } else { self.sizes.iter().map(factors).collect() };
+        let limit = |k: f64| -> Vec<f64> {
+            let at = |(mean, spread): &(f64, f64)| (mean + k * spread) * self.sigma_within;
+            each.iter().map(|pair| at(pair).max(0.0)).collect()
+        };
+        let name = match self.dispersion {
+            Dispersion::Range => "R",
+            Dispersion::Deviation => "s",
+        };
+        vec![
+            Drawn {
+                label: Words::same("X̄"),
+                points: some(&self.means),
+                center: self.center,
+                lower: vec![lcl],
+                upper: vec![ucl],
+            },
+            Drawn {
+                label: Words::same("MR"),
+                points: std::iter::once(None).chain(some(&self.moves)).collect(),
+                center: self.moved,
+                lower: vec![mr_lcl],
+                upper: vec![mr_ucl],
+            },
+            Drawn {
+                label: Words::same(name),
+                points: some(&self.scatters),
+                center: first.0 * self.sigma_within,
+                lower: limit(-3.0),
+                upper: limit(3.0),
+            },
+        ]
+    }
+}
