@@ -70,8 +70,41 @@ def multivariate(draw):
     write("chart.mewma", {"value": pairs(draw, 25, 0.8)}, {"lambda": "0.2", "limit": "9.65"})
 
 
+def lognormal(draw, n, mu, sigma, places):
+    return [f"{math.exp(draw.gauss(mu, sigma)):.{places}f}" for _ in range(n)]
+
+
+def capability(draw):
+    bores = {"lsl": "24.95", "usl": "25.05"}
+    write("capability.machine", {"value": normal(draw, 50, 25.003, 0.008, 3)}, bores)
+    batches, values = [], []
+    for batch in range(1, 26):
+        level = draw.gauss(25, 0.01)
+        batches += [str(batch)] * 4
+        values += normal(draw, 4, level, 0.006, 3)
+    write("capability.between-within", {"value": values, "subgroup": batches}, bores)
+    runout = {"value": weibull(draw, 80, 1.8, 0.012, 4)}
+    write("capability.nonnormal", runout, {"usl": "0.030", "distribution": "weibull"})
+    hardness = {"value": lognormal(draw, 80, 1.1, 0.3, 3)}
+    write("capability.box-cox", hardness, {"lsl": "1.0", "usl": "9.0"})
+    write("capability.johnson", hardness, {"lsl": "1.0", "usl": "9.0"})
+    shares = [sum(draw.random() < 0.012 for _ in range(200)) for _ in range(25)]
+    write("capability.binomial", {"count": shares, "size": [200] * 25})
+    flaws = [sum(draw.random() < 0.0125 for _ in range(160)) for _ in range(25)]
+    write("capability.poisson", {"count": flaws, "size": [1.5] * 25})
+
+
+def tolerance(draw):
+    strengths = {"value": normal(draw, 40, 412, 6, 1)}
+    write("tolerance.interval", strengths, {"side": "lower", "coverage": "0.99"})
+    write("tolerance.factor", {}, {"n": 40, "coverage": "0.99", "confidence": "0.95"})
+    write("distribution.normality", {"value": normal(draw, 60, 412, 6, 1)})
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     rare(random.Random(20261101))
     charts(random.Random(20261102))
     multivariate(random.Random(20261103))
+    capability(random.Random(20261112))
+    tolerance(random.Random(20261105))

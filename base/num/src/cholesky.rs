@@ -35,7 +35,8 @@ impl Cholesky {
                 let rest = whole - crate::sum(&products);
                 if i == j {
                     // What is left of the diagonal is nothing but rounding below this share.
-                    if !(rest > 1e-14 * whole.abs()) {
+                    let is_lost = rest.is_nan() || rest <= 1e-14 * whole.abs();
+                    if is_lost {
                         return Err(Problem::NoSpread);
                     }
                     lower[i * n + i] = rest.sqrt();

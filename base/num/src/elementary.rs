@@ -44,6 +44,12 @@ pub fn erfc(x: f64) -> f64 {
     libm::erfc(x)
 }
 
+/// The arc sine, for `x` from −1 to 1.
+#[inline]
+pub fn asin(x: f64) -> f64 {
+    libm::asin(x)
+}
+
 /// Natural logarithm of the gamma function for `x > 0`.
 #[inline]
 pub fn ln_gamma(x: f64) -> f64 {

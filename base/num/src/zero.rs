@@ -23,7 +23,7 @@ pub fn zero<E: From<Problem>>(
 ) -> Result<f64, E> {
     let (mut a, mut b) = (low, high);
     let (mut fa, mut fb) = (f(a)?, f(b)?);
-    if !(fa * fb <= 0.0) {
+    if fa.is_nan() || fb.is_nan() || fa.signum() * fb.signum() > 0.0 && fa != 0.0 && fb != 0.0 {
         let need = "such that the function changes its sign";
         return Err(Problem::Parameter { name: "the bracket", got: low, need }.into());
     }

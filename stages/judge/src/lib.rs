@@ -9,8 +9,10 @@
 pub mod capability;
 pub mod chart;
 pub mod distribution;
+pub mod normality;
 mod problem;
 pub mod signal;
+pub mod tolerance;
 
 pub use problem::Problem;
 
@@ -39,4 +41,14 @@ pub static METHODS: &[Method] = &[
     Method::of::<chart::multivariate::t2::Subgroups>(),
     Method::of::<chart::multivariate::mewma::Mewma>(),
     Method::of::<capability::normal::Normal>(),
+    Method::of::<capability::machine::Machine>(),
+    Method::of::<capability::between_within::BetweenWithin>(),
+    Method::of::<capability::nonnormal::Nonnormal>(),
+    Method::of::<capability::box_cox::Transformed>(),
+    Method::of::<capability::johnson::ByJohnson>(),
+    Method::of::<capability::attribute::Binomial>(),
+    Method::of::<capability::attribute::Poisson>(),
+    Method::of::<normality::study::Normality>(),
+    Method::of::<tolerance::interval::Interval>(),
+    Method::of::<tolerance::factor::Factor>(),
 ];

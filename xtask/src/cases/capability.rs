@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
-use method::Outcome;
-use word::json::{Map, json};
+use method::{Cells, Outcome, Role, Table};
+use word::json::{Map, Value, json};
 
 use super::answer::{Answer, Answers};
 use super::case::Case;
@@ -66,6 +66,84 @@ fn run(case: &Case, level: &str) -> Result<Outcome> {
     params.insert("stability".to_owned(), json!("recorded"));
     params.insert("n_min".to_owned(), json!(2));
     study::run("capability.normal", &table, &params.into())
+}
+
+/// Shares of nonconforming units; the level of an interval is in its key.
+pub fn binomial(case: &Case) -> Result<Answers> {
+    counted(case, "capability.binomial", ["defectives", "n"])
+}
+
+/// Nonconformities a unit.
+pub fn poisson(case: &Case) -> Result<Answers> {
+    counted(case, "capability.poisson", ["defects", "units"])
+}
+
+fn counted(case: &Case, id: &str, names: [&str; 2]) -> Result<Answers> {
+    let [count, size] = names.map(|name| case.input.need(name));
+    let cells = Cells::Decimals(vec![Some(count?.decimal()?)]);
+    let table = Table::new(vec![study::column(Role::Count, cells)])?;
+    let size = size?.text()?;
+    let mut found = Answers::new();
+    for (key, _) in &case.expected {
+        let (name, rest) = key.split_once("_ci").unwrap_or((key, ""));
+        let params = json!({"size": size, "confidence": format!("0.{}", level(rest))});
+        let outcome = study::run(id, &table, &params)?;
+        let number = if rest.ends_with("wilson") { "p_wilson" } else { name };
+        let is_interval = name != key.as_str();
+        let answer = if is_interval {
+            Answer::interval(&outcome, number)
+        } else {
+            Answer::of(&outcome, number)
+        };
+        found.extend(answer.map(|answer| (key.clone(), answer)));
+    }
+    Ok(found)
+}
+
+/// Capability between and within subgroups.
+pub fn between_within(case: &Case) -> Result<Answers> {
+    let table = study::table_of_subgroups(&study::subgroups(case.input.need("subgroups")?)?)?;
+    let outcome = study::run("capability.between-within", &table, &limits(case)?.into())?;
+    Ok(study::answers(case, &outcome, |key| {
+        Some(match key {
+            "sigma_bw" => "sigma_between_within",
+            "Cp_bw" => "cp",
+            "Cpk_bw" => "cpk",
+            "Cpl_bw" => "cpl",
+            "Cpu_bw" => "cpu",
+            _ => return None,
+        })
+    }))
+}
+
+/// Capability by quantiles of a fitted distribution.
+pub fn nonnormal(case: &Case) -> Result<Answers> {
+    let table = study::table_of(&case.input.need("x")?.decimals()?)?;
+    let mut params = limits(case)?;
+    if let Some(family) = case.input.get("distribution") {
+        params.insert("distribution".to_owned(), family.text()?.into());
+    }
+    let outcome = study::run("capability.nonnormal", &table, &params.into())?;
+    let mut found = study::answers(case, &outcome, |_| None);
+    for (key, _) in &case.expected {
+        let Some(parameter) = key.strip_prefix("params.") else { continue };
+        let answer = Answer::of(&outcome, &format!("fitted_{parameter}"));
+        found.extend(answer.map(|answer| (key.clone(), answer)));
+    }
+    Ok(found)
+}
+
+/// The limits of a case, and no policy: a case is to be computed whatever it looks like.
+fn limits(case: &Case) -> Result<Map<String, Value>> {
+    let mut params = Map::new();
+    for name in ["lsl", "usl"] {
+        if let Some(limit) = case.input.get(name) {
+            params.insert(name.to_owned(), limit.text()?.into());
+        }
+    }
+    params.insert("stability".to_owned(), json!("recorded"));
+    params.insert("n_min".to_owned(), json!(2));
+    Ok(params)
 }
 
 /// What a key asks for.

@@ -11,6 +11,7 @@ mod capability;
 mod case;
 mod compare;
 mod control_chart;
+mod distribution;
 mod multivariate;
 mod node;
 mod num_value;
@@ -23,6 +24,7 @@ mod study;
 #[cfg(test)]
 mod tests;
 mod three_way;
+mod tolerance;
 mod weighted;
 
 pub use study::methods;
@@ -52,7 +54,11 @@ type Adapter = fn(&Case) -> Result<Answers>;
 const COVERED: &[(&str, Adapter)] = &[
     ("basic_stats/one_way_anova", statistic::anova_of_groups),
     ("basic_stats/univariate_summary", statistic::summary),
+    ("capability/between_within", capability::between_within),
+    ("capability/binomial", capability::binomial),
+    ("capability/nonnormal_percentile_iso22514", capability::nonnormal),
     ("capability/normal", capability::normal),
+    ("capability/poisson", capability::poisson),
     ("capability/sigma_ppm", num_value::ppm_beyond),
     ("constants/control_chart_constants", num_value::chart_constants),
     ("constants/d2_star", num_value::d2_star),
@@ -77,6 +83,7 @@ const COVERED: &[(&str, Adapter)] = &[
     ("control_chart/xbar_s_phase2", control_chart::xbar_s_phase2),
     ("control_chart/xbar_unequal_n", control_chart::xbar_unequal),
     ("control_chart/z_mr_by_part", short_run::z_mr),
+    ("distribution/johnson_quantile_cdf", distribution::johnson_curve),
     ("distribution/noncentral_t_cdf", num_value::noncentral_t),
     ("distribution/normal_cdf_sf_quantile", num_value::normal),
     ("distribution/quantiles", num_value::quantiles),
@@ -84,10 +91,16 @@ const COVERED: &[(&str, Adapter)] = &[
     ("multivariate/mewma", multivariate::mewma),
     ("multivariate/t2_individuals", multivariate::t2_individuals),
     ("multivariate/t2_subgroups", multivariate::t2_subgroups),
+    ("normality/anderson_darling_etc", distribution::normality),
     ("num/least_squares", statistic::least_squares),
     ("num/one_way_anova", statistic::anova_of_labels),
     ("num/values", num_value::rows),
     ("run_rules/nelson_we_aiag", run_rule::positions),
+    ("tolerance_interval/k_one_sided", tolerance::factors),
+    ("tolerance_interval/k_two_sided", tolerance::factors),
+    ("tolerance_interval/order_statistic_confidence", tolerance::order_statistics),
+    ("tolerance_interval/wilks_min_n", tolerance::fewest),
+    ("transform/box_cox", distribution::box_cox),
 ];
 
 /// What became of a folder of cases.

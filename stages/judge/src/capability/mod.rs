@@ -1,10 +1,18 @@
 //! Process capability (过程能力).
 
+pub mod attribute;
+pub mod between_within;
 mod bounds;
+pub mod box_cox;
 mod histogram;
 mod indices;
+pub mod johnson;
+pub mod machine;
+pub mod nonnormal;
 pub mod normal;
 mod numbers;
+mod scores;
 mod within;
 
 pub use bounds::{boyles_df, one_sided_lower, ratio_interval, worst_side_interval};
+pub use box_cox::BoxCox;

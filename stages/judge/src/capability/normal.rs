@@ -105,17 +105,8 @@ impl Kernel for Normal {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        check(params)?;
-        let sample = Sample::read(table, params.subgroup_size, &params.left_out)?;
-        let mut outcome = stability(table, params, sample.size)?;
-        let n_signals = match outcome.number("n_signals").map(|number| &number.value) {
-            Some(method::Quantity::Count(n)) => *n,
-            _ => 0,
-        };
-        outcome.deviations.extend(deviations(params, n_signals));
-        outcome.numbers = numbers::described(&sample, n_signals)?;
-        if let Some(refusal) = refusal(params, &sample, n_signals)? {
-            outcome.refusal = Some(refusal);
+        let (sample, mut outcome) = ground(table, params)?;
+        if outcome.refusal.is_some() {
             return Ok(outcome);
         }
         let computed = Computed::of(&sample, params)?;
@@ -124,6 +115,55 @@ impl Kernel for Normal {
         outcome.figures.push(figure(table, params, &sample, &computed)?);
         Ok(outcome)
     }
+}
+
+/// What every capability of readings stands on: limits that can be, a stability that was looked
+/// at, and enough readings. The outcome holds the chart's findings and figure, what describes the
+/// sample, and the refusal where there is no ground.
+///
+/// # Errors
+/// [`Problem`] of limits or readings that cannot be used at all.
+pub(super) fn ground(table: &Table, params: &Params) -> Result<(Sample, Outcome), method::Problem> {
+    ground_by(table, params, table)
+}
+
+/// The same, where stability is looked at on another scale: `charted` is the table with its
+/// readings carried there.
+///
+/// # Errors
+/// As [`ground`].
+pub(super) fn ground_by(
+    table: &Table,
+    params: &Params,
+    charted: &Table,
+) -> Result<(Sample, Outcome), method::Problem> {
+    check(params)?;
+    let sample = Sample::read(table, params.subgroup_size, &params.left_out)?;
+    let mut outcome = stability(charted, params, sample.size)?;
+    let n_signals = match outcome.number("n_signals").map(|number| &number.value) {
+        Some(method::Quantity::Count(n)) => *n,
+        _ => 0,
+    };
+    outcome.deviations.extend(deviations(params, n_signals));
+    outcome.numbers = numbers::described(&sample, n_signals)?;
+    outcome.refusal = refusal(params, &sample, n_signals)?;
+    Ok((sample, outcome))
+}
+
+/// What is left where there are too few readings, or no two that differ, to fit anything to.
+///
+/// # Errors
+/// As [`ground`].
+pub(super) fn too_little(
+    table: &Table,
+    params: &Params,
+) -> Result<(Sample, Option<Outcome>), method::Problem> {
+    check(params)?;
+    let sample = Sample::read(table, params.subgroup_size, &params.left_out)?;
+    let Some(refusal) = refusal(params, &sample, 0)? else { return Ok((sample, None)) };
+    let numbers = numbers::described(&sample, 0)?;
+    let outcome = Outcome { numbers, refusal: Some(refusal), ..Outcome::default() };
+    Ok((sample, Some(outcome)))
 }
 
 fn check(params: &Params) -> Result<(), Problem> {

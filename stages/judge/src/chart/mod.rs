@@ -8,7 +8,7 @@ pub mod multivariate;
 pub mod rare;
 mod report;
 pub mod run;
-mod series;
+pub(crate) mod series;
 pub mod sigma;
 mod subgroup_chart;
 pub mod subgroups;

@@ -48,8 +48,8 @@ impl Kernel for ThreeWay {
         title: Words::new("三向图（I-MR-R/s）", "Three-way chart (I-MR-R/s)"),
         purpose: Words::new(
             "子组之间本来就有差异时（批间、炉间）：均值按单值图判断，组内离散另看",
-            "operations whose subgroups differ by nature (batches, furnace loads): means are judged \
-             as single readings, the scatter within by itself",
+            "operations whose subgroups differ by nature (batches, furnace loads): means are \
+             judged as single readings, the scatter within by itself",
         ),
         not_for: Words::new(
             "子组间只有共同原因的波动（用 X̄-R 图）",

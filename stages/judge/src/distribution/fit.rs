@@ -159,6 +159,18 @@ impl Fitted {
         })
     }
 
+    /// The standard normal score with the same share below as a reading; `None` where that share
+    /// is 0 or 1.
+    pub fn score(&self, x: f64) -> Option<f64> {
+        let (below, above) = (self.below(x).ok()?, self.above(x).ok()?);
+        // From the smaller tail, which keeps its digits.
+        if below < above {
+            num::normal::quantile(below).ok()
+        } else {
+            num::normal::quantile_upper(above).ok()
+        }
+    }
+
     /// The logarithm of the density at a reading in the family's range.
     pub fn ln_density(&self, x: f64) -> f64 {
         let [a, b] = self.parameters;

@@ -7,6 +7,8 @@
 
 mod family;
 mod fit;
+mod johnson;
 
 pub use family::Family;
 pub use fit::Fitted;
+pub use johnson::{Curve, Johnson};

@@ -68,6 +68,18 @@ pub(crate) const COUNTED: &[RoleNeed] = &[
     },
 ];
 
+/// What describes counts, without limits.
+///
+/// # Errors
+/// What the table or the parameters do not allow.
+pub(crate) fn described(
+    kind: Kind,
+    table: &Table,
+    params: &Params,
+) -> Result<Outcome, method::Problem> {
+    Ok(counts::Counts::read(kind, table, params)?.described())
+}
+
 /// Runs a chart of counts.
 ///
 /// # Errors

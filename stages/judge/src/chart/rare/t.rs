@@ -62,10 +62,10 @@ impl Kernel for T {
                 "the time between one event and the next, above 0, oldest first",
             ),
         }],
-        formula: "quantiles 0.00135, 0.5, 0.99865 of the fitted Weibull or exponential distribution; \
+        formula: "quantiles 0.00135, 0.5, 0.99865 of the fitted Weibull or exponential; \
                   or y = x^(1/3.6), ȳ ± 3·mean|Δy|/d2(2), carried back by y^3.6",
-        source: "Nelson 1994, A control chart for parts-per-million nonconforming items, Journal of \
-                 Quality Technology 26(3); Weibull quantiles as in Minitab's T chart",
+        source: "Nelson 1994, A control chart for parts-per-million nonconforming items, \
+                 Journal of Quality Technology 26(3); Weibull quantiles as in Minitab's T chart",
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
