@@ -136,6 +136,7 @@ fn page(method: &Method, shown: Option<&(Value, Study)>, lang: Lang) -> String {
             let need = match role.need {
                 Need::Required => say("必需", "required"),
                 Need::Optional => say("可选", "optional"),
+                Need::Several => say("一列或多列", "one or more"),
             };
             let _ = writeln!(text, "- `{}` ({need}): {}", role.role.name(), role.words.say(lang));
         }

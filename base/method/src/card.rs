@@ -37,6 +37,8 @@ pub enum Need {
     Required,
     /// The method uses it when it is there.
     Optional,
+    /// One or more columns must be there.
+    Several,
 }
 
 /// A column that a method reads, by role.

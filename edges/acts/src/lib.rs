@@ -18,3 +18,8 @@ mod workshop;
 
 pub use problem::Problem;
 pub use workshop::{Actor, Workshop};
+
+/// The methods of every stage, in the order of the stages.
+pub fn methods() -> impl Iterator<Item = &'static method::Method> {
+    ::judge::METHODS.iter()
+}

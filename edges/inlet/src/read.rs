@@ -54,13 +54,10 @@ pub enum Selection {
         /// The subgroup.
         subgroup: Option<ColumnRef>,
     },
-    /// Counts of nonconforming units or nonconformities.
-    Counts {
-        /// The counts.
-        count: ColumnRef,
-        /// How much was inspected for each.
-        size: Option<ColumnRef>,
-    },
+    /// Columns side by side, each with its role. Values, counts and sizes must be numbers;
+    /// references are where all of them are; the others are labels. Of a role that may not
+    /// repeat, the first column counts.
+    Columns(Vec<(Role, ColumnRef)>),
 }
 
 /// A row that was left out.
@@ -120,30 +117,40 @@ pub fn read(
 
 /// The chosen columns by position.
 struct Chosen {
-    values: Vec<usize>,
-    subgroup: Option<usize>,
-    /// Counts and their sizes side by side, rather than readings.
-    are_counts: bool,
+    /// Columns of numbers.
+    numbers: Vec<(Role, usize)>,
+    /// Columns of labels.
+    labels: Vec<(Role, usize)>,
+    /// Several columns of numbers are one subgroup a row, rather than side by side.
+    is_wide: bool,
 }
 
 impl Chosen {
     fn find(source: &Source, selection: &Selection) -> Result<Self, Complaint> {
         let find = |column: &ColumnRef| find_column(&source.layout.names, column);
         match selection {
-            Selection::Readings { values, subgroup } => Ok(Self {
-                values: values.iter().map(find).collect::<Result<_, _>>()?,
-                subgroup: subgroup.as_ref().map(find).transpose()?,
-                are_counts: false,
-            }),
-            Selection::Counts { count, size } => Ok(Self {
-                values: [Some(count), size.as_ref()]
-                    .into_iter()
-                    .flatten()
-                    .map(find)
-                    .collect::<Result<_, _>>()?,
-                subgroup: None,
-                are_counts: true,
-            }),
+            Selection::Readings { values, subgroup } => {
+                let number = |column| Ok((Role::Value, find(column)?));
+                let label = |column| Ok((Role::Subgroup, find(column)?));
+                Ok(Self {
+                    numbers: values.iter().map(number).collect::<Result<_, _>>()?,
+                    labels: subgroup.iter().map(label).collect::<Result<_, _>>()?,
+                    is_wide: values.len() > 1,
+                })
+            }
+            Selection::Columns(columns) => {
+                let mut chosen = Self { numbers: vec![], labels: vec![], is_wide: false };
+                for (i, (role, column)) in columns.iter().enumerate() {
+                    let is_taken = columns[..i].iter().any(|(other, _)| other == role);
+                    if is_taken && !role.may_repeat() {
+                        continue;
+                    }
+                    let is_number = matches!(role, Role::Value | Role::Count | Role::Size);
+                    let list = if is_number { &mut chosen.numbers } else { &mut chosen.labels };
+                    list.push((*role, find(column)?));
+                }
+                Ok(chosen)
+            }
         }
     }
 }
@@ -182,7 +189,7 @@ struct Taken<'a> {
 
 impl<'a> Taken<'a> {
     fn new(source: &'a Source, columns: Chosen, on_bad: OnBad) -> Self {
-        let units = columns.values.iter().map(|&i| source.layout.units[i].clone()).collect();
+        let units = columns.numbers.iter().map(|&(_, i)| source.layout.units[i].clone()).collect();
         Self {
             source,
             on_bad,
@@ -199,14 +206,15 @@ impl<'a> Taken<'a> {
 
     fn take(&mut self, number: u64, cells: &[&str]) {
         self.n_rows += 1;
-        let mut read = Vec::with_capacity(self.columns.values.len());
-        for place in 0..self.columns.values.len() {
-            let index = self.columns.values[place];
+        let before = self.values.len();
+        for place in 0..self.columns.numbers.len() {
+            let index = self.columns.numbers[place].1;
             let text = cells.get(index).copied().unwrap_or("");
             match self.value(text, place) {
-                Ok(value) => read.push(Some(value)),
-                Err(_) if self.on_bad == OnBad::Missing => read.push(None),
+                Ok(value) => self.values.push(Some(value)),
+                Err(_) if self.on_bad == OnBad::Missing => self.values.push(None),
                 Err(kind) => {
+                    self.values.truncate(before);
                     let complaint = self.complaint(kind, (number, index), text, cells);
                     if self.on_bad == OnBad::Skip {
                         self.left_out
@@ -218,17 +226,19 @@ impl<'a> Taken<'a> {
                 }
             }
         }
-        let label = match self.columns.subgroup {
-            Some(index) => cells.get(index).map(|cell| cell::normal(cell)),
-            None if read.len() > 1 && !self.columns.are_counts => Some(number.to_string()),
-            None => None,
+        let label = |&(_, index): &(Role, usize)| {
+            let text = cells.get(index).map(|cell| cell::normal(cell));
+            text.filter(|text| !text.is_empty())
         };
-        for value in read {
-            self.values.push(value);
-            if label.is_some() || self.columns.subgroup.is_some() {
-                self.labels.push(label.clone());
-            }
+        if !self.columns.is_wide {
+            self.labels.extend(self.columns.labels.iter().map(label));
+            return;
         }
+        let subgroup = match self.columns.labels.first() {
+            Some(column) => label(column),
+            None => Some(number.to_string()),
+        };
+        self.labels.resize(self.labels.len() + self.columns.numbers.len(), subgroup);
     }
 
     fn value(&mut self, text: &str, place: usize) -> Result<Decimal, Kind> {
@@ -278,39 +288,65 @@ impl<'a> Taken<'a> {
         }
     }
 
-    /// Counts, and sizes where there are any, taken apart again.
-    fn counts(&self) -> Vec<Column> {
-        let width = self.columns.values.len();
-        let roles = [Role::Count, Role::Size];
-        let column = |(place, &index): (usize, &usize)| Column {
-            role: roles[place.min(1)],
-            name: self.source.layout.names.get(index).cloned().unwrap_or_default(),
-            unit: self.units.get(place).cloned().flatten(),
-            cells: Cells::Decimals(
-                self.values.iter().skip(place).step_by(width).copied().collect(),
-            ),
-        };
-        self.columns.values.iter().enumerate().map(column).collect()
+    fn name(&self, index: usize) -> String {
+        self.source.layout.names.get(index).cloned().unwrap_or_default()
     }
 
-    fn readings(&mut self) -> Vec<Column> {
-        let first = self.columns.values.first().copied().unwrap_or(0);
-        let mut columns = vec![Column {
-            role: Role::Value,
-            name: self.source.layout.names.get(first).cloned().unwrap_or_default(),
-            unit: self.units.first().cloned().flatten(),
-            cells: Cells::Decimals(std::mem::take(&mut self.values)),
-        }];
-        if !self.labels.is_empty() {
-            let name = self.columns.subgroup.and_then(|i| self.source.layout.names.get(i).cloned());
-            columns.push(Column {
+    /// What was taken row by row, as columns again.
+    fn side_by_side(&self) -> Vec<Column> {
+        let (wide, wide_labels) = (self.columns.numbers.len(), self.columns.labels.len());
+        let numbers = self.columns.numbers.iter().enumerate().map(|(place, &(role, index))| {
+            let cells = self.values.iter().skip(place).step_by(wide).copied().collect();
+            let unit = self.units.get(place).cloned().flatten();
+            Column { role, name: self.name(index), unit, cells: Cells::Decimals(cells) }
+        });
+        let labels = self.columns.labels.iter().enumerate().map(|(place, &(role, index))| {
+            let cells = self.labels.iter().skip(place).step_by(wide_labels).cloned().collect();
+            let cells = match role {
+                Role::Reference => self.numbers_or_labels(cells),
+                _ => Cells::Labels(cells),
+            };
+            Column { role, name: self.name(index), unit: None, cells }
+        });
+        numbers.chain(labels).collect()
+    }
+
+    /// Numbers where all are, labels otherwise.
+    fn numbers_or_labels(&self, labels: Vec<Option<String>>) -> Cells {
+        let number = |label: &Option<String>| match label
+            .as_deref()
+            .map(|text| cell::read(text, self.has_decimal_comma))
+        {
+            None => Some(None),
+            Some(Cell::Number(value, _)) => Some(Some(value)),
+            Some(_) => None,
+        };
+        match labels.iter().map(number).collect() {
+            Some(numbers) => Cells::Decimals(numbers),
+            None => Cells::Labels(labels),
+        }
+    }
+
+    /// Several readings a row, one after the other, each with the subgroup of its row.
+    fn one_below_the_other(&mut self) -> Vec<Column> {
+        let index = |columns: &[(Role, usize)]| columns.first().map(|column| column.1);
+        let value = index(&self.columns.numbers).map_or_else(String::new, |i| self.name(i));
+        let row = || "row".to_owned();
+        let subgroup = index(&self.columns.labels).map_or_else(row, |i| self.name(i));
+        vec![
+            Column {
+                role: Role::Value,
+                name: value,
+                unit: self.units.first().cloned().flatten(),
+                cells: Cells::Decimals(std::mem::take(&mut self.values)),
+            },
+            Column {
                 role: Role::Subgroup,
-                name: name.unwrap_or_else(|| "row".to_owned()),
+                name: subgroup,
                 unit: None,
                 cells: Cells::Labels(std::mem::take(&mut self.labels)),
-            });
-        }
-        columns
+            },
+        ]
     }
 
     fn finish(mut self, digest: Digest) -> Result<Reading, Vec<Complaint>> {
@@ -320,7 +356,8 @@ impl<'a> Taken<'a> {
         if self.n_rows == 0 {
             return Err(vec![Complaint::whole(Kind::HeaderOnly, [])]);
         }
-        let columns = if self.columns.are_counts { self.counts() } else { self.readings() };
+        let columns =
+            if self.columns.is_wide { self.one_below_the_other() } else { self.side_by_side() };
         let table = Table::new(columns).expect("columns were filled row by row, one a role");
         Ok(Reading { table, digest, n_rows: self.n_rows, left_out: self.left_out })
     }

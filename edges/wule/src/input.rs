@@ -3,6 +3,7 @@
 use clap::{Arg, ArgMatches};
 use indicatif::{ProgressBar, ProgressStyle};
 use inlet::{ColumnRef, Guess, Limits, OnBad, Reading, Selection, Survey};
+use method::{Method, Need, Role};
 use serde_json::{Map, Value};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,7 @@ pub fn options(lang: Lang) -> Vec<Arg> {
         option::value("count", "COLUMN", COUNT, lang)
             .conflicts_with_all(["value", "subgroup", "by"]),
         option::value("size", "NUMBER|COLUMN", SIZE, lang).requires("count"),
+        option::value("part", "COLUMN", PART, lang),
         option::choice("on-bad", &["fail", "skip", "missing"], ON_BAD, lang),
     ]
 }
@@ -74,21 +76,59 @@ const SIZE: Words = Words::new(
     "每个计数的检验量：所在的列名，或同一个数",
     "how much was inspected for each count: the name of its column, or one number for all",
 );
+const PART: Words = Words::new(
+    "零件（品种、被测件）所在的列",
+    "the column that says which part was made or measured",
+);
+const APPRAISER: Words =
+    Words::new("测量者或评定者所在的列", "the column of who measured or rated");
+const REFERENCE: Words =
+    Words::new("基准值或标准类别所在的列", "the column of accepted values or classes");
+const RATING: Words = Words::new("评定结果所在的列", "the column of the ratings that were given");
+const FACTOR: Words =
+    Words::new("其他因子所在的列；可重复", "the column of a further factor; may be repeated");
 const ON_BAD: Words = Words::new(
     "遇到不是读数的单元格：全部列出并停止、跳过该行、记为缺失",
     "cells that are no readings: list all and stop, leave the row out, or keep as missing",
 );
 
-/// Reads the file that the arguments name.
+/// Further options of a verb that runs any method.
+pub fn roles(lang: Lang) -> Vec<Arg> {
+    vec![
+        option::value("appraiser", "COLUMN", APPRAISER, lang),
+        option::value("reference", "COLUMN", REFERENCE, lang),
+        option::value("rating", "COLUMN", RATING, lang),
+        option::values("factor", "COLUMN", FACTOR, lang).value_delimiter(','),
+    ]
+}
+
+/// Reads the file that the arguments name, for a method where it is known which.
 ///
 /// # Errors
 /// [`Failure`], with every complaint about the file.
-pub fn read(matches: &ArgMatches, shell: &Shell) -> Result<Input, Failure> {
-    let name = matches.get_one::<String>("FILE").cloned().unwrap_or_default();
+pub fn read(
+    matches: &ArgMatches,
+    method: Option<&Method>,
+    shell: &Shell,
+) -> Result<Input, Failure> {
+    let Some(name) = matches.get_one::<String>("FILE").cloned() else {
+        return Err(no_file());
+    };
     let source = Source::open(&name)?;
     let of_name = |complaints| Failure::File { name: name.clone(), complaints };
+    let others = other_roles(matches);
+    let takes_several = method.is_some_and(|method| {
+        let mut roles = method.card.roles.iter();
+        roles.any(|role| role.role == Role::Value && role.need == Need::Several)
+    });
     let (selection, sizes) = match matches.get_one::<String>("count") {
         Some(count) => counts(matches, count),
+        None if !others.is_empty() || takes_several => {
+            let reads_values = method.is_none_or(|method| reads(method, Role::Value));
+            let place = (name.as_str(), source.path());
+            let values = if reads_values { Some(place) } else { None };
+            side_by_side(matches, (values, takes_several), others, shell)?
+        }
         None => readings(matches, (&name, source.path()), shell)?,
     };
     let on_bad = match matches.get_one::<String>("on-bad").map(String::as_str) {
@@ -121,13 +161,67 @@ struct Sizes {
     inspected: Option<Decimal>,
 }
 
+fn no_file() -> Failure {
+    let words = Words::new("缺少测量文件", "the measurement file is missing");
+    let help = Words::new("写出文件名；- 表示标准输入", "name the file; - is standard input");
+    Failure::new("WL2015", words, [], help)
+}
+
+/// The columns that other options than `--value`, `--subgroup` and `--count` name.
+fn other_roles(matches: &ArgMatches) -> Vec<(Role, ColumnRef)> {
+    let options = [
+        ("part", Role::Part),
+        ("appraiser", Role::Appraiser),
+        ("reference", Role::Reference),
+        ("rating", Role::Rating),
+        ("factor", Role::Factor),
+    ];
+    let named = |(name, role): (&'static str, Role)| {
+        // A verb without the option has no column for it.
+        let columns = matches.try_get_many::<String>(name).ok().flatten();
+        columns.into_iter().flatten().map(move |column| (role, ColumnRef(column.clone())))
+    };
+    options.into_iter().flat_map(named).collect()
+}
+
+fn reads(method: &Method, role: Role) -> bool {
+    method.card.roles.iter().any(|need| need.role == role)
+}
+
+/// Columns side by side: the readings, several where the method takes several, and the others.
+fn side_by_side(
+    matches: &ArgMatches,
+    (place, takes_several): (Option<(&str, &Path)>, bool),
+    others: Vec<(Role, ColumnRef)>,
+    shell: &Shell,
+) -> Result<(Selection, Sizes), Failure> {
+    let mut columns = Vec::new();
+    let mut sizes = Sizes::default();
+    let is_named = matches.contains_id("value");
+    if let (Some(place), true, false) = (place, takes_several, is_named) {
+        columns.extend(every_value(place, shell)?.into_iter().map(|column| (Role::Value, column)));
+    } else if let Some(place) = place {
+        let (selection, asked) = readings(matches, place, shell)?;
+        sizes = asked;
+        if let Selection::Readings { values, subgroup } = selection {
+            let taken = if takes_several { values.len() } else { 1 };
+            columns.extend(values.into_iter().take(taken).map(|column| (Role::Value, column)));
+            columns.extend(subgroup.map(|column| (Role::Subgroup, column)));
+        }
+    }
+    columns.extend(others);
+    Ok((Selection::Columns(columns), sizes))
+}
+
 /// A plain number after `--size` holds for all counts, anything else is a column.
 fn counts(matches: &ArgMatches, count: &str) -> (Selection, Sizes) {
     let size = matches.get_one::<String>("size");
     let inspected = size.and_then(|size| size.parse().ok());
     let size = size.filter(|_| inspected.is_none()).cloned().map(ColumnRef);
     let count = ColumnRef(count.to_owned());
-    (Selection::Counts { count, size }, Sizes { inspected, ..Sizes::default() })
+    let mut columns = vec![(Role::Count, count)];
+    columns.extend(size.map(|size| (Role::Size, size)));
+    (Selection::Columns(columns), Sizes { inspected, ..Sizes::default() })
 }
 
 fn readings(
@@ -154,6 +248,26 @@ fn readings(
     };
     let sizes = Sizes { subgroup_size, ..Sizes::default() };
     Ok((Selection::Readings { values, subgroup }, sizes))
+}
+
+/// Every column that looks like readings, and says which.
+fn every_value((name, path): (&str, &Path), shell: &Shell) -> Result<Vec<ColumnRef>, Failure> {
+    let survey = inlet::survey(path, &Limits::TERMINAL).map_err(|complaint| Failure::File {
+        name: name.to_owned(),
+        complaints: vec![complaint],
+    })?;
+    let columns = (1..).zip(&survey.columns);
+    let values: Vec<_> = columns.filter(|(_, column)| column.guess == Guess::Value).collect();
+    if values.is_empty() {
+        return Err(none_or_many(&survey));
+    }
+    let taken: Vec<&str> = values.iter().map(|(_, column)| column.name.as_str()).collect();
+    let words = Words::new(
+        "读数取自“{taken}”列（可用 --value 指明）",
+        "readings from “{taken}” (say otherwise with --value)",
+    );
+    shell.tell(words, &[("taken", taken.join(", "))]);
+    Ok(values.iter().map(|(number, _)| ColumnRef(number.to_string())).collect())
 }
 
 /// What makes a subgroup.

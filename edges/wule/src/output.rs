@@ -91,7 +91,8 @@ pub fn pretty(value: &serde_json::Value) -> String {
 }
 
 fn write(path: &Path, finished: &Finished, bytes: &[u8], shell: &Shell) -> Result<(), Failure> {
-    let is_input = match (path.canonicalize(), Path::new(&finished.file).canonicalize()) {
+    let input = finished.source.as_ref().map_or(Path::new(""), |source| Path::new(&source.file));
+    let is_input = match (path.canonicalize(), input.canonicalize()) {
         (Ok(output), Ok(input)) => output == input,
         _ => false,
     };

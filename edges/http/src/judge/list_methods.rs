@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use word::Words;
 
 pub(crate) async fn list_methods() -> impl IntoResponse {
-    let methods: Vec<_> = judge::METHODS.iter().map(card_json).collect();
+    let methods: Vec<_> = acts::methods().map(card_json).collect();
     ([(header::CACHE_CONTROL, "public, max-age=300")], Json(json!({"methods": methods})))
 }
 
@@ -14,10 +14,11 @@ pub(crate) async fn list_methods() -> impl IntoResponse {
 pub fn card_json(method: &Method) -> Value {
     let card = method.card;
     let roles = card.roles.iter().map(|role| {
-        let is_required = role.need == Need::Required;
+        let is_required = role.need != Need::Optional;
         json!({
             "role": role.role.name(),
             "is_required": is_required,
+            "may_repeat": role.need == Need::Several,
             "words": both(&role.words),
         })
     });

@@ -42,6 +42,9 @@ enum RoleWire {
     Time,
     Count,
     Size,
+    Reference,
+    Rating,
+    Factor,
 }
 
 /// A cell; a number counts as its shortest decimal spelling.
@@ -62,7 +65,7 @@ pub(crate) async fn run_method(
 }
 
 fn run(id: &str, wire: &RunWire) -> Result<Study, Fault> {
-    let method = method::find(judge::METHODS, id)?;
+    let method = method::find(acts::methods(), id)?;
     let columns = wire.columns.iter().map(ColumnWire::read).collect::<Result<_, _>>()?;
     Ok(method.run(&Table::new(columns)?, &wire.parameters)?)
 }
@@ -71,7 +74,10 @@ impl ColumnWire {
     fn read(&self) -> Result<Column, Fault> {
         let role = self.role.read();
         let cells = match role {
-            Role::Value | Role::Count | Role::Size => {
+            Role::Reference if self.cells.iter().flatten().any(|cell| !cell.is_number()) => {
+                self.labels()
+            }
+            Role::Value | Role::Count | Role::Size | Role::Reference => {
                 let cells = (1..).zip(&self.cells);
                 let read = |(row, cell): (usize, &Option<CellWire>)| match cell {
                     Some(cell) => cell.decimal(role, row).map(Some),
@@ -79,11 +85,13 @@ impl ColumnWire {
                 };
                 Cells::Decimals(cells.map(read).collect::<Result<_, _>>()?)
             }
-            Role::Subgroup | Role::Part | Role::Appraiser | Role::Time => Cells::Labels(
-                self.cells.iter().map(|cell| cell.as_ref().map(CellWire::text)).collect(),
-            ),
+            _ => self.labels(),
         };
         Ok(Column { role, name: self.name.clone(), unit: self.unit.clone(), cells })
+    }
+
+    fn labels(&self) -> Cells {
+        Cells::Labels(self.cells.iter().map(|cell| cell.as_ref().map(CellWire::text)).collect())
     }
 }
 
@@ -97,11 +105,18 @@ impl RoleWire {
             Self::Time => Role::Time,
             Self::Count => Role::Count,
             Self::Size => Role::Size,
+            Self::Reference => Role::Reference,
+            Self::Rating => Role::Rating,
+            Self::Factor => Role::Factor,
         }
     }
 }
 
 impl CellWire {
+    fn is_number(&self) -> bool {
+        self.text().parse::<Decimal>().is_ok()
+    }
+
     fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),

@@ -102,7 +102,12 @@ impl From<store::Problem> for Failure {
 
 impl From<method::Problem> for Failure {
     fn from(problem: method::Problem) -> Self {
-        Self::Told { message: problem.message(), help: None }
+        let is_missing = matches!(problem, method::Problem::MissingRole { .. });
+        let help = is_missing.then_some(Words::new(
+            "用 --{role} 列名（或列号）指明",
+            "name it with --{role}, by name or number",
+        ));
+        Self::Told { message: problem.message(), help }
     }
 }
 

@@ -21,14 +21,8 @@ use crate::{exit::Exit, input::Input};
 pub struct Finished {
     /// The kind in the schema's name: `chart`, `capability` or `run`.
     pub kind: &'static str,
-    /// The file as the person named it.
-    pub file: String,
-    /// SHA-256 of the file's bytes.
-    pub digest: word::Digest,
-    /// Rows of data in the file.
-    pub n_rows: u64,
-    /// Rows that were left out, with the code of the reason.
-    pub left_out: Vec<(u64, &'static str)>,
+    /// The file it was done on; none where the method reads none.
+    pub source: Option<Source>,
     /// Digits after the point in the readings.
     pub scale: u32,
     /// Name and unit of what was measured.
@@ -39,10 +33,35 @@ pub struct Finished {
     pub exit: Exit,
 }
 
+/// The measurement file that a study was done on.
+pub struct Source {
+    /// As the person named it.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub digest: word::Digest,
+    /// Rows of data in it.
+    pub n_rows: u64,
+    /// Rows that were left out, with the code of the reason.
+    pub left_out: Vec<(u64, &'static str)>,
+}
+
+impl Source {
+    /// Rows that the study was done on.
+    pub fn n_used(&self) -> u64 {
+        self.n_rows - self.left_out.len() as u64
+    }
+}
+
 impl Finished {
     /// The method's entry in its registry.
     pub fn method(&self) -> Option<&'static Method> {
-        judge::METHODS.iter().find(|method| method.card.id == self.study.method)
+        acts::methods().find(|method| method.card.id == self.study.method)
+    }
+
+    /// A study of parameters alone.
+    pub fn of_parameters(kind: &'static str, study: Study) -> Self {
+        let exit = if study.outcome.refusal.is_some() { Exit::No } else { Exit::Yes };
+        Self { kind, source: None, scale: 0, subject: Default::default(), study, exit }
     }
 
     /// A study of an input.
@@ -57,16 +76,17 @@ impl Finished {
             _ => 0,
         };
         let subject = value.map(|column| (column.name.clone(), column.unit.clone()));
-        Self {
-            kind,
+        let source = Source {
             file: input.name.clone(),
             digest: reading.digest,
             n_rows: reading.n_rows,
             left_out: reading.left_out.iter().map(|row| (row.row, row.code)).collect(),
+        };
+        Self {
+            source: Some(source),
             scale,
             subject: subject.unwrap_or_default(),
-            exit: if study.outcome.refusal.is_some() { Exit::No } else { Exit::Yes },
-            study,
+            ..Self::of_parameters(kind, study)
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use method::{Number, Quantity, Unit};
 
+/// So many points of a series are read in a line; more are in the picture and in `--json`.
+const SERIES_MAX: usize = 8;
+
 /// The value for a person; `None` for what a table cannot hold.
 pub fn value(number: &Number, scale: u32) -> Option<String> {
     match &number.value {
@@ -14,6 +17,13 @@ pub fn value(number: &Number, scale: u32) -> Option<String> {
                 positions.iter().take(12).map(|index| (index + 1).to_string()).collect();
             let rest = if positions.len() > 12 { " …" } else { "" };
             Some(format!("#{}{rest}", shown.join(" #")))
+        }
+        Quantity::Series(series) if series.len() <= SERIES_MAX => {
+            let point = |point: &Option<f64>| match point {
+                Some(value) => real(*value, number.unit, scale),
+                None => "—".to_owned(),
+            };
+            Some(series.iter().map(point).collect::<Vec<_>>().join("  "))
         }
         Quantity::Series(_) | Quantity::Absent => None,
     }

@@ -41,13 +41,14 @@ pub fn report(finished: &Finished, lang: Lang) -> String {
 
 fn source(finished: &Finished, lang: Lang) -> Markup {
     let say = |zh, en| Words::new(zh, en).say(lang);
-    let n_used = finished.n_rows - finished.left_out.len() as u64;
-    let pairs = [
-        (say("文件", "file"), finished.file.clone()),
-        (say("数据行", "rows"), format!("{n_used} / {}", finished.n_rows)),
-        (say("方法", "method"), finished.study.method.to_string()),
-        ("SHA-256", finished.digest.to_string()),
-    ];
+    let mut pairs = vec![(say("方法", "method"), finished.study.method.to_string())];
+    if let Some(source) = &finished.source {
+        pairs.extend([
+            (say("文件", "file"), source.file.clone()),
+            (say("数据行", "rows"), format!("{} / {}", source.n_used(), source.n_rows)),
+            ("SHA-256", source.digest.to_string()),
+        ]);
+    }
     html! {
         dl.source { @for (name, value) in pairs { dt { (name) } dd { (value) } } }
     }
@@ -80,13 +81,13 @@ fn answer(finished: &Finished, lang: Lang) -> Markup {
                 @for deviation in &outcome.deviations {
                     li { "× " (deviation.message.say(lang)) }
                 }
-                @for (row, code) in &finished.left_out {
+                @for (row, code) in finished.source.iter().flat_map(|source| &source.left_out) {
                     li {
                         "× " (say("剔除第", "row")) " " (row) " " (say("行", "left out"))
                         " (" (code) ")"
                     }
                 }
-                @if outcome.deviations.is_empty() && finished.left_out.is_empty() {
+                @if outcome.deviations.is_empty() && finished.source.as_ref().is_none_or(|source| source.left_out.is_empty()) {
                     li { (say("无", "none")) }
                 }
             }
@@ -143,7 +144,8 @@ fn footer(finished: &Finished, method: Option<&Method>, lang: Lang) -> Markup {
                 (say("复算", "compute again")) ": "
                 code {
                     "wule run " (finished.study.method.to_string()) " "
-                    (finished.file) " --params '…'"
+                    @if let Some(source) = &finished.source { (source.file) " " }
+                    "--params '…'"
                 }
                 " · wule " (env!("CARGO_PKG_VERSION"))
             }

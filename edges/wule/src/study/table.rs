@@ -45,7 +45,11 @@ fn heading(finished: &Finished, shell: &Shell) -> String {
     let (name, unit) = &finished.subject;
     let unit = unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
     let id = finished.study.method.to_string();
-    format!("{} · {name}{unit} · {} · {id}\n", shell.bold(title), finished.file)
+    let title = shell.bold(title);
+    match &finished.source {
+        Some(source) => format!("{title} · {name}{unit} · {} · {id}\n", source.file),
+        None => format!("{title} · {id}\n"),
+    }
 }
 
 fn numbers(outcome: &Outcome, scale: u32, lang: Lang) -> String {

@@ -75,7 +75,7 @@ const N_MIN: Words = Words::new(
 );
 
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
-    let input = input::read(matches, shell)?;
+    let input = input::read(matches, None, shell)?;
     let mut parameters = chart::parameters(matches, &input)?;
     let text = |name: &str| matches.get_one::<String>(name);
     if let Some(spec) = text("spec") {

@@ -62,8 +62,7 @@ pub(super) fn judging(lang: Lang) -> Vec<Arg> {
 
 /// Every chart of the registry by its name, and `auto`.
 fn charts() -> Vec<&'static str> {
-    let names =
-        judge::METHODS.iter().filter_map(|method| method.card.id.name.strip_prefix("chart."));
+    let names = acts::methods().filter_map(|method| method.card.id.name.strip_prefix("chart."));
     std::iter::once("auto").chain(names).collect()
 }
 
@@ -97,19 +96,20 @@ const PARAMS: Words = Words::new(
 );
 
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
-    let input = input::read(matches, shell)?;
+    let asked = matches.get_one::<String>("chart").filter(|name| *name != "auto");
+    let asked = asked.map(|name| find(&format!("chart.{name}"))).transpose()?;
+    let input = input::read(matches, asked, shell)?;
     let are_counts = input.reading.table.column(Role::Count).is_some();
-    let name = match matches.get_one::<String>("chart").map_or("auto", String::as_str) {
-        "auto" if are_counts => return Err(Failure::option("chart", "auto", COUNTS)),
+    let method = match asked {
+        Some(method) => method,
+        None if are_counts => return Err(Failure::option("chart", "auto", COUNTS)),
         // Above ten readings the range wastes too much of what they say (Montgomery, 6.3).
-        "auto" => match size_max(&input) {
-            0 | 1 => "individuals",
-            2..=10 => "xbar-r",
-            _ => "xbar-s",
-        },
-        name => name,
+        None => find(match size_max(&input) {
+            0 | 1 => "chart.individuals",
+            2..=10 => "chart.xbar-r",
+            _ => "chart.xbar-s",
+        })?,
     };
-    let method = find(&format!("chart.{name}"))?;
     let mut parameters = parameters(matches, &input)?;
     // A chart of single readings takes them one by one, whatever was said of subgroups.
     if !method.takes("subgroup_size") {

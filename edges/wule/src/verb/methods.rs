@@ -27,7 +27,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let asked = matches.get_one::<String>("ID");
     let methods: Vec<&Method> = match asked {
         Some(id) => vec![find(id)?],
-        None => judge::METHODS.iter().collect(),
+        None => acts::methods().collect(),
     };
     let text = if matches.get_flag("json") {
         let methods: Vec<Value> = methods.iter().map(|method| http::card_json(method)).collect();
@@ -59,6 +59,7 @@ pub(super) fn in_full(method: &Method, shell: &Shell) -> String {
         let need = match role.need {
             Need::Required => Words::new("必需", "required"),
             Need::Optional => Words::new("可选", "optional"),
+            Need::Several => Words::new("一列或多列", "one or more"),
         };
         let content = format!("{} ({})", role.words.say(shell.lang), need.say(shell.lang));
         text.push_str(&format!("  {}: {content}\n", role.role.name()));

@@ -75,7 +75,7 @@ const CONSENT: Words = Words::new(
 );
 
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
-    let input = input::read(matches, shell)?;
+    let input = input::read(matches, None, shell)?;
     let drafts = drafts(&input.reading.table, input.subgroup_size);
     let given = Given { matches };
     let (lot, gauge) = (given.code("lot", "L-1")?, given.code("gauge", "G-1")?);

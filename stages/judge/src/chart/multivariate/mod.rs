@@ -18,7 +18,7 @@ use word::Words;
 /// What these charts read.
 pub(crate) const PIECES: &[RoleNeed] = &[RoleNeed {
     role: Role::Value,
-    need: Need::Required,
+    need: Need::Several,
     words: Words::new(
         "各特性的读数，每个特性一列，按时间先后",
         "the readings, a column a characteristic, oldest first",
