@@ -54,6 +54,10 @@ fn source(finished: &Finished, lang: Lang) -> Markup {
     }
 }
 
+fn all_rows_are_used(finished: &Finished) -> bool {
+    finished.source.as_ref().is_none_or(|source| source.left_out.is_empty())
+}
+
 /// What is said, with everything that limits it: findings, departures, refusal.
 fn answer(finished: &Finished, lang: Lang) -> Markup {
     let outcome = &finished.study.outcome;
@@ -87,7 +91,7 @@ fn answer(finished: &Finished, lang: Lang) -> Markup {
                         " (" (code) ")"
                     }
                 }
-                @if outcome.deviations.is_empty() && finished.source.as_ref().is_none_or(|source| source.left_out.is_empty()) {
+                @if outcome.deviations.is_empty() && all_rows_are_used(finished) {
                     li { (say("无", "none")) }
                 }
             }

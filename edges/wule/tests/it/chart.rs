@@ -126,17 +126,65 @@ fn any_method_runs_by_its_id_and_lists_its_schema() {
         let id = method["id"].as_str().unwrap();
         assert!(method["schema"]["properties"].is_object(), "{id}");
         let reads_counts = method["roles"][0]["role"] == "count";
-        let data: &[&str] = if reads_counts {
-            &[&checks, "--count", "bad", "--size", "n"]
-        } else {
-            &[&demo("pins.csv"), "--value", "2", "--by", "1"]
+        let (data, params) = match example(folder.path(), id) {
+            Some(given) => given,
+            None if reads_counts => {
+                (words(&[&checks, "--count", "bad", "--size", "n"]), "{}".into())
+            }
+            None => {
+                let limits = r#"{"lsl":"0.12","usl":"0.13"}"#;
+                let params = if id.starts_with("capability") { limits } else { "{}" };
+                (words(&[&demo("pins.csv"), "--value", "2", "--by", "1"]), params.to_owned())
+            }
         };
-        let params = r#"{"lsl":"0.12","usl":"0.13"}"#;
-        let params = if id.starts_with("capability") { params } else { "{}" };
-        let (code, study) = json(&[&["run", id][..], data, &["--params", params]].concat());
-        assert_eq!((code, &study["method"]["id"]), (0, &method["id"]));
+        let mut arguments = vec!["run", id, "--params", params.as_str()];
+        arguments.extend(data.iter().map(String::as_str));
+        let (code, study) = json(&arguments);
+        let is_refused = !study["refusal"].is_null();
+        assert_eq!((code, &study["method"]["id"]), (i32::from(is_refused), &method["id"]), "{id}");
     }
     assert_eq!(wule(&["run", "chart.none", &demo("pins.csv")]).code, 2);
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// The example of a method as a file with its columns named on the command line, and parameters.
+fn example(folder: &Path, id: &str) -> Option<(Vec<String>, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/example");
+    let text = std::fs::read_to_string(root.join(format!("{id}.json"))).ok()?;
+    let example: Value = text.parse().unwrap();
+    let params = example["parameters"].to_string();
+    let table = example["table"].as_object().unwrap();
+    if table.is_empty() {
+        return Some((Vec::new(), params));
+    }
+    // A role has one column of its own name, or several that are named.
+    let mut columns: Vec<(&str, &str, &Vec<Value>)> = Vec::new();
+    for (role, cells) in table {
+        match cells.as_object() {
+            None => columns.push((role, role, cells.as_array().unwrap())),
+            Some(named) => {
+                let named = named.iter();
+                columns.extend(named.map(|(name, cells)| {
+                    (role.as_str(), name.as_str(), cells.as_array().unwrap())
+                }));
+            }
+        }
+    }
+    let plain = |cell: &Value| cell.as_str().map_or_else(|| cell.to_string(), str::to_owned);
+    let header: Vec<&str> = columns.iter().map(|column| column.1).collect();
+    let mut lines = vec![header.join(",")];
+    for row in 0..columns[0].2.len() {
+        let cells: Vec<String> = columns.iter().map(|column| plain(&column.2[row])).collect();
+        lines.push(cells.join(","));
+    }
+    let mut arguments = vec![file(folder, &format!("{id}.csv"), lines.join("\n").as_bytes())];
+    for (role, name, _) in columns {
+        arguments.extend([format!("--{role}"), name.to_owned()]);
+    }
+    Some((arguments, params))
 }
 
 #[test]
