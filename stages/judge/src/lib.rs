@@ -9,6 +9,7 @@
 pub mod capability;
 pub mod chart;
 mod problem;
+pub mod run_length;
 pub mod signal;
 
 pub use problem::Problem;
@@ -30,4 +31,12 @@ pub static METHODS: &[Method] = &[
     Method::of::<chart::attribute::laney_p::LaneyP>(),
     Method::of::<chart::attribute::laney_u::LaneyU>(),
     Method::of::<capability::normal::Normal>(),
+    Method::of::<run_length::shewhart::Shewhart>(),
+    Method::of::<run_length::attribute::Attribute>(),
+    Method::of::<run_length::ewma::Ewma>(),
+    Method::of::<run_length::cusum::Cusum>(),
+    Method::of::<run_length::mewma::Mewma>(),
+    Method::of::<run_length::design::ewma::Ewma>(),
+    Method::of::<run_length::design::cusum::Cusum>(),
+    Method::of::<run_length::design::mewma::Mewma>(),
 ];

@@ -13,6 +13,7 @@ mod compare;
 mod control_chart;
 mod node;
 mod num_value;
+mod run_length;
 mod run_rule;
 mod statistic;
 mod study;
@@ -43,6 +44,15 @@ type Adapter = fn(&Case) -> Result<Answers>;
 
 /// The families that this version covers.
 const COVERED: &[(&str, Adapter)] = &[
+    ("arl/attribute_arl", run_length::attribute),
+    ("arl/cusum_arl", run_length::cusum),
+    ("arl/cusum_arl_fir", run_length::cusum),
+    ("arl/cusum_design_h", run_length::cusum_design),
+    ("arl/ewma_arl", run_length::ewma),
+    ("arl/ewma_design_L", run_length::ewma_design),
+    ("arl/mewma_arl", run_length::mewma),
+    ("arl/shewhart_arl", run_length::shewhart),
+    ("arl/shewhart_runs_rules_arl", run_length::runs_rules),
     ("basic_stats/one_way_anova", statistic::anova_of_groups),
     ("basic_stats/univariate_summary", statistic::summary),
     ("capability/normal", capability::normal),

@@ -323,7 +323,11 @@ impl Frame<'_> {
 fn dot(i: usize, [x, y]: [f64; 2], colour: &str) -> String {
     let path = match i % 4 {
         0 => {
-            return format!("<circle cx=\"{}\" cy=\"{}\" r=\"3\" fill=\"{colour}\"/>", px(x), px(y));
+            return format!(
+                "<circle cx=\"{}\" cy=\"{}\" r=\"3\" fill=\"{colour}\"/>",
+                px(x),
+                px(y)
+            );
         }
         1 => "m0 -4l4 4l-4 4l-4 -4z",
         2 => "m-3 -3h6v6h-6z",
