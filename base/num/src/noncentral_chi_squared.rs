@@ -80,8 +80,10 @@ pub fn cdf(x: f64, df: f64, nc: f64) -> Result<f64, Problem> {
     if mean == 0.0 {
         return Ok(gamma::tails(half, point).lower);
     }
-    // Downward from where the Poisson weights have vanished: shares grow by adding.
-    let mut j = (mean + 12.0 * mean.sqrt() + 40.0).floor();
+    // Downward from where the terms have vanished: shares grow by adding. The largest term is
+    // near the smaller of the two centres.
+    let peak = mean.min((mean * point).sqrt());
+    let mut j = (peak + 12.0 * peak.sqrt() + 60.0).floor();
     let mut weight = poisson(j, mean);
     let mut step = gamma::kernel(half + j, point) / (half + j);
     let mut share = gamma::tails(half + j, point).lower;
@@ -91,8 +93,9 @@ pub fn cdf(x: f64, df: f64, nc: f64) -> Result<f64, Problem> {
         share += step;
         weight *= j / mean;
         j -= 1.0;
-        total += weight * share;
-        if j < mean && weight < total * 1e-18 {
+        let term = weight * share;
+        total += term;
+        if j < peak && term < total * 1e-18 {
             break;
         }
     }

@@ -79,6 +79,7 @@ const COVERED: &[(&str, Adapter)] = &[
     ("distribution/normal_cdf_sf_quantile", num_value::normal),
     ("distribution/quantiles", num_value::quantiles),
     ("distribution/range_cdf", num_value::range),
+    ("num/absorption", run_length::absorption),
     ("num/least_squares", statistic::least_squares),
     ("num/one_way_anova", statistic::anova_of_labels),
     ("num/values", num_value::rows),

@@ -66,7 +66,8 @@ pub fn attribute(case: &Case) -> Result<Answers> {
 pub fn ewma(case: &Case) -> Result<Answers> {
     let mut found = Answers::new();
     for (key, _) in &case.expected {
-        let limits = match key.as_str() {
+        let (number, limits) = number(key);
+        let limits = match limits {
             "asymptotic_limits" | "arl" => "steady",
             "exact_varying_limits" => "varying",
             _ => continue,
@@ -74,7 +75,7 @@ pub fn ewma(case: &Case) -> Result<Answers> {
         let mut params = renamed(case, &[("lambda", "lambda"), ("L", "width")])?;
         params.insert("limits".to_owned(), limits.into());
         let outcome = at_shift(case, "run-length.ewma", "mu", params)?;
-        found.insert(key.clone(), single(&outcome)?);
+        found.insert(key.clone(), single(&outcome, number)?);
     }
     Ok(found)
 }
@@ -83,12 +84,13 @@ pub fn ewma(case: &Case) -> Result<Answers> {
 pub fn cusum(case: &Case) -> Result<Answers> {
     let mut found = Answers::new();
     for (key, _) in &case.expected {
-        let Some(arms) = arms(key) else { continue };
+        let (number, chart) = number(key);
+        let Some(arms) = arms(chart) else { continue };
         let names = [("k", "k"), ("h", "h"), ("headstart", "headstart"), ("hs", "headstart")];
         let mut params = renamed(case, &names)?;
         params.insert("arms".to_owned(), arms.into());
         let outcome = at_shift(case, "run-length.cusum", "mu", params)?;
-        found.insert(key.clone(), single(&outcome)?);
+        found.insert(key.clone(), single(&outcome, number)?);
     }
     Ok(found)
 }
@@ -100,7 +102,7 @@ pub fn mewma(case: &Case) -> Result<Answers> {
     params.insert("p".to_owned(), case.input.need("p")?.count()?.into());
     params.insert("measure".to_owned(), "noncentrality".into());
     let outcome = at_shift(case, "run-length.mewma", "delta", params)?;
-    Ok(Answers::from([("arl".to_owned(), single(&outcome)?)]))
+    Ok(Answers::from([("arl".to_owned(), single(&outcome, "arl")?)]))
 }
 
 /// Widths of EWMA charts.
@@ -163,7 +165,7 @@ fn by_shift(case: &Case, id: &str, mut params: Map<String, Value>) -> Result<Ans
     let outcome = study::run(id, &no_table()?, &params.into())?;
     let mut found = study::answers(case, &outcome, |_| None);
     if !matches!(shifts, Node::List(_)) {
-        found.insert("arl".to_owned(), single(&outcome)?);
+        found.insert("arl".to_owned(), single(&outcome, "arl")?);
     }
     Ok(found)
 }
@@ -174,14 +176,31 @@ fn at_shift(case: &Case, id: &str, name: &str, mut params: Map<String, Value>) -
     study::run(id, &no_table()?, &params.into())
 }
 
-/// The run length at the one shift that was asked for.
-fn single(outcome: &Outcome) -> Result<Answer> {
-    let arl = outcome.number("arl").context("the outcome has no arl")?;
-    match &arl.value {
+/// What a key asks for of a run length: its mean, or its standard deviation; and of which chart.
+fn number(key: &str) -> (&'static str, &str) {
+    key.strip_prefix("sdrl_").map_or(("arl", key), |chart| ("sdrl", chart))
+}
+
+/// A number at the one shift that was asked for.
+fn single(outcome: &Outcome, key: &str) -> Result<Answer> {
+    let number = outcome.number(key).with_context(|| format!("the outcome has no {key}"))?;
+    match &number.value {
         Quantity::Series(values) => match values.as_slice() {
             [one] => Ok(Answer::from(*one)),
             each => Ok(Answer::List(each.iter().copied().map(Answer::from).collect())),
         },
-        _ => bail!("arl is no series"),
+        _ => bail!("{key} is no series"),
     }
+}
+
+/// Steps until a chain is left, and the mean of their running total.
+pub fn absorption(case: &Case) -> Result<Answers> {
+    let rows = case.input.need("moves")?.list()?.iter().map(Node::reals);
+    let moves = num::Matrix::from_rows(&rows.collect::<Result<Vec<_>>>()?)?;
+    let leaving = case.input.need("leaving")?.reals()?;
+    let chain = num::Absorption::new(&moves, &leaving)?;
+    let mean = chain.collected(&vec![1.0; leaving.len()])?;
+    let second = chain.collected(&mean)?;
+    let found = [("mean", mean), ("second", second)];
+    Ok(found.map(|(key, values)| (key.to_owned(), Answer::reals(values))).into())
 }

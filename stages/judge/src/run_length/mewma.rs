@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::Problem;
-use super::mewma_chain::Mewma as Chart;
+use super::mewma_chain::{Disc, Mewma as Chart};
 use super::moments::{Grade, Moments};
 use super::report::{self, Route, Told, constant, require};
 
@@ -128,6 +128,11 @@ pub(crate) fn outcome(
         true => Some(chart.disc(Grade::Disc)?),
         false => None,
     };
+    let most = disc.as_ref().map_or(16, Disc::shifts_max);
+    let n_moved = shifts.iter().filter(|shift| **shift > 0.0).count();
+    if n_moved > most {
+        return Err(Problem::Shifts { got: n_moved, most });
+    }
     let calm = chart.in_control(Grade::Exact);
     let exact = |shift: f64| -> Result<Moments, Problem> {
         match &disc {
@@ -143,10 +148,21 @@ pub(crate) fn outcome(
         route: Route::IntegralEquation,
     };
     let mut outcome = told.outcome();
-    if let Ok(rough) = chart.disc(Grade::DiscPicture) {
-        let drawn = |shift| rough.moments(measure.distance(shift));
-        let curve = report::curve(&report::curve_shifts(&shifts, 12), drawn);
-        outcome.figures.push(told.figure(title, curve));
-    }
+    let curve = drawn(chart, &told, measure)?;
+    outcome.figures.push(told.figure(title, curve));
     Ok(outcome)
+}
+
+/// The curve: solved between the asked shifts too, where that is quick.
+fn drawn(chart: Chart, told: &Told<'_>, measure: Measure) -> Result<Vec<[f64; 2]>, Problem> {
+    if chart.radius() <= 8.0 {
+        let rough = chart.disc(Grade::DiscPicture)?;
+        let moments = |shift| rough.moments(measure.distance(shift));
+        return Ok(report::curve(&report::curve_shifts(told.shifts, 12), moments));
+    }
+    let rows = told.shifts.iter().zip(told.moments);
+    let mut points: Vec<[f64; 2]> =
+        rows.filter_map(|(shift, moments)| Some([*shift, (*moments)?.mean])).collect();
+    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    Ok(points)
 }

@@ -18,7 +18,7 @@ use super::Problem;
 use super::moments::{Chain, Grade, Moments, density};
 
 /// The largest radius that is solved with a shift, in standard deviations of one step.
-const RADIUS_MAX: f64 = 20.0;
+const RADIUS_MAX: f64 = 14.0;
 
 /// A multivariate EWMA of standard normal vectors.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -125,6 +125,12 @@ impl Mewma {
 }
 
 impl Disc {
+    /// How many shifts may be solved: the work of one grows with the cube of the points.
+    pub(crate) fn shifts_max(&self) -> usize {
+        let n = self.points.len() as f64;
+        (1.2e10 / (n * n * n)).clamp(1.0, 16.0) as usize
+    }
+
     /// Run length from the target with a shift of this distance, from the first point on.
     ///
     /// # Source

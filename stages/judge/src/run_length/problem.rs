@@ -75,84 +75,104 @@ impl Problem {
 
     /// The message in both languages.
     pub fn message(&self) -> Message {
+        let (code, words) = self.sentence();
+        Message { code, words, args: self.args() }
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::OutOfRange { name, got, range } => Message::new(
+            Self::OutOfRange { name, got, range } => vec![
+                ("name", (*name).to_owned()),
+                ("got", got.clone()),
+                ("range", (*range).to_owned()),
+            ],
+            Self::Shifts { got, most } => {
+                vec![("got", got.to_string()), ("most", most.to_string())]
+            }
+            Self::TooFine { name } => vec![("name", (*name).to_owned())],
+            Self::OutOfReach { name, most, wanted } => vec![
+                ("name", (*name).to_owned()),
+                ("most", most.clone()),
+                ("wanted", wanted.clone()),
+            ],
+            Self::TooShort { least, wanted } => {
+                vec![("least", least.clone()), ("wanted", wanted.clone())]
+            }
+            Self::NoSuchTest { name } => vec![("name", name.clone())],
+            Self::TooLong { most } => vec![("most", most.to_string())],
+            Self::Never => Vec::new(),
+            Self::Number(what) => vec![("what", what.clone())],
+        }
+    }
+
+    fn sentence(&self) -> (&'static str, Words) {
+        match self {
+            Self::OutOfRange { .. } => (
                 "run_length.out_of_range",
                 Words::new(
                     "参数 {name} 是 {got}，应为 {range}",
                     "{name} is {got}; it must be {range}",
                 ),
-                [
-                    ("name", (*name).to_owned()),
-                    ("got", got.clone()),
-                    ("range", (*range).to_owned()),
-                ],
             ),
-            Self::Shifts { got, most } => Message::new(
+            Self::Shifts { .. } => (
                 "run_length.shifts",
                 Words::new(
                     "给出了 {got} 个取值，应为 1 到 {most} 个",
                     "{got} values are asked for; give 1 to {most}",
                 ),
-                [("got", got.to_string()), ("most", most.to_string())],
             ),
-            Self::TooFine { name } => Message::new(
+            Self::TooFine { .. } => (
                 "run_length.too_fine",
                 Words::new(
                     "{name} 太小，控制图的记忆太长而无法求解；请增大 {name} 或缩小控制限",
                     "{name} is so small that the chart's memory is too long to be solved; take a \
                      larger {name} or narrower limits",
                 ),
-                [("name", (*name).to_owned())],
             ),
-            Self::OutOfReach { name, most, wanted } => Message::new(
+            Self::OutOfReach { .. } => (
                 "run_length.out_of_reach",
                 Words::new(
-                    "{name} 直到 {most} 都达不到平均运行链长 {wanted}；请减小目标值，或选用更大的 k 或 λ",
+                    "{name} 直到 {most} 都达不到平均运行链长 {wanted}；请减小目标值，\
+                     或选用更大的 k 或 λ",
                     "no {name} up to {most} gives an average run length of {wanted}; ask for less, \
                      or take a larger k or λ",
                 ),
-                [("name", (*name).to_owned()), ("most", most.clone()), ("wanted", wanted.clone())],
             ),
-            Self::TooShort { least, wanted } => Message::new(
+            Self::TooShort { .. } => (
                 "run_length.too_short",
                 Words::new(
                     "平均运行链长至少为 {least}，无法取到 {wanted}；请提高目标值或减小 k",
-                    "the average run length is at least {least}, so {wanted} cannot be had; ask for \
-                     more, or take a smaller k",
+                    "the average run length is at least {least}, so {wanted} cannot be had; ask \
+                     for more, or take a smaller k",
                 ),
-                [("least", least.clone()), ("wanted", wanted.clone())],
             ),
-            Self::NoSuchTest { name } => Message::new(
+            Self::NoSuchTest { .. } => (
                 "run_length.no_such_test",
                 Words::new(
-                    "判异准则“{name}”不可用：请给出至少一条准则，编号 1 到 8，或 1 到 64 点的自定规则",
-                    "the test “{name}” cannot be used: give at least one, by number from 1 to 8 or \
-                     as a rule of your own over 1 to 64 points",
+                    "判异准则“{name}”不可用：请给出 1 到 32 条准则，编号 1 到 8，\
+                     或 1 到 64 点的自定规则",
+                    "the test “{name}” cannot be used: give 1 to 32 tests, by number from 1 to 8 \
+                     or as rules of your own over 1 to 64 points",
                 ),
-                [("name", name.clone())],
             ),
-            Self::TooLong { most } => Message::new(
+            Self::TooLong { .. } => (
                 "run_length.too_long",
                 Words::new(
                     "模拟所需点数超过 {most}；请减少 n_runs、减少偏移取值，或加入更容易判异的准则",
                     "the simulation would take more than {most} points; ask for fewer n_runs or \
                      shifts, or add a test that signals sooner",
                 ),
-                [("most", most.to_string())],
             ),
-            Self::Never => Message::new(
+            Self::Never => (
                 "run_length.no_signal",
                 Words::new(
                     "按这些参数实际上不会判异；请缩小控制限",
                     "with these parameters a signal comes as good as never; take narrower limits",
                 ),
-                [],
             ),
-            Self::Number(what) => Message::new(
+            Self::Number(_) => (
                 "run_length.number",
                 Words::new("数值超出可计算范围：{what}", "a number is out of range: {what}"),
-                [("what", what.clone())],
             ),
         }
     }

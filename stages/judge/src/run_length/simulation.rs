@@ -12,7 +12,7 @@ use super::automaton::Automaton;
 use crate::signal::Rule;
 
 /// The most points drawn for all shifts together.
-pub(crate) const POINTS_MAX: u64 = 20_000_000;
+pub(crate) const POINTS_MAX: u64 = 10_000_000;
 
 /// The run lengths of a number of runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
