@@ -95,6 +95,10 @@ impl Kernel for Attribute {
         let at = |level: f64| counts.moments(level);
         let told = Told {
             shift_words: words(params.chart),
+            sentence: Words::new(
+                "真实水平为 {shift} 时，平均 {arl} 点后判异",
+                "at a true level of {shift} a signal comes after {arl} points on average",
+            ),
             shifts: &levels,
             moments: &report::at_each(&levels, at)?,
             in_control: report::told(at(center))?,
@@ -135,7 +139,12 @@ impl Kernel for Attribute {
         let high = levels.iter().copied().fold(1.5 * center, f64::max);
         let high = if counts.is_binomial { high.min(1.0) } else { high };
         let drawn: Vec<f64> = (1..=60).map(|i| high * f64::from(i) / 60.0).collect();
-        outcome.figures.push(told.figure(Self::CARD.title, report::curve(&drawn, at)));
+        // Far below the centre a run takes so long that the rest of the curve would be flat.
+        let longest = told.moments.iter().chain([&told.in_control]).flatten();
+        let longest = longest.fold(100.0, |most: f64, moments| most.max(moments.mean));
+        let mut curve = report::curve(&drawn, at);
+        curve.retain(|point| point[1] <= 10.0 * longest);
+        outcome.figures.push(told.figure(Self::CARD.title, curve));
         Ok(outcome)
     }
 }

@@ -13,7 +13,10 @@ use super::moments::{Chain, Moments};
 use crate::signal::{Newest, Rule, Sides, Window};
 
 /// The most memories of a machine that is solved exactly.
-const STATES_MAX: usize = 700;
+const STATES_MAX: usize = 6000;
+/// The most memories of a machine that is solved by elimination; a larger one is followed
+/// forward, which costs as much a step as there are moves.
+const ELIMINATED_MAX: usize = 160;
 
 /// Rules with the zones that they tell apart.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub(crate) struct Automaton {
 
 /// What the rules remember: for each a few small numbers.
 type Memory = Vec<u64>;
+/// The memory after a point in each zone, by its place; `None` where that point signals.
+type Targets = Vec<Option<usize>>;
 
 impl Automaton {
     /// The machine of rules; `None` where one compares points with each other.
@@ -62,28 +67,14 @@ impl Automaton {
     /// each shift; `None` where there are too many memories to be solved.
     pub(crate) fn moments(&self, shifts: &[f64]) -> Result<Option<Vec<Moments>>, Problem> {
         let Some(moves) = self.moves() else { return Ok(None) };
-        let n = moves.len();
-        let mut found = Vec::new();
-        for shift in shifts {
-            let shares = self.shares(*shift);
-            let mut chances = vec![0.0; n * n];
-            let mut signals = vec![0.0; n];
-            for (state, targets) in moves.iter().enumerate() {
-                for (target, share) in targets.iter().zip(&shares) {
-                    match target {
-                        Some(target) => chances[state * n + target] += share,
-                        None => signals[state] += share,
-                    }
-                }
-            }
-            found.push(Chain::solve(chances, &signals)?.at(0));
-        }
-        Ok(Some(found))
+        let solve = if moves.len() <= ELIMINATED_MAX { eliminated } else { followed };
+        let found = shifts.iter().map(|shift| solve(&moves, &self.shares(*shift)));
+        found.collect::<Result<Vec<_>, _>>().map(Some)
     }
 
     /// For every memory that can occur, the first being the start: the memory after a point in
     /// each zone, `None` where that point signals.
-    fn moves(&self) -> Option<Vec<Vec<Option<usize>>>> {
+    fn moves(&self) -> Option<Vec<Targets>> {
         let middles = self.middles();
         let mut known = BTreeMap::from([(self.start(), 0)]);
         let mut memories = vec![self.start()];
@@ -136,6 +127,58 @@ impl Automaton {
             })
             .collect()
     }
+}
+
+/// Moments from the first memory, by elimination of all others.
+fn eliminated(moves: &[Targets], shares: &[f64]) -> Result<Moments, Problem> {
+    let n = moves.len();
+    let mut chances = vec![0.0; n * n];
+    let mut signals = vec![0.0; n];
+    for (state, targets) in moves.iter().enumerate() {
+        for (target, share) in targets.iter().zip(shares) {
+            match target {
+                Some(target) => chances[state * n + target] += share,
+                None => signals[state] += share,
+            }
+        }
+    }
+    Ok(Chain::solve(chances, &signals)?.at(0))
+}
+
+/// Moments from the first memory, by following the shares of the runs that go on until nothing is
+/// left, or until the chance of a signal has settled: what remains is then geometric.
+fn followed(moves: &[Targets], shares: &[f64]) -> Result<Moments, Problem> {
+    let mut now = vec![0.0; moves.len()];
+    now[0] = 1.0;
+    let (mut mean, mut second, mut settled) = (0.0, 0.0, 0);
+    let mut last = 0.0;
+    for t in 1..=100_000_u32 {
+        let t = f64::from(t);
+        let going = num::sum(&now);
+        mean += going;
+        second += t * going;
+        let mut then = vec![0.0; moves.len()];
+        let mut signalled = 0.0;
+        for (chance, targets) in now.iter().zip(moves).filter(|(chance, _)| **chance > 0.0) {
+            for (target, share) in targets.iter().zip(shares) {
+                match target {
+                    Some(target) => then[*target] += chance * share,
+                    None => signalled += chance * share,
+                }
+            }
+        }
+        let hazard = signalled / going;
+        settled = if (hazard - last).abs() <= 1e-14 * hazard { settled + 1 } else { 0 };
+        last = hazard;
+        let left = going - signalled;
+        if left <= 1e-17 * mean || (settled >= 10 && hazard > 0.0) {
+            // Steps t + 1, t + 2, … are reached by left, left (1 − hazard), …
+            let rest = left / hazard;
+            return Ok(Moments { mean: mean + rest, second: second + rest * (t + 1.0 / hazard) });
+        }
+        now = then;
+    }
+    Err(Problem::Never)
 }
 
 /// −1 below, +1 above, 0 between the lines.

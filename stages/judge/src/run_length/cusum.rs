@@ -9,7 +9,7 @@ use super::Problem;
 use super::cusum_chain::{Cusum as Chart, H_MAX};
 use super::moments::{Grade, Moments};
 use super::report::{self, Route, Told, constant, require};
-use super::shewhart::SHIFT;
+use super::shewhart::{SEEN, SHIFT};
 
 /// Which sums are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -115,6 +115,7 @@ pub(crate) fn outcome(
     let exact = |shift: f64| arms.moments(chart, shift, Grade::Exact);
     let told = Told {
         shift_words: SHIFT,
+        sentence: SEEN,
         shifts: &shifts,
         moments: &report::at_each(&shifts, exact)?,
         in_control: report::told(exact(0.0))?,
@@ -133,7 +134,7 @@ pub(crate) fn outcome(
         )));
     }
     let drawn = |shift| arms.moments(chart, shift, Grade::Picture);
-    let curve = report::curve(&report::curve_shifts(&shifts, 30), drawn);
+    let curve = report::curve(&report::curve_shifts(&shifts, 60), drawn);
     outcome.figures.push(told.figure(title, curve));
     Ok(outcome)
 }

@@ -9,7 +9,7 @@ use super::Problem;
 use super::ewma_chain::Ewma as Chart;
 use super::moments::{Grade, Moments};
 use super::report::{self, Route, Told, constant, require};
-use super::shewhart::SHIFT;
+use super::shewhart::{SEEN, SHIFT};
 
 /// Whether the limits are those of the long run from the first point on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -111,6 +111,7 @@ pub(crate) fn outcome(
     let exact = |shift: f64| limits.moments(chart, shift, Grade::Exact);
     let told = Told {
         shift_words: SHIFT,
+        sentence: SEEN,
         shifts: &shifts,
         moments: &report::at_each(&shifts, exact)?,
         in_control: report::told(exact(0.0))?,
@@ -125,7 +126,7 @@ pub(crate) fn outcome(
     ));
     let drawn = |shift| limits.moments(chart, shift, Grade::Picture);
     // Limits that vary are solved again for every point in time.
-    let n = if limits == Limits::Steady { 30 } else { 15 };
+    let n = if limits == Limits::Steady { 60 } else { 15 };
     let curve = report::curve(&report::curve_shifts(&shifts, n), drawn);
     outcome.figures.push(told.figure(title, curve));
     Ok(outcome)

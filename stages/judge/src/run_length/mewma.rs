@@ -69,6 +69,19 @@ impl Measure {
         }
     }
 
+    fn sentence(self) -> Words {
+        match self {
+            Self::Distance => Words::new(
+                "均值向量偏移的马氏距离为 {shift} 时，平均 {arl} 点后判异",
+                "a shift of the distance {shift} is seen after {arl} points on average",
+            ),
+            Self::Noncentrality => Words::new(
+                "均值向量偏移的非中心参数为 {shift} 时，平均 {arl} 点后判异",
+                "a shift of the noncentrality {shift} is seen after {arl} points on average",
+            ),
+        }
+    }
+
     /// The distance of a shift.
     fn distance(self, shift: f64) -> f64 {
         match self {
@@ -142,6 +155,7 @@ pub(crate) fn outcome(
     };
     let told = Told {
         shift_words: measure.words(),
+        sentence: measure.sentence(),
         shifts: &shifts,
         moments: &report::at_each(&shifts, exact)?,
         in_control: report::told(calm.clone())?,

@@ -97,6 +97,8 @@ impl Route {
 pub(crate) struct Told<'a> {
     /// What the shifts are called.
     pub(crate) shift_words: Words,
+    /// What a signal at `{shift}` after `{arl}` points means, in a sentence.
+    pub(crate) sentence: Words,
     /// The values asked for.
     pub(crate) shifts: &'a [f64],
     /// Moments at each; `None` where a signal comes as good as never.
@@ -112,8 +114,7 @@ impl Told<'_> {
     pub(crate) fn outcome(&self) -> Outcome {
         let told = |pick: fn(Moments) -> f64| self.moments.iter().map(|m| m.map(pick)).collect();
         let arl_words = Words::new("平均运行链长（点数）", "average run length, in points");
-        let mut outcome = Outcome::default();
-        outcome.numbers = vec![
+        let numbers = vec![
             maybe(
                 "arl_in_control",
                 Words::new("受控时平均运行链长（点数）", "points between false alarms, on average"),
@@ -129,27 +130,18 @@ impl Told<'_> {
             ),
             self.route.number(),
         ];
-        outcome.findings = self.findings();
-        outcome
+        Outcome { numbers, findings: self.findings(), ..Outcome::default() }
     }
 
     fn findings(&self) -> Vec<Finding> {
         let mut found = vec![in_control(self.in_control.map(|moments| moments.mean))];
         let rows = || self.shifts.iter().zip(self.moments);
+        let is_moved = |row: &(&f64, &Option<Moments>)| *row.1 != self.in_control;
         let is_one = |row: &(&f64, &Option<Moments>)| *row.0 == 1.0;
-        let is_any = |row: &(&f64, &Option<Moments>)| *row.0 != 0.0;
-        let telling = rows().find(is_one).or_else(|| rows().find(is_any));
-        if let Some((shift, Some(moments))) = telling
-            && self.in_control.is_none_or(|calm| calm != *moments)
-        {
-            found.push(note(Message::new(
-                "run_length.shifted",
-                Words::new(
-                    "取值为 {shift} 时，平均 {arl} 点后判异",
-                    "at {shift}, a signal comes after {arl} points on average",
-                ),
-                [("shift", num::shortest(*shift)), ("arl", shown(moments.mean))],
-            )));
+        let telling = rows().filter(is_moved).find(is_one).or_else(|| rows().find(is_moved));
+        if let Some((shift, Some(moments))) = telling {
+            let args = [("shift", num::shortest(*shift)), ("arl", shown(moments.mean))];
+            found.push(note(Message::new("run_length.shifted", self.sentence, args)));
         }
         if self.moments.iter().any(Option::is_none) {
             found.push(note(Message::new(

@@ -51,6 +51,12 @@ pub struct Shewhart;
 pub(crate) const SHIFT: Words =
     Words::new("均值偏移（标准差）", "shift of the mean, standard deviations");
 
+/// What a run length at a shift of a mean says.
+pub(crate) const SEEN: Words = Words::new(
+    "均值偏移 {shift} 个标准差时，平均 {arl} 点后判异",
+    "a shift of {shift} standard deviations is seen after {arl} points on average",
+);
+
 impl Kernel for Shewhart {
     type Params = Params;
 
@@ -101,6 +107,7 @@ impl Kernel for Shewhart {
                 let here: Vec<Option<Moments>> = here.iter().map(told).collect();
                 let told = Told {
                     shift_words: SHIFT,
+                    sentence: SEEN,
                     shifts: &asked,
                     moments: &here,
                     in_control: told(&moments[0]),
@@ -157,6 +164,7 @@ fn exact(
 ) -> Result<Outcome, Problem> {
     let told = Told {
         shift_words: SHIFT,
+        sentence: SEEN,
         shifts: asked,
         moments: &report::at_each(asked, &moments)?,
         in_control: report::told(moments(0.0))?,
@@ -185,6 +193,7 @@ fn drawn(
     let here: Vec<Option<Moments>> = found.iter().map(|run| Some(moments(run))).collect();
     let told = Told {
         shift_words: SHIFT,
+        sentence: SEEN,
         shifts: asked,
         moments: &here,
         in_control: Some(moments(&calm)),
