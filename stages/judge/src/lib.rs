@@ -39,4 +39,5 @@ pub static METHODS: &[Method] = &[
     Method::of::<run_length::design::ewma::Ewma>(),
     Method::of::<run_length::design::cusum::Cusum>(),
     Method::of::<run_length::design::mewma::Mewma>(),
+    Method::of::<run_length::design::xbar::Xbar>(),
 ];

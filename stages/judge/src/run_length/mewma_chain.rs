@@ -18,7 +18,7 @@ use super::Problem;
 use super::moments::{Chain, Grade, Moments, density};
 
 /// The largest radius that is solved with a shift, in standard deviations of one step.
-const RADIUS_MAX: f64 = 14.0;
+const RADIUS_MAX: f64 = 16.0;
 
 /// A multivariate EWMA of standard normal vectors.
 #[derive(Clone, Copy, Debug, PartialEq)]

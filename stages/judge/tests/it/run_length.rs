@@ -315,9 +315,54 @@ fn what_cannot_be_is_named() {
         ("run-length.mewma", json!({"lambda": "1", "h4": "300"}), "run_length.too_fine"),
         ("design.cusum", json!({"headstart_share": "1"}), range),
         ("design.mewma", json!({"arl": "0.5"}), range),
+        ("design.xbar", json!({"n_max": 4_000_000_000_u32}), range),
+        ("design.xbar", json!({"hour_out_of_control": "0"}), range),
+        ("design.xbar", json!({"causes_per_hour": "0"}), range),
     ] {
         assert_eq!(run(id, &given).map(|_| "an outcome"), Err(code), "{id} {given}");
     }
+}
+
+#[test]
+fn the_economic_design_is_duncans_where_production_never_stops() {
+    // The optimum by Nelder and Mead's method (SciPy) on Duncan's formula.
+    let given = json!({
+        "shift": "2", "causes_per_hour": "0.05", "hour_out_of_control": "100", "per_sample": "1",
+        "per_unit": "0.1", "false_alarm": "50", "repair": "25", "unit_hours": "0.0167",
+        "search_hours": "1", "repair_hours": "0",
+    });
+    let found = run("design.xbar", &given).unwrap();
+    assert_eq!(found.number("n").unwrap().value, Quantity::Count(5));
+    assert_near(found.real("cost").unwrap(), 10.367_000_527_017_85, 1e-13);
+    assert_near(found.real("width").unwrap(), 2.981_454_32, 1e-6);
+    assert_near(found.real("interval").unwrap(), 0.814_665_93, 1e-6);
+}
+
+#[test]
+fn a_dearer_sample_is_taken_less_often_and_a_least_run_length_is_kept() {
+    let found = |given: &Value| run("design.xbar", given).unwrap();
+    let interval = |cost| found(&json!({"per_sample": cost})).real("interval").unwrap();
+    assert!(interval("4") > 1.3 * interval("1"));
+    // In another currency everything costs as much more, and the plan is the same.
+    let base = json!({"n_max": 12});
+    let mut other = base.clone();
+    for (name, cost) in [
+        ("hour_out_of_control", "800"),
+        ("per_sample", "8"),
+        ("per_unit", "1.6"),
+        ("false_alarm", "400"),
+        ("repair", "240"),
+    ] {
+        other[name] = cost.into();
+    }
+    let (base, other) = (found(&base), found(&other));
+    assert_near(other.real("cost").unwrap(), 8.0 * base.real("cost").unwrap(), 1e-12);
+    assert_near(other.real("interval").unwrap(), base.real("interval").unwrap(), 1e-6);
+    let kept = found(&json!({"arl_min": "500"}));
+    assert!(kept.real("arl_in_control").unwrap() >= 500.0 * (1.0 - 1e-6));
+    assert!(kept.real("cost").unwrap() > base.real("cost").unwrap());
+    let dear = found(&json!({"per_sample": "1e9"}));
+    assert_eq!(dear.refusal.unwrap().reason.code, "design.not_worth_it");
 }
 
 #[test]
@@ -336,6 +381,9 @@ fn no_extreme_gives_a_number_that_is_none() {
         ("run-length.cusum", json!({"h": "1e-300", "k": "0"})),
         ("run-length.mewma", json!({"lambda": "1", "h4": "30", "shifts": ["0", "20"]})),
         ("run-length.mewma", json!({"lambda": "1", "h4": "1e-300", "p": 50})),
+        ("design.xbar", json!({"per_sample": "0", "per_unit": "0", "n_max": 3})),
+        ("design.xbar", json!({"shift": "20", "causes_per_hour": "1000", "n_max": 3})),
+        ("design.xbar", json!({"causes_per_hour": "1e-9", "arl_min": "1e7", "n_max": 3})),
     ] {
         let outcome = run(id, &given).unwrap_or_else(|code| panic!("{id} {given}: {code}"));
         for number in &outcome.numbers {
