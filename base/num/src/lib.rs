@@ -10,6 +10,7 @@
 //! `num::student_t::cdf(2.1, 7.0)`. Sums, constants and elementary functions are at the root:
 //! `num::sum`, `num::d2`, `num::ln`.
 
+mod absorption;
 pub mod beta;
 pub mod binomial;
 pub mod chart_constant;
@@ -24,8 +25,9 @@ pub mod exact;
 pub mod fisher_f;
 pub mod gamma;
 pub mod least_squares;
-mod legendre;
+pub mod legendre;
 mod matrix;
+pub mod noncentral_chi_squared;
 pub mod noncentral_t;
 pub mod normal;
 pub mod poisson;
@@ -38,6 +40,7 @@ pub mod student_t;
 mod sum;
 mod zero;
 
+pub use absorption::Absorption;
 pub use chart_constant::{
     a2, a3, b3, b4, c4, d2, d2_star, d3, e2, lower_range_factor, median_range, upper_range_factor,
 };

@@ -11,6 +11,7 @@ pub mod chart;
 pub mod distribution;
 pub mod normality;
 mod problem;
+pub mod run_length;
 pub mod signal;
 pub mod tolerance;
 
@@ -51,4 +52,13 @@ pub static METHODS: &[Method] = &[
     Method::of::<normality::study::Normality>(),
     Method::of::<tolerance::interval::Interval>(),
     Method::of::<tolerance::factor::Factor>(),
+    Method::of::<run_length::shewhart::Shewhart>(),
+    Method::of::<run_length::attribute::Attribute>(),
+    Method::of::<run_length::ewma::Ewma>(),
+    Method::of::<run_length::cusum::Cusum>(),
+    Method::of::<run_length::mewma::Mewma>(),
+    Method::of::<run_length::design::ewma::Ewma>(),
+    Method::of::<run_length::design::cusum::Cusum>(),
+    Method::of::<run_length::design::mewma::Mewma>(),
+    Method::of::<run_length::design::xbar::Xbar>(),
 ];

@@ -17,6 +17,7 @@ mod node;
 mod num_value;
 mod rare;
 mod run_chart;
+mod run_length;
 mod run_rule;
 mod short_run;
 mod statistic;
@@ -52,6 +53,15 @@ type Adapter = fn(&Case) -> Result<Answers>;
 
 /// The families that this version covers.
 const COVERED: &[(&str, Adapter)] = &[
+    ("arl/attribute_arl", run_length::attribute),
+    ("arl/cusum_arl", run_length::cusum),
+    ("arl/cusum_arl_fir", run_length::cusum),
+    ("arl/cusum_design_h", run_length::cusum_design),
+    ("arl/ewma_arl", run_length::ewma),
+    ("arl/ewma_design_L", run_length::ewma_design),
+    ("arl/mewma_arl", run_length::mewma),
+    ("arl/shewhart_arl", run_length::shewhart),
+    ("arl/shewhart_runs_rules_arl", run_length::runs_rules),
     ("basic_stats/one_way_anova", statistic::anova_of_groups),
     ("basic_stats/univariate_summary", statistic::summary),
     ("capability/between_within", capability::between_within),
@@ -92,6 +102,7 @@ const COVERED: &[(&str, Adapter)] = &[
     ("multivariate/t2_individuals", multivariate::t2_individuals),
     ("multivariate/t2_subgroups", multivariate::t2_subgroups),
     ("normality/anderson_darling_etc", distribution::normality),
+    ("num/absorption", run_length::absorption),
     ("num/least_squares", statistic::least_squares),
     ("num/one_way_anova", statistic::anova_of_labels),
     ("num/values", num_value::rows),

@@ -178,6 +178,8 @@ fn value(name: &str, numbers: &[f64]) -> Result<f64> {
         "f" => three(function, [x, a, b], fisher_f()),
         "beta" => three(function, [x, a, b], beta()),
         "nct" => three(function, [x, a, b], noncentral()),
+        "ncx2" => noncentral_square(function, [x, a, b]),
+        "legendre" => node(function, x as usize, a as usize),
         "range" => range_value(function, x, a as usize),
         "binom" | "binomial" => counted(
             function,
@@ -227,6 +229,23 @@ fn range_value(function: &str, x: f64, n: usize) -> Value {
     use num::range;
     let four = [range::cdf, range::sf, range::quantile, range::quantile_upper];
     Some(four[place(function)?](x, n))
+}
+
+fn noncentral_square(function: &str, [x, df, nc]: [f64; 3]) -> Value {
+    use num::noncentral_chi_squared::{cdf, pdf, sf};
+    let function: Three = match function {
+        "pdf" => pdf,
+        "cdf" => cdf,
+        "sf" => sf,
+        _ => return None,
+    };
+    Some(function(x, df, nc))
+}
+
+/// The point or weight at a place of the rule of `n` points.
+fn node(function: &str, place: usize, n: usize) -> Value {
+    let found = num::legendre::points(n).map(|points| points.get(place).copied());
+    found.transpose().map(|node| node.map(|(x, w)| if function == "x" { x } else { w }))
 }
 
 /// A distribution of counts: tails at a count, quantiles at a probability.

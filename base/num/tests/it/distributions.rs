@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use num::{Problem, beta, binomial, chi_squared, fisher_f, gamma, noncentral_t, normal};
-use num::{poisson, range, student_t};
+use num::{Problem, beta, binomial, chi_squared, fisher_f, gamma, noncentral_chi_squared};
+use num::{noncentral_t, normal, poisson, range, student_t};
 use serde_json::Value;
 
 use crate::cases::{Tally, number, numbers, own, shared};
@@ -40,6 +40,9 @@ fn evaluate(function: &str, x: f64, a: f64, b: f64) -> Result<f64, Problem> {
         "poisson_sf" => poisson::sf(k, a),
         "nct_cdf" => noncentral_t::cdf(x, a, b),
         "nct_sf" => noncentral_t::sf(x, a, b),
+        "ncx2_pdf" => noncentral_chi_squared::pdf(x, a, b),
+        "ncx2_cdf" => noncentral_chi_squared::cdf(x, a, b),
+        "ncx2_sf" => noncentral_chi_squared::sf(x, a, b),
         "range_cdf" => range::cdf(x, a as usize),
         "range_sf" => range::sf(x, a as usize),
         "range_q" => range::quantile(x, a as usize),
@@ -108,6 +111,11 @@ fn poisson_agrees_with_its_definition() {
 #[test]
 fn noncentral_t_agrees_with_its_definition() {
     compare(&own("noncentral_t.json"), 10.0);
+}
+
+#[test]
+fn noncentral_chi_squared_agrees_with_its_definition() {
+    compare(&own("noncentral_chi_squared.json"), 12.0);
 }
 
 #[test]

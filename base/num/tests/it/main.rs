@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read case files; the crate does not")]
 
 mod cases;
+mod chains;
 mod constants;
 mod decimals;
 mod distributions;

@@ -4,3 +4,4 @@ mod frozen;
 mod laws;
 mod readings;
 mod refusal;
+mod run_length;

@@ -1,0 +1,257 @@
+//! Run lengths of Shewhart charts, with or without supplementary tests.
+
+use method::{Card, Kernel, MethodId, Number, Outcome, Real, Table, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use word::{Message, Words};
+
+use super::Problem;
+use super::automaton::Automaton;
+use super::moments::{Moments, above};
+use super::report::{self, Route, Told, constant, require};
+use super::simulation::{self, Simulated};
+use crate::signal::{Newest, Rule, Test, Window};
+
+/// Parameters of run lengths of a Shewhart chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Params {
+    /// The distance of the limits from the centre, in standard deviations of what is plotted;
+    /// where test 1 signals. Above 0, at most 30.
+    pub width: Real,
+    /// Shifts of the mean, in standard deviations of single readings.
+    pub shifts: Vec<Real>,
+    /// Readings in a subgroup, 1 to 1000; a mean of n moves √n times as far.
+    pub n: u32,
+    /// The tests that signal. Test 1 is a point beyond the limits.
+    pub tests: Vec<Test>,
+    /// Runs that are drawn where a test can only be simulated, 100 to 1 000 000.
+    pub n_runs: u32,
+    /// Where the draws begin.
+    pub seed: u32,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            width: constant(3.0),
+            shifts: report::default_shifts(),
+            n: 1,
+            tests: vec![Test::Nelson(1)],
+            n_runs: 10_000,
+            seed: 1,
+        }
+    }
+}
+
+/// Run lengths of a Shewhart chart.
+pub struct Shewhart;
+
+/// The words for shifts of a mean.
+pub(crate) const SHIFT: Words =
+    Words::new("均值偏移（标准差）", "shift of the mean, standard deviations");
+
+/// What a run length at a shift of a mean says.
+pub(crate) const SEEN: Words = Words::new(
+    "均值偏移 {shift} 个标准差时，平均 {arl} 点后判异",
+    "a shift of {shift} standard deviations is seen after {arl} points on average",
+);
+
+impl Kernel for Shewhart {
+    type Params = Params;
+
+    const CARD: Card = Card {
+        id: MethodId { name: "run-length.shewhart", version: 1 },
+        title: Words::new("休哈特控制图的运行链长", "Run length of a Shewhart chart"),
+        purpose: Words::new(
+            "所选控制限与判异准则多久误报一次，多久能发现给定的偏移",
+            "how often limits and tests alarm falsely, and how soon they see a given shift",
+        ),
+        not_for: Words::new(
+            "自相关或明显非正态的读数；由少量读数估计控制限的情形（实际误报更多）",
+            "readings that depend on each other or are far from normal; limits estimated from few \
+             readings, which alarm more often",
+        ),
+        roles: &[],
+        formula: "ARL = 1/p, p = Φ(−k − δ√n) + Φ(−k + δ√n); with tests of zones: ARL = the first \
+                  entry of (I − Q)⁻¹ 1 over all that the tests remember",
+        source: "Champ and Woodall 1987, Technometrics 29(4), 393–399; Montgomery, 7th ed., 5.3",
+    };
+
+    fn run(_: &Table, params: &Params) -> Result<Outcome, method::Problem> {
+        let width = params.width.get();
+        require("width", width, width > 0.0 && width <= 30.0, "0 < … ≤ 30")?;
+        require("n", f64::from(params.n), (1..=1000).contains(&params.n), "1 … 1000")?;
+        let n_runs = params.n_runs;
+        let is_run = (100..=1_000_000).contains(&n_runs);
+        require("n_runs", f64::from(n_runs), is_run, "100 … 1 000 000")?;
+        let asked = report::checked(&params.shifts, -report::SHIFT_MAX)?;
+        let root = f64::from(params.n).sqrt();
+        let moved: Vec<f64> = asked.iter().map(|shift| shift * root).collect();
+        let rules = rules(&params.tests, width)?;
+        if let Some(width) = plain(&rules) {
+            let moments = |shift: f64| Ok(beyond(width, shift * root));
+            return Ok(exact(&asked, Route::ClosedForm, moments)?);
+        }
+        let curve: Vec<f64> = report::curve_shifts(&asked, 30);
+        let all: Vec<f64> =
+            moved.iter().copied().chain(curve.iter().map(|shift| shift * root)).collect();
+        let solved = match Automaton::of(&rules) {
+            Some(machine) => machine.moments(&[&[0.0], all.as_slice()].concat())?,
+            None => None,
+        };
+        match solved {
+            Some(moments) => {
+                let told = |moments: &Moments| moments.is_told().then_some(*moments);
+                let (here, drawn) = moments[1..].split_at(asked.len());
+                let here: Vec<Option<Moments>> = here.iter().map(told).collect();
+                let told = Told {
+                    shift_words: SHIFT,
+                    sentence: SEEN,
+                    shifts: &asked,
+                    moments: &here,
+                    in_control: told(&moments[0]),
+                    route: Route::MarkovChain,
+                };
+                let drawn = curve.iter().zip(drawn).filter(|(_, moments)| moments.is_told());
+                let drawn = drawn.map(|(shift, moments)| [*shift, moments.mean]).collect();
+                let mut outcome = told.outcome();
+                outcome.figures.push(told.figure(Self::CARD.title, drawn));
+                Ok(outcome)
+            }
+            None => Ok(drawn(&rules, (&asked, &moved), params)?),
+        }
+    }
+}
+
+/// The rules of tests, test 1 at the limits.
+fn rules(tests: &[Test], width: f64) -> Result<Vec<Rule>, Problem> {
+    if tests.is_empty() || tests.len() > 32 {
+        return Err(Problem::NoSuchTest { name: String::new() });
+    }
+    let rule = |test: &Test| match test {
+        Test::Nelson(1) => Ok(Rule::Beyond {
+            k: 1,
+            m: 1,
+            sigma: constant(width),
+            newest: Newest::MustBeBeyond,
+            window: Window::Full,
+            name: None,
+        }),
+        other => other.rule().ok_or_else(|| Problem::NoSuchTest { name: other.name() }),
+    };
+    tests.iter().map(rule).collect()
+}
+
+/// The line of the only rule, where that is a single point beyond it.
+fn plain(rules: &[Rule]) -> Option<f64> {
+    match rules {
+        [Rule::Beyond { k: 1, m: 1, sigma, .. }] => Some(sigma.get()),
+        _ => None,
+    }
+}
+
+/// Points that signal alone, beyond `width` on either side.
+fn beyond(width: f64, shift: f64) -> Moments {
+    Moments::geometric(above(width - shift) + above(width + shift))
+}
+
+/// An outcome from exact moments by shift.
+fn exact(
+    asked: &[f64],
+    route: Route,
+    moments: impl Fn(f64) -> Result<Moments, Problem>,
+) -> Result<Outcome, Problem> {
+    let told = Told {
+        shift_words: SHIFT,
+        sentence: SEEN,
+        shifts: asked,
+        moments: &report::at_each(asked, &moments)?,
+        in_control: report::told(moments(0.0))?,
+        route,
+    };
+    let mut outcome = told.outcome();
+    let curve = report::curve(&report::curve_shifts(asked, 60), &moments);
+    outcome.figures.push(told.figure(Shewhart::CARD.title, curve));
+    Ok(outcome)
+}
+
+/// An outcome from drawn runs: with standard errors, and the curve through the asked points.
+fn drawn(
+    rules: &[Rule],
+    (asked, moved): (&[f64], &[f64]),
+    params: &Params,
+) -> Result<Outcome, Problem> {
+    let runs = (u64::from(params.n_runs), u64::from(params.seed));
+    let all: Vec<f64> = [&[0.0], moved].concat();
+    let found = simulation::simulated(rules, &all, runs)?;
+    let (calm, found) = (found[0], &found[1..]);
+    let moments = |run: &Simulated| Moments {
+        mean: run.mean,
+        second: 0.5 * (run.sd * run.sd + run.mean * run.mean + run.mean),
+    };
+    let here: Vec<Option<Moments>> = found.iter().map(|run| Some(moments(run))).collect();
+    let told = Told {
+        shift_words: SHIFT,
+        sentence: SEEN,
+        shifts: asked,
+        moments: &here,
+        in_control: Some(moments(&calm)),
+        route: Route::Simulation,
+    };
+    let mut outcome = told.outcome();
+    if let Some(number) = outcome.numbers.first_mut() {
+        number.interval = Some(interval(&calm));
+    }
+    outcome.numbers.extend(errors(found));
+    outcome.numbers.push(crate::chart::real(
+        "seed",
+        Words::new("随机数种子", "where the draws began"),
+        f64::from(params.seed),
+        Unit::One,
+    ));
+    outcome.findings.push(report::note(Message::new(
+        "run_length.simulated",
+        Words::new(
+            "准则中有比较相邻点（趋势、交替）的，或状态太多，无法精确求解；此为 {n_runs} 次模拟，\
+             受控值的标准误为 {error} 点",
+            "a test compares points with each other (trend, alternation), or remembers too much \
+             to be solved exactly; this is a simulation of {n_runs} runs, and the standard error \
+             in control is {error} points",
+        ),
+        [("n_runs", params.n_runs.to_string()), ("error", report::shown(calm.error))],
+    )));
+    let mut curve: Vec<[f64; 2]> =
+        asked.iter().zip(found).map(|(shift, run)| [*shift, run.mean]).collect();
+    curve.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    outcome.figures.push(told.figure(Shewhart::CARD.title, curve));
+    Ok(outcome)
+}
+
+/// 95 % of such simulations lie as near to what they estimate.
+fn interval(run: &Simulated) -> [f64; 2] {
+    let half = 1.959_963_984_540_054 * run.error;
+    [run.mean - half, run.mean + half]
+}
+
+/// Standard errors and the ends of the intervals, by shift.
+fn errors(found: &[Simulated]) -> Vec<Number> {
+    let each = |pick: &dyn Fn(&Simulated) -> f64| found.iter().map(|run| Some(pick(run))).collect();
+    vec![
+        report::series(
+            "arl_standard_error",
+            Words::new("平均运行链长的标准误（点数）", "standard error of the average run length"),
+            each(&|run| run.error),
+        ),
+        report::series(
+            "arl_lower",
+            Words::new("平均运行链长的 95% 下限", "lower end of its 95 % interval"),
+            each(&|run| interval(run)[0]),
+        ),
+        report::series(
+            "arl_upper",
+            Words::new("平均运行链长的 95% 上限", "upper end of its 95 % interval"),
+            each(&|run| interval(run)[1]),
+        ),
+    ]
+}
