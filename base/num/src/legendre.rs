@@ -13,11 +13,6 @@ use crate::Problem;
 /// How many points the rule has; it is exact for polynomials up to degree 31.
 pub(crate) const POINTS: usize = 16;
 
-/// Points and weights of the 16-point rule on `[-1, 1]`: exact for polynomials up to degree 31.
-pub fn gauss_legendre() -> impl Iterator<Item = (f64, f64)> {
-    rule().iter().copied()
-}
-
 /// Points and weights on `[-1, 1]`.
 pub(crate) fn rule() -> &'static [(f64, f64); POINTS] {
     static RULE: OnceLock<[(f64, f64); POINTS]> = OnceLock::new();

@@ -49,7 +49,6 @@ pub use decimal::{round_significant, shortest};
 pub use digamma::ln_minus_digamma;
 pub use draw::Draws;
 pub use elementary::{asin, asinh, cos, erf, erfc, exp, expm1, ln, ln_gamma, ln1p, pow, sin, sinh};
-pub use legendre::gauss_legendre;
 pub use matrix::Matrix;
 pub use problem::Problem;
 pub use ratio::ratio_to_f64;

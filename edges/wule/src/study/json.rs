@@ -9,6 +9,9 @@ pub fn json(finished: &Finished) -> Value {
     let mut study = http::study_json(&finished.study);
     study["schema"] = format!("wule.{}/1", finished.kind).into();
     study["verdict"] = finished.exit.verdict().into();
+    if let Some(points) = finished.run_length() {
+        study["in_control_run_length"] = points.into();
+    }
     if let Some(source) = &finished.source {
         study["input"] = json!({
             "file": source.file,

@@ -11,6 +11,7 @@ pub use json::json;
 pub use report::report;
 pub use table::{csv, table, tabs};
 
+use judge::signal::Test;
 use method::figure::{self, Look};
 use method::{Method, Outcome, Study};
 use word::Lang;
@@ -56,6 +57,13 @@ impl Finished {
     /// The method's entry in its registry.
     pub fn method(&self) -> Option<&'static Method> {
         acts::methods().find(|method| method.card.id == self.study.method)
+    }
+
+    /// How many points a chart with these tests runs in control before it signals, where that can
+    /// be told exactly (see `judge::run_length::in_control`).
+    pub fn run_length(&self) -> Option<f64> {
+        let tests = self.study.parameters.get("tests")?.clone();
+        judge::run_length::in_control(&serde_json::from_value::<Vec<Test>>(tests).ok()?)
     }
 
     /// A study of parameters alone.

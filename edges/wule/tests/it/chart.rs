@@ -1,5 +1,9 @@
 //! Looking at a file: what it is, its chart, its capability, in every form of output.
 
+use std::path::Path;
+
+use serde_json::Value;
+
 use crate::program::{demo, file, json, wule};
 
 #[test]

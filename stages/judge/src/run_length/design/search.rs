@@ -18,7 +18,7 @@ pub(super) struct Range {
 
 /// The limit with a mean run length of `wanted`; the mean grows with the limit.
 ///
-/// Regula falsi (Illinois) on the logarithm of the run length, which is nearly straight.
+/// The zero is looked for on the logarithm of the run length, which is nearly straight.
 ///
 /// # Errors
 /// [`Problem::TooShort`] where the narrowest limit runs longer, [`Problem::OutOfReach`] where the
@@ -33,29 +33,8 @@ pub(super) fn limit(
         Err(Problem::Never) => Ok(700.0),
         Err(problem) => Err(problem),
     };
-    let (mut low, mut high) = bracket(wanted, range, &excess)?;
-    let mut side = 0;
-    for _ in 0..200 {
-        let middle = (low.0 * high.1 - high.0 * low.1) / (high.1 - low.1);
-        if !(middle > low.0 && middle < high.0) || high.0 - low.0 <= 1e-14 * high.0 {
-            break;
-        }
-        let found = (middle, excess(middle)?);
-        if found.1.abs() < 1e-14 {
-            return Ok(middle);
-        }
-        // An end that stays twice is weighed less, so that both ends move.
-        if found.1 > 0.0 {
-            high = found;
-            low.1 *= if side == 1 { 0.5 } else { 1.0 };
-            side = 1;
-        } else {
-            low = found;
-            high.1 *= if side == -1 { 0.5 } else { 1.0 };
-            side = -1;
-        }
-    }
-    Ok(if low.1.abs() < high.1.abs() { low.0 } else { high.0 })
+    let (low, high) = bracket(wanted, range, &excess)?;
+    num::zero(low.0, high.0, excess)
 }
 
 /// A limit with its excess.
