@@ -273,11 +273,12 @@ fn figure(
     let n: u64 = counts.iter().sum();
     let width = edges.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
     // The histogram as an outline, so that the curve over it shares its axis.
-    let mut outline = Vec::new();
+    let mut outline = vec![[edges[0], 0.0]];
     for (pair, count) in edges.windows(2).zip(&counts) {
         outline.push([pair[0], *count as f64]);
         outline.push([pair[1], *count as f64]);
     }
+    outline.push([edges[edges.len() - 1], 0.0]);
     let (from, to) = (by.low.min(edges[0]), by.high.max(edges[edges.len() - 1]));
     let curve = (0..=160).filter_map(|i| {
         let x = from + (to - from) * f64::from(i) / 160.0;

@@ -10,8 +10,8 @@ use word::Decimal;
 /// Beyond so many sigmas a score says no more.
 const SCORE_MAX: f64 = 8.0;
 
-/// Digits after the point that scores keep.
-const PLACES: u32 = 9;
+/// Digits after the point that scores keep: no chart is read closer.
+const PLACES: u32 = 3;
 
 /// The table with the readings as scores; gaps and subgroups stay.
 ///
@@ -20,8 +20,8 @@ const PLACES: u32 = 9;
 pub(super) fn table(table: &Table, score: impl Fn(f64) -> Option<f64>) -> Result<Table, Misfit> {
     let carried = |cell: &Option<Decimal>| {
         let z = score((*cell)?.to_f64())?.clamp(-SCORE_MAX, SCORE_MAX);
-        // At most 8 × 10⁹: it fits.
-        Decimal::new((z * 1e9).round() as i64, PLACES)
+        // At most 8000: it fits.
+        Decimal::new((z * 1e3).round() as i64, PLACES)
     };
     let cells = table.decimals(Role::Value)?.iter().map(carried).collect();
     let name = table.column(Role::Value).map_or("z", |column| column.name.as_str());
