@@ -43,7 +43,7 @@ def main():
             add("hyper_pmf", exactly, k, n, bad, lot)
             add("hyper_cdf", below, k, n, bad, lot)
             add("hyper_sf", above, k, n, bad, lot)
-        for p in (0.05, 0.5, 0.9, 0.999):
+        for p in (0.05, 0.4, 0.9, 0.999):
             k = next(k for k in range(most + 1) if tails(k, n, bad, lot)[0] >= Fraction(p))
             rows.append(["hyper_q", p, n, bad, lot])
             values.append(k)
