@@ -117,6 +117,10 @@ pub fn design(case: &Case) -> Result<Answers> {
                 ("beta".to_owned(), json!(beta)),
                 ("model".to_owned(), model.into()),
             ]);
+            if model == "variables-unknown" {
+                // What the package found, as far as it looked for it.
+                params.insert("exactly".to_owned(), "producer-as-r".into());
+            }
             if model == "hypergeometric" {
                 let lot = case.input.need("hypergeom_N")?.count()?;
                 params.insert("lot".to_owned(), lot.into());

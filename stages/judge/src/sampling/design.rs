@@ -17,7 +17,7 @@ use super::drawn::{self, counted, percent, real};
 use super::plan::{Distribution, PIECES_MAX, Plan, Source, first, inside};
 use super::property::Properties;
 use super::variables::{self, READINGS_MAX, Sigma};
-use super::{Problem, points};
+use super::{Problem, coarse_root, points};
 
 /// The largest sample and acceptance number that a search looks at.
 const N_MAX: u64 = 1_000_000;
@@ -46,11 +46,14 @@ pub enum Model {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Exactly {
-    /// The producer's (as R AcceptanceSampling does).
+    /// The producer's.
     #[default]
     Producer,
     /// The consumer's.
     Consumer,
+    /// The producer's, with `k` only as near as `find.plan` of R's AcceptanceSampling 1.0 comes:
+    /// some millionths. It reproduces plans that were printed by it.
+    ProducerAsR,
 }
 
 /// Parameters of the search.
@@ -252,7 +255,7 @@ fn smallest_by_variables(
     points: Points,
 ) -> Result<Option<variables::Plan>, Problem> {
     let (quality, share) = match exactly {
-        Exactly::Producer => (points.prq, 1.0 - points.alpha),
+        Exactly::Producer | Exactly::ProducerAsR => (points.prq, 1.0 - points.alpha),
         Exactly::Consumer => (points.crq, points.beta),
     };
     let z = num::normal::quantile_upper(quality)?;
@@ -260,6 +263,13 @@ fn smallest_by_variables(
         let root = (n as f64).sqrt();
         let k = match sigma {
             Sigma::Known => z - num::normal::quantile(share)? / root,
+            Sigma::Unknown if exactly == Exactly::ProducerAsR => {
+                let over = |k: f64| {
+                    let accepted = variables::Plan { n, k, sigma }.accepts(quality)?;
+                    Ok(share - accepted)
+                };
+                coarse_root::find([0.0, 1000.0], over)?
+            }
             Sigma::Unknown => {
                 num::noncentral_t::quantile_upper(share, (n - 1) as f64, root * z)? / root
             }
@@ -269,7 +279,7 @@ fn smallest_by_variables(
     let is_enough = |n: u64| {
         let plan = plan(n)?;
         Ok(match exactly {
-            Exactly::Producer => plan.accepts(points.crq)? <= points.beta,
+            Exactly::Producer | Exactly::ProducerAsR => plan.accepts(points.crq)? <= points.beta,
             Exactly::Consumer => plan.accepts(points.prq)? >= 1.0 - points.alpha,
         })
     };

@@ -5,6 +5,7 @@
 //! Does not know: readings, charts, capability.
 //! Source: each method names its own.  Cases: `cases/judge/sampling/`.
 
+mod coarse_root;
 pub mod design;
 mod drawn;
 pub mod iso2859;
