@@ -24,6 +24,7 @@ mod elementary;
 pub mod exact;
 pub mod fisher_f;
 pub mod gamma;
+pub mod hypergeometric;
 pub mod least_squares;
 pub mod legendre;
 mod matrix;

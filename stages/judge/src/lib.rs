@@ -12,6 +12,7 @@ pub mod distribution;
 pub mod normality;
 mod problem;
 pub mod run_length;
+pub mod sampling;
 pub mod signal;
 pub mod tolerance;
 
@@ -61,4 +62,15 @@ pub static METHODS: &[Method] = &[
     Method::of::<run_length::design::cusum::Cusum>(),
     Method::of::<run_length::design::mewma::Mewma>(),
     Method::of::<run_length::design::xbar::Xbar>(),
+    Method::of::<sampling::single::Single>(),
+    Method::of::<sampling::multiple::Multiple>(),
+    Method::of::<sampling::variables::Variables>(),
+    Method::of::<sampling::design::Design>(),
+    Method::of::<sampling::sequential::Sequential>(),
+    Method::of::<sampling::zero_acceptance::ZeroAcceptance>(),
+    Method::of::<sampling::rectifying::Rectifying>(),
+    Method::of::<sampling::skip_lot::SkipLot>(),
+    Method::of::<sampling::iso2859::letter::Letter>(),
+    Method::of::<sampling::iso2859::single::Single>(),
+    Method::of::<sampling::iso2859::switching::Switching>(),
 ];

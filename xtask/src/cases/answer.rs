@@ -14,8 +14,12 @@ pub enum Answer {
     Count(u64),
     /// A text.
     Text(String),
+    /// True or false.
+    Flag(bool),
     /// Several answers.
     List(Vec<Answer>),
+    /// Answers by name.
+    Map(BTreeMap<String, Answer>),
     /// Not defined for these data.
     Absent,
 }
@@ -66,7 +70,9 @@ impl fmt::Display for Answer {
             Self::Real(real) => write!(f, "{real:?}"),
             Self::Count(count) => write!(f, "{count}"),
             Self::Text(text) => write!(f, "{text:?}"),
+            Self::Flag(flag) => write!(f, "{flag}"),
             Self::List(items) => write!(f, "a list of {}", items.len()),
+            Self::Map(fields) => write!(f, "an object of {}", fields.len()),
             Self::Absent => f.write_str("nothing"),
         }
     }

@@ -40,6 +40,13 @@ pub fn differences(key: &str, got: &Answer, expected: &Node, allowed: Allowed) -
             })
             .collect();
     }
+    if let (Answer::Map(got), Node::Map(expected)) = (got, expected) {
+        let fields = expected.iter().map(|(name, expected)| {
+            let got = got.get(name).unwrap_or(&Answer::Absent);
+            differences(&format!("{key}.{name}"), got, expected, allowed)
+        });
+        return fields.flatten().collect();
+    }
     if agree(got, expected, allowed) {
         return vec![];
     }
@@ -75,6 +82,7 @@ fn agree(got: &Answer, expected: &Node, allowed: Allowed) -> bool {
     match (got, expected) {
         (Answer::Absent, Node::Null) => true,
         (Answer::Text(got), Node::Text(expected)) => got == expected,
+        (Answer::Flag(got), Node::Flag(expected)) => got == expected,
         // A text of digits is a number with more of them than JSON readers keep.
         (Answer::Real(got), Node::Number(_) | Node::Text(_)) => {
             expected.real().is_ok_and(|expected| allowed.covers(*got, expected))

@@ -19,6 +19,7 @@ mod rare;
 mod run_chart;
 mod run_length;
 mod run_rule;
+mod sampling;
 mod short_run;
 mod statistic;
 mod study;
@@ -107,6 +108,17 @@ const COVERED: &[(&str, Adapter)] = &[
     ("num/one_way_anova", statistic::anova_of_labels),
     ("num/values", num_value::rows),
     ("run_rules/nelson_we_aiag", run_rule::positions),
+    ("sampling/design_plan", sampling::design),
+    ("sampling/iso2859_code_letter", sampling::code_letters),
+    ("sampling/iso2859_single_plan", sampling::by_aql),
+    ("sampling/iso2859_switching", sampling::switching),
+    ("sampling/oc_double_multiple", sampling::multiple),
+    ("sampling/oc_single_binomial", sampling::binomial),
+    ("sampling/oc_single_hypergeometric", sampling::hypergeometric),
+    ("sampling/oc_single_poisson", sampling::poisson),
+    ("sampling/oc_variables_k_method", sampling::variables),
+    ("sampling/plan_properties", sampling::properties),
+    ("sampling/sequential_plan", sampling::sequential),
     ("tolerance_interval/k_one_sided", tolerance::factors),
     ("tolerance_interval/k_two_sided", tolerance::factors),
     ("tolerance_interval/order_statistic_confidence", tolerance::order_statistics),

@@ -165,7 +165,7 @@ fn columns<const N: usize>(input: &Node, names: [&str; N]) -> Result<Option<Vec<
 /// One value of a distribution: `distribution_function` at an argument with parameters. `q` is
 /// a quantile of the lower tail, `qu` one of the upper tail. A bare name is a chart factor.
 fn value(name: &str, numbers: &[f64]) -> Result<f64> {
-    let [x, a, b] = [0, 1, 2].map(|i| numbers.get(i).copied().unwrap_or(0.0));
+    let [x, a, b, c] = [0, 1, 2, 3].map(|i| numbers.get(i).copied().unwrap_or(0.0));
     if let Some((_, factor)) = FACTORS.iter().find(|(factor, _)| *factor == name) {
         return factor(x as usize).with_context(|| format!("{name} of {x}"));
     }
@@ -195,6 +195,7 @@ fn value(name: &str, numbers: &[f64]) -> Result<f64> {
             &|p| [num::poisson::quantile, num::poisson::quantile_upper].map(|q| q(p, a)),
             &|k| [num::poisson::cdf, num::poisson::sf].map(|tail| tail(k, a)),
         ),
+        "hyper" | "hypergeometric" => hypergeometric(function, x, [a, b, c].map(|n| n as u64)),
         _ => None,
     };
     let found = found.with_context(|| format!("unknown function {name}"))?;
@@ -246,6 +247,19 @@ fn noncentral_square(function: &str, [x, df, nc]: [f64; 3]) -> Value {
 fn node(function: &str, place: usize, n: usize) -> Value {
     let found = num::legendre::points(n).map(|points| points.get(place).copied());
     found.transpose().map(|node| node.map(|(x, w)| if function == "x" { x } else { w }))
+}
+
+/// A sample of `n` from a lot with `bad` nonconforming pieces.
+fn hypergeometric(function: &str, x: f64, [n, bad, lot]: [u64; 3]) -> Value {
+    use num::hypergeometric::{cdf, pmf, quantile, sf};
+    let tail = match function {
+        "pmf" => pmf,
+        "cdf" => cdf,
+        "sf" => sf,
+        "q" => return Some(quantile(x, n, bad, lot).map(|k| k as f64)),
+        _ => return None,
+    };
+    Some(tail(x as u64, n, bad, lot))
 }
 
 /// A distribution of counts: tails at a count, quantiles at a probability.

@@ -9,5 +9,6 @@ mod distributions;
 mod draws;
 mod exactness;
 mod fits;
+mod hypergeometric;
 mod refusals;
 mod sums;
