@@ -83,8 +83,9 @@ const SIGMA: Words = Words::new(
      mean-moving-range, median-moving-range (individuals)",
 );
 const TESTS: Words = Words::new(
-    "判异准则编号 1–8，如 1,2,5；all 或 none",
-    "tests by number, 1 to 8, such as 1,2,5; all or none",
+    "判异准则编号 1–8，如 1,2,5；all 或 none；或成套：nelson-1984、we-1956、aiag、minitab、gbt",
+    "tests by number, 1 to 8, such as 1,2,5; all or none; or a set: nelson-1984, we-1956, aiag, \
+     minitab, gbt",
 );
 const LEAVE_OUT: Words = Words::new(
     "不参与计算的点（从 1 起）及其理由，会一直印出",
@@ -139,8 +140,11 @@ pub(super) fn parameters(
             "all" => Some((1..=8).collect()),
             list => list.split(',').map(number).collect(),
         };
-        let tests = tests.ok_or_else(|| Failure::option("tests", text, TESTS))?;
-        parameters.insert("tests".to_owned(), tests.into());
+        let tests = match judge::signal::preset(text) {
+            Some(tests) => json!(tests),
+            None => json!(tests.ok_or_else(|| Failure::option("tests", text, TESTS))?),
+        };
+        parameters.insert("tests".to_owned(), tests);
     }
     let points: Vec<Value> = matches
         .get_many::<String>("leave-out")

@@ -8,11 +8,15 @@
 //! ours.  Cases: `cases/judge/run_rules/`.
 
 mod evaluate;
+mod preset;
 mod test;
+mod watch;
 mod zones;
 
 pub use evaluate::signals;
+pub use preset::{PRESETS, preset};
 pub use test::{Edge, Newest, Rule, Sides, Test, Window};
+pub use watch::{Lines, Watch};
 pub use zones::Zones;
 
 /// The number of points that tests 1 and 2 are expected to flag among `n` points in control:

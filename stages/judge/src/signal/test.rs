@@ -196,6 +196,17 @@ impl Rule {
         is_in_range.then_some(self)
     }
 
+    /// The line that points are compared with, in standard deviations from the centre; 0 for rules
+    /// that compare with the centre or with each other.
+    pub fn sigma(&self) -> f64 {
+        match self {
+            Self::Beyond { sigma, .. }
+            | Self::Within { sigma, .. }
+            | Self::Outside { sigma, .. } => sigma.get(),
+            Self::Run { .. } | Self::Trend { .. } | Self::Alternation { .. } => 0.0,
+        }
+    }
+
     fn name(&self) -> String {
         let (given, described) = match self {
             Self::Beyond { k, m, sigma, name, .. } => {

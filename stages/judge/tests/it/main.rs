@@ -5,3 +5,4 @@ mod laws;
 mod readings;
 mod refusal;
 mod run_length;
+mod signal;
