@@ -165,7 +165,8 @@ pub fn kendall(case: &Case) -> Result<Answers> {
     let mut found = Answers::new();
     for (key, _) in &case.expected {
         let scores = |confidence: &str| {
-            let given: Value = json!({"confidence": confidence});
+            // Cases of alpha come from R's irr.
+            let given: Value = json!({"confidence": confidence, "alpha_count": "pairs"});
             study::run("agreement.icc", &table, &given)
         };
         let answer = match key.as_str() {
@@ -217,8 +218,10 @@ fn by_part(case: &Case) -> Result<Rows> {
 }
 
 /// Part, appraiser, rating, reference.
+type Row = (usize, usize, String, Option<String>);
+
 #[derive(Default)]
-struct Rows(Vec<(usize, usize, String, Option<String>)>);
+struct Rows(Vec<Row>);
 
 impl Rows {
     fn add(&mut self, part: usize, who: usize, rating: &str, reference: Option<&str>) {
@@ -232,8 +235,7 @@ impl Rows {
     /// By value where all are numbers, else by spelling.
     fn classes(&self) -> Vec<String> {
         let given = self.0.iter().flat_map(|row| [Some(&row.2), row.3.as_ref()]).flatten();
-        let mut names: Vec<String> =
-            given.cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        let mut names: Vec<String> = given.cloned().collect::<BTreeSet<_>>().into_iter().collect();
         if names.iter().all(|name| name.parse::<f64>().is_ok()) {
             names.sort_by(|a, b| {
                 let number = |name: &str| name.parse::<f64>().unwrap_or(0.0);
@@ -244,7 +246,7 @@ impl Rows {
     }
 
     fn table(&self) -> Result<Table> {
-        let column = |role: Role, pick: &dyn Fn(&(usize, usize, String, Option<String>)) -> String| {
+        let column = |role: Role, pick: &dyn Fn(&Row) -> String| {
             let cells = Cells::Labels(self.0.iter().map(|row| Some(pick(row))).collect());
             Column { role, name: role.name().to_owned(), unit: None, cells }
         };

@@ -151,9 +151,7 @@ fn of_crossed(outcome: &Outcome, key: &str) -> Option<Answer> {
         Some((what @ ("variance" | "sd"), name)) => {
             Answer::of(outcome, &format!("{}_{what}", source(name)))
         }
-        Some(("pct_contribution", name)) => {
-            percent(format!("{}_contribution_share", source(name)))
-        }
+        Some(("pct_contribution", name)) => percent(format!("{}_contribution_share", source(name))),
         Some(("pct_study_var", name)) => percent(format!("{}_study_share", source(name))),
         Some(("pct_process", name)) => percent(format!("{}_process_share", source(name))),
         Some((what, name)) if what.starts_with("pct_tolerance") => {

@@ -11,7 +11,7 @@ pub(super) fn cholesky(a: &[f64], n: usize, tolerance: f64) -> Result<Vec<f64>, 
             let sum: f64 = row_i.iter().zip(row_j).map(|(x, y)| x * y).sum();
             let rest = a[i * n + j] - sum;
             if i == j {
-                if !(rest > tolerance * a[i * n + i].abs()) {
+                if rest <= tolerance * a[i * n + i].abs() || rest.is_nan() {
                     return Err(i);
                 }
                 l[i * n + i] = rest.sqrt();

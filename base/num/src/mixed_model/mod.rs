@@ -106,7 +106,8 @@ pub fn confounded(n: usize, terms: &[Term]) -> Result<Option<usize>, Problem> {
 fn components(layout: &Layout, best: &Profile) -> Result<Components, Problem> {
     let residual = best.residual_ss / layout.df * layout.scale * layout.scale;
     let variances: Vec<f64> = best.ratios.iter().map(|ratio| ratio * residual).collect();
-    if !(residual > 0.0) || variances.iter().any(|variance| !variance.is_finite()) {
+    let is_usable = |variance: &f64| variance.is_finite();
+    if residual <= 0.0 || !is_usable(&residual) || !variances.iter().all(is_usable) {
         return Err(Problem::NoSpread);
     }
     let relative = best.relative_covariance(layout.df)?;

@@ -35,9 +35,8 @@ impl Profile {
     pub fn at(layout: &Layout, ratios: Vec<f64>) -> Result<Self, Problem> {
         let q = layout.n_columns();
         let roots = spread(layout, &ratios);
-        let mut c: Vec<f64> = (0..q * q)
-            .map(|at| roots[at / q] * layout.cross[at] * roots[at % q])
-            .collect();
+        let mut c: Vec<f64> =
+            (0..q * q).map(|at| roots[at / q] * layout.cross[at] * roots[at % q]).collect();
         (0..q).for_each(|i| c[i * q + i] += 1.0);
         let lower = dense::cholesky(&c, q, 0.0).map_err(|_| Problem::NoSpread)?;
         let scaled: Vec<f64> = roots.iter().zip(&layout.response).map(|(r, z)| r * z).collect();
@@ -46,7 +45,7 @@ impl Profile {
         let rest = layout.remainder(&effects);
         let square = |values: &[f64]| values.iter().map(|v| v * v).sum::<f64>();
         let residual_ss = square(&rest) + square(&u);
-        if !(residual_ss > 0.0) {
+        if residual_ss <= 0.0 || residual_ss.is_nan() {
             return Err(Problem::NoSpread);
         }
         let log_det: f64 = (0..q).map(|i| 2.0 * ln(lower[i * q + i])).sum();
@@ -57,13 +56,20 @@ impl Profile {
         let k = ratios.len();
         let lengths = (0..k).map(|term| square(&u[layout.columns_of(term)])).collect();
         let pair = |at: usize| (at / k, at % k);
-        let squares = (0..k * k)
-            .map(|at| layout.block_squares(&t, pair(at).0, pair(at).1))
-            .collect();
+        let squares =
+            (0..k * k).map(|at| layout.block_squares(&t, pair(at).0, pair(at).1)).collect();
         let products = (0..k * k).map(|at| product(layout, &t, &u, pair(at))).collect();
         let traces = (0..k).map(|term| layout.trace(&t, term)).collect();
-        let mut found =
-            Self { ratios, deviance, residual_ss, traces, lengths, squares, products, pulls: vec![] };
+        let mut found = Self {
+            ratios,
+            deviance,
+            residual_ss,
+            traces,
+            lengths,
+            squares,
+            products,
+            pulls: vec![],
+        };
         found.pulls = found.pulls(layout, &roots, &lower, &rest);
         Ok(found)
     }
@@ -130,8 +136,7 @@ impl Profile {
             information[(size - 1) * size + i] = 0.5 * with_residual;
         }
         information[size * size - 1] = 0.5 * corner;
-        let lower =
-            dense::cholesky(&information, size, 0.0).map_err(|_| Problem::NoSpread)?;
+        let lower = dense::cholesky(&information, size, 0.0).map_err(|_| Problem::NoSpread)?;
         let inverse = dense::inverse(&lower, size);
         let place: Vec<usize> = kept.iter().copied().chain([k]).collect();
         let mut all = vec![0.0; (k + 1) * (k + 1)];

@@ -45,7 +45,7 @@ pub fn sequential_anova(y: &[f64], terms: &[Term]) -> Result<Vec<Line>, Problem>
         let mut line = Line { df: 0, ss: 0.0 };
         for k in layout.columns_of(term) {
             let pivot = cross[k * q + k];
-            if !(pivot > NEW_SHARE_MIN * own[k].max(1.0)) {
+            if pivot <= NEW_SHARE_MIN * own[k].max(1.0) {
                 continue;
             }
             line.df += 1;

@@ -55,7 +55,7 @@ impl Kernel for Attribute {
         ),
         not_for: Words::new("连续读数（用 gauge.crossed）", "measured readings (gauge.crossed)"),
         roles: ROLES_WITH_REFERENCE,
-        formula: "matched = parts rated alike every time / parts, with Clopper–Pearson bounds; κ by \
+        formula: "matched = parts rated alike every time / parts (Clopper–Pearson); κ by \
                   Fleiss within and between, by Cohen against the reference (mean over trials); \
                   miss = P(good | defective), false alarm = P(defective | good)",
         source: "AIAG MSA 4th ed. 2010, III-C; Fleiss 1971; Cohen 1960; Clopper and Pearson 1934",

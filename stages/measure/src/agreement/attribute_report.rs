@@ -16,32 +16,59 @@ const FAIR: [f64; 3] = [0.8, 0.05, 0.1];
 
 /// All numbers, appraisers in order of appearance.
 pub(super) fn numbers(study: &Agreement) -> Vec<Number> {
+    [within_numbers(study), between_numbers(study), reference_numbers(study)].concat()
+}
+
+/// A series of one value an appraiser.
+fn people(
+    study: &Agreement,
+    key: &str,
+    words: Words,
+    pick: &dyn Fn(&Person) -> Option<f64>,
+) -> Number {
+    series(key, words, study.people.iter().map(pick), SHARE)
+}
+
+fn within_numbers(study: &Agreement) -> Vec<Number> {
     let mut numbers = Vec::new();
-    let people = |key: &str, words: Words, pick: &dyn Fn(&Person) -> Option<f64>| {
-        series(key, words, study.people.iter().map(pick), SHARE)
-    };
+    let people =
+        |key, words, pick: &dyn Fn(&Person) -> Option<f64>| people(study, key, words, pick);
     let kappa = |pick: &'static dyn Fn(&Fleiss) -> f64| {
         move |who: &Person| who.within_kappa.as_ref().map(pick)
     };
     numbers.extend([
-        people("within_matched", Words::new("自身一致件数", "parts rated alike by oneself"), &|who| {
-            who.within.map(|m| m.n as f64)
-        }),
-        people("within_share", Words::new("自身一致率", "share rated alike by oneself"), &|who| {
-            who.within.map(|m| m.share())
-        }),
-        people("within_share_lower", Words::new("自身一致率下限", "its lower bound"), &|who| {
-            who.within.map(|m| m.interval[0])
-        }),
-        people("within_share_upper", Words::new("自身一致率上限", "its upper bound"), &|who| {
-            who.within.map(|m| m.interval[1])
-        }),
+        people(
+            "within_matched",
+            Words::new("自身一致件数", "parts rated alike by oneself"),
+            &|who| who.within.map(|m| m.n as f64),
+        ),
+        people(
+            "within_share",
+            Words::new("自身一致率", "share rated alike by oneself"),
+            &|who| who.within.map(|m| m.share()),
+        ),
+        people(
+            "within_share_lower",
+            Words::new("自身一致率下限", "its lower bound"),
+            &|who| who.within.map(|m| m.interval[0]),
+        ),
+        people(
+            "within_share_upper",
+            Words::new("自身一致率上限", "its upper bound"),
+            &|who| who.within.map(|m| m.interval[1]),
+        ),
         people("within_kappa", Words::new("自身一致 κ", "kappa within"), &kappa(&|k| k.kappa)),
-        people("within_se0", Words::new("自身 κ 的标准误", "its standard error"), &kappa(&|k| k.se0)),
+        people(
+            "within_se0",
+            Words::new("自身 κ 的标准误", "its standard error"),
+            &kappa(&|k| k.se0),
+        ),
         people("within_z", Words::new("自身 κ 的 z 值", "its z"), &kappa(&|k| k.kappa / k.se0)),
-        people("mixed_rate", Words::new("判定不一的零件比例", "share of parts rated both ways"), &|w| {
-            w.mixed
-        }),
+        people(
+            "mixed_rate",
+            Words::new("判定不一的零件比例", "share of parts rated both ways"),
+            &|w| w.mixed,
+        ),
     ]);
     for (i, who) in study.people.iter().enumerate() {
         let by_class = who.within_kappa.iter().flat_map(|kappa| kappa.by_class.clone());
@@ -52,28 +79,43 @@ pub(super) fn numbers(study: &Agreement) -> Vec<Number> {
     let words = Words::new("自身 κ 分类别的标准误", "standard error by class, within");
     let se = study.people.iter().find_map(|who| who.within_kappa.as_ref());
     numbers.push(maybe("within_se0_by_class", words, se.map(|kappa| kappa.se_by_class), SHARE));
-    numbers.extend(between_numbers(study));
+    numbers
+}
+
+fn reference_numbers(study: &Agreement) -> Vec<Number> {
+    let mut numbers = Vec::new();
+    let people =
+        |key, words, pick: &dyn Fn(&Person) -> Option<f64>| people(study, key, words, pick);
     numbers.extend([
-        people("reference_matched", Words::new("与标准一致件数", "parts rated as known"), &|who| {
-            who.reference.map(|m| m.n as f64)
-        }),
-        people("effectiveness", Words::new("有效性（与标准一致率）", "effectiveness"), &|who| {
-            who.reference.map(|m| m.share())
-        }),
+        people(
+            "reference_matched",
+            Words::new("与标准一致件数", "parts rated as known"),
+            &|who| who.reference.map(|m| m.n as f64),
+        ),
+        people(
+            "effectiveness",
+            Words::new("有效性（与标准一致率）", "effectiveness"),
+            &|who| who.reference.map(|m| m.share()),
+        ),
         people("effectiveness_lower", Words::new("有效性下限", "its lower bound"), &|who| {
             who.reference.map(|m| m.interval[0])
         }),
         people("effectiveness_upper", Words::new("有效性上限", "its upper bound"), &|who| {
             who.reference.map(|m| m.interval[1])
         }),
-        people("reference_kappa", Words::new("与标准的 κ", "kappa with the reference"), &|who| {
-            who.reference_kappa
-        }),
+        people(
+            "reference_kappa",
+            Words::new("与标准的 κ", "kappa with the reference"),
+            &|who| who.reference_kappa,
+        ),
         people("miss_rate", Words::new("漏判率", "miss rate"), &|who| who.miss),
-        people("false_alarm_rate", Words::new("误判率", "false alarm rate"), &|who| who.false_alarm),
+        people("false_alarm_rate", Words::new("误判率", "false alarm rate"), &|who| {
+            who.false_alarm
+        }),
     ]);
     let words = Words::new("全体与标准一致件数", "parts rated as known by everybody");
-    numbers.extend(study.reference.map(|matched| counted("all_reference_matched", words, matched.n)));
+    numbers
+        .extend(study.reference.map(|matched| counted("all_reference_matched", words, matched.n)));
     numbers.push(shared(
         "all_effectiveness",
         Words::new("全体有效性", "effectiveness of all"),
@@ -89,13 +131,24 @@ fn between_numbers(study: &Agreement) -> Vec<Number> {
     let one = |key, words, value| maybe(key, words, value, Unit::One);
     let z = kappa.filter(|kappa| kappa.se0 > 0.0).map(|kappa| kappa.kappa / kappa.se0);
     let words = Words::new("相互一致件数", "parts rated alike by everybody");
-    let mut numbers: Vec<Number> =
-        study.between.map(|matched| counted("between_matched", words, matched.n)).into_iter().collect();
+    let mut numbers: Vec<Number> = study
+        .between
+        .map(|matched| counted("between_matched", words, matched.n))
+        .into_iter()
+        .collect();
     let by_class = kappa.iter().flat_map(|kappa| kappa.by_class.clone());
     numbers.extend([
-        shared("between_share", Words::new("相互一致率", "share rated alike by everybody"), study.between),
+        shared(
+            "between_share",
+            Words::new("相互一致率", "share rated alike by everybody"),
+            study.between,
+        ),
         one("between_kappa", Words::new("相互一致 κ", "kappa between"), kappa.map(|k| k.kappa)),
-        one("between_se0", Words::new("相互 κ 的标准误", "its standard error"), kappa.map(|k| k.se0)),
+        one(
+            "between_se0",
+            Words::new("相互 κ 的标准误", "its standard error"),
+            kappa.map(|k| k.se0),
+        ),
         one("between_z", Words::new("相互 κ 的 z 值", "its z"), z),
         one(
             "between_p",
@@ -136,10 +189,11 @@ pub(super) fn findings(ratings: &Ratings, study: &Agreement) -> Vec<Finding> {
         );
         findings.push(finding(Weight::Caution, "agreement.one_trial", words, []));
     }
-    findings.extend(ratings.one_class().map(|refusal| Finding {
-        weight: Weight::Caution,
-        message: refusal.reason,
-    }));
+    findings.extend(
+        ratings
+            .one_class()
+            .map(|refusal| Finding { weight: Weight::Caution, message: refusal.reason }),
+    );
     if ratings.parts.len() < 20 {
         let words = Words::new(
             "只有 {n} 个零件，区间很宽；建议 50 个",

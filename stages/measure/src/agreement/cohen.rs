@@ -49,7 +49,10 @@ impl Kernel for Cohen {
             "两名评价人（或一人与标准）扣除偶然后的一致程度，可按级差加权",
             "agreement of two raters, or one and the reference, beyond chance; weighted or not",
         ),
-        not_for: Words::new("三名以上评价人（用 agreement.fleiss）", "more than two raters (Fleiss)"),
+        not_for: Words::new(
+            "三名以上评价人（用 agreement.fleiss）",
+            "more than two raters (Fleiss)",
+        ),
         roles: ROLES_WITH_REFERENCE,
         formula: "κ = (p_o − p_e)/(1 − p_e), p = Σ w_ij p_ij; w = 1 − |i−j|/(k−1) (linear), \
                   1 − (i−j)²/(k−1)² (quadratic)",
@@ -62,8 +65,7 @@ impl Kernel for Cohen {
         ratings::few_classes(&ratings)?;
         let n = ratings.parts.len();
         let words = Words::new("零件数", "number of parts");
-        let mut outcome =
-            Outcome { numbers: vec![counted("n", words, n)], ..Outcome::default() };
+        let mut outcome = Outcome { numbers: vec![counted("n", words, n)], ..Outcome::default() };
         outcome.refusal = ratings.refusal();
         if outcome.refusal.is_some() {
             return Ok(outcome);
@@ -151,7 +153,10 @@ fn not_two() -> Refusal {
 fn no_chance() -> Refusal {
     ratings::refuse(
         "agreement.no_chance",
-        Words::new("偶然一致率为 1，κ 没有定义", "agreement by chance is 1, so kappa is not defined"),
+        Words::new(
+            "偶然一致率为 1，κ 没有定义",
+            "agreement by chance is 1, so kappa is not defined",
+        ),
         Words::new("请加入其他类别的零件", "add parts of other classes"),
     )
 }

@@ -66,7 +66,12 @@ impl Kernel for Fleiss {
             counted("n_ratings", words, by_part[0].len()),
             counted("n_classes", Words::new("类别数", "number of classes"), ratings.classes.len()),
             real("kappa", Words::new("κ", "kappa"), found.kappa, Unit::One),
-            real("se0", Words::new("标准误（κ=0 时）", "standard error at κ = 0"), found.se0, Unit::One),
+            real(
+                "se0",
+                Words::new("标准误（κ=0 时）", "standard error at κ = 0"),
+                found.se0,
+                Unit::One,
+            ),
             maybe("z", Words::new("z 值", "z"), z, Unit::One),
             maybe("p", Words::new("p 值（单侧）", "p-value, one-sided"), p, Unit::One),
             series(

@@ -18,17 +18,32 @@ use super::ratings::{self, CLASSES_MAX, ROLES, Ratings, finding};
 use super::{Problem, cohen, krippendorff};
 use crate::number::{between, counted, maybe};
 
+/// What the correction of Krippendorff's alpha for small studies counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AlphaCount {
+    /// Ratings that can be paired, as Krippendorff (2011) defines it.
+    #[default]
+    Ratings,
+    /// Ordered pairs of ratings, as R's irr 0.84 does where no rating is missing; the same for two
+    /// raters, a little lower for more.
+    Pairs,
+}
+
 /// Parameters of the intraclass correlation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Params {
     /// The confidence of the interval, 0.5 to 0.9999.
     pub confidence: Real,
+    /// What the correction of Krippendorff's alpha for small studies counts.
+    pub alpha_count: AlphaCount,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { confidence: Real::new(0.95).expect("0.95 is finite") }
+        let confidence = Real::new(0.95).expect("0.95 is finite");
+        Self { confidence, alpha_count: AlphaCount::Ratings }
     }
 }
 
@@ -82,7 +97,12 @@ impl Kernel for Icc {
         let squares = Squares::of(&by_part, scores)?;
         // A table of classes beyond a size says no more than the scores themselves.
         let is_small = ratings.classes.len() <= CLASSES_MAX;
-        let alpha = is_small.then(|| krippendorff::ordinal(&ratings.counts(&by_part))).flatten();
+        let times = match params.alpha_count {
+            AlphaCount::Ratings => 1,
+            AlphaCount::Pairs => by_part[0].len() - 1,
+        };
+        let ordinal = || krippendorff::ordinal(&ratings.counts(&by_part), times);
+        let alpha = is_small.then(ordinal).flatten();
         outcome.numbers.extend(squares.numbers(confidence, alpha)?);
         outcome.findings.extend(squares.agreement(1.0).map(in_plain_words));
         outcome.findings.extend(ratings.findings());

@@ -78,9 +78,8 @@ pub fn cohen(table: &[Vec<u64>], weights: Weights) -> Option<Cohen> {
     let kappa = (observed - expected) / open;
     let marginal = |i: usize, j: usize| by_row[i] + by_column[j];
     let square = |x: f64| x * x;
-    let null = |(i, j): (usize, usize)| {
-        rows[i] * columns[j] * square(weight(i, j) - marginal(i, j))
-    };
+    let null =
+        |(i, j): (usize, usize)| rows[i] * columns[j] * square(weight(i, j) - marginal(i, j));
     let own = |(i, j): (usize, usize)| {
         share(table[i][j]) * square(weight(i, j) - marginal(i, j) * (1.0 - kappa))
     };
@@ -130,7 +129,7 @@ pub fn fleiss(counts: &[Vec<u64>]) -> Option<Fleiss> {
         (chance > 0.0).then(|| 1.0 - split(j) / (pairs * chance))
     };
     let all: f64 = (0..k).map(chance).sum();
-    if !(all > 0.0) {
+    if all <= 0.0 {
         return None;
     }
     let kappa = 1.0 - (0..k).map(split).sum::<f64>() / (pairs * all);

@@ -40,7 +40,10 @@ impl Kernel for Kendall {
             "评价人对零件的排序是否一致：W（全体）与 τ-b（两两）",
             "whether raters order parts alike: W of all, τ-b of each two",
         ),
-        not_for: Words::new("没有顺序的类别（用 agreement.fleiss）", "classes without order (Fleiss)"),
+        not_for: Words::new(
+            "没有顺序的类别（用 agreement.fleiss）",
+            "classes without order (Fleiss)",
+        ),
         roles: ROLES,
         formula: "W = 12 S/(m²(n³−n) − m Σ(t³−t)), χ² = m(n−1)W; τ_b = (C − D)/√((n₀−n₁)(n₀−n₂))",
         source: "Kendall and Babington Smith 1939; Kendall 1945 (ties)",
@@ -173,7 +176,8 @@ impl Concordance {
     /// `None` where every rater ties all parts.
     fn of(ranks: &[(Vec<i128>, i128)]) -> Option<Self> {
         let (m, n) = (ranks.len() as i128, ranks.first()?.0.len() as i128);
-        let sums = (0..n as usize).map(|part| ranks.iter().map(|rater| rater.0[part]).sum::<i128>());
+        let sums =
+            (0..n as usize).map(|part| ranks.iter().map(|rater| rater.0[part]).sum::<i128>());
         let mean = m * (n + 1);
         // Four times the sum of squares, because ranks are doubled; the mean is a whole number.
         let squares: i128 = sums.map(|sum| (sum - mean) * (sum - mean)).sum();

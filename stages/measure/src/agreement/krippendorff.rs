@@ -5,7 +5,9 @@
 
 /// Alpha with ordinal distances, from counts by part and class (`n × k`); none where all ratings
 /// are of one class, or where no part has two.
-pub(super) fn ordinal(counts: &[Vec<u64>]) -> Option<f64> {
+///
+/// The correction for small studies counts each rating `times` times; once by definition.
+pub(super) fn ordinal(counts: &[Vec<u64>], times: usize) -> Option<f64> {
     let k = counts.first()?.len();
     // Parts with one rating say nothing of agreement.
     let paired: Vec<&Vec<u64>> = counts.iter().filter(|row| row.iter().sum::<u64>() > 1).collect();
@@ -32,5 +34,6 @@ pub(super) fn ordinal(counts: &[Vec<u64>]) -> Option<f64> {
             observed += paired.iter().map(together).sum::<f64>() * distance;
         }
     }
-    (expected > 0.0).then(|| 1.0 - (total - 1.0) * observed / expected)
+    let size = total - 1.0 / times as f64;
+    (expected > 0.0).then(|| 1.0 - size * observed / expected)
 }

@@ -87,7 +87,7 @@ impl Problem {
                 "agreement.class",
                 Words::new(
                     "类别“{class}”不在 categories 给出的顺序中，或出现了两次",
-                    "the class {class} is not in the order that categories gives, or is there twice",
+                    "the class {class} is not in the order that categories gives, or twice",
                 ),
                 [("class", class.chars().take(80).collect())],
             ),
@@ -103,7 +103,7 @@ impl Problem {
                 "agreement.too_many",
                 Words::new(
                     "{what} 为 {got}，最多 {most}；请检查列的角色是否对调",
-                    "{what}: {got}, at most {most} can be served; are the roles of columns mixed up?",
+                    "{what}: {got}, at most {most} can be served; are columns mixed up?",
                 ),
                 [
                     ("what", (*what).to_owned()),

@@ -101,7 +101,8 @@ impl Ratings {
         }
         let got = found.parts.len().saturating_mul(found.appraisers.len());
         if got > CELLS_MAX {
-            let problem = Problem::TooMany { what: "n_parts × n_appraisers", got, most: CELLS_MAX };
+            let problem =
+                Problem::TooMany { what: "n_parts × n_appraisers", got, most: CELLS_MAX };
             return Err(problem.into());
         }
         found.cells = vec![vec![vec![]; found.parts.len()]; found.appraisers.len()];

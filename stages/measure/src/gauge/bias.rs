@@ -20,8 +20,7 @@ use super::{Problem, figure, report, tolerance, type_1};
 use crate::number::{between, counted, maybe, real};
 
 /// What stands in the column of references.
-pub(crate) const MASTER: Words =
-    Words::new("标准件的参考值", "what the master is known to be");
+pub(crate) const MASTER: Words = Words::new("标准件的参考值", "what the master is known to be");
 
 /// Parameters of a study of bias.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -55,7 +54,10 @@ impl Kernel for Bias {
             "对标准件的平均读数是否等于参考值（t 检验与置信区间）",
             "whether the mean of readings is what the master is known to be, by a t test",
         ),
-        not_for: Words::new("整个量程的偏倚（用 gauge.linearity）", "a whole range of sizes (linearity)"),
+        not_for: Words::new(
+            "整个量程的偏倚（用 gauge.linearity）",
+            "a whole range of sizes (linearity)",
+        ),
         roles: type_1::ROLES,
         formula: "bias = x̄ − x_ref, t = bias √n / s with n − 1 degrees of freedom; bias ± t s/√n",
         source: "AIAG MSA 4th ed. 2010, III-B (s from the readings, not from their range)",

@@ -65,9 +65,7 @@ impl Default for Params {
 /// What a study of parts and appraisers reads.
 pub(crate) const ROLES: &[RoleNeed] = &[
     RoleNeed {
-        role: Role::Value,
-        need: Need::Required,
-        words: Words::new("读数", "the readings"),
+        role: Role::Value, need: Need::Required, words: Words::new("读数", "the readings")
     },
     RoleNeed {
         role: Role::Part,

@@ -132,7 +132,10 @@ fn numbers([icc, plain]: [f64; 2], error: f64) -> Vec<Number> {
     vec![
         real(
             "icc",
-            Words::new("组内相关系数（含评价人偏倚）", "intraclass correlation, with bias of appraisers"),
+            Words::new(
+                "组内相关系数（含评价人偏倚）",
+                "intraclass correlation, with bias of appraisers",
+            ),
             icc,
             Unit::One,
         ),

@@ -159,9 +159,8 @@ fn charts(study: &Study, cells: &Cells) -> [Figure; 2] {
         let is_out = |point: &&[f64; 2]| point[1] > upper.1 || point[1] < lower.1;
         lists.iter().flatten().filter(is_out).count()
     };
-    let x = || {
-        Axis::linear(Words::new("零件（逐个评价人）", "part, one appraiser after the other"))
-    };
+    let x =
+        || Axis::linear(Words::new("零件（逐个评价人）", "part, one appraiser after the other"));
     let words = Words::new(
         "{n} 个极差超出控制限：超出处的重复测量不稳定",
         "ranges beyond the limits: {n}; repeats there were not stable",

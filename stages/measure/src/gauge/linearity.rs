@@ -63,7 +63,7 @@ impl Kernel for Linearity {
             },
             RoleNeed { role: Role::Reference, need: Need::Required, words: MASTER },
         ],
-        formula: "bias_i = x_i − ref_i = a + b ref_i + e; t = b/se(b) with n − 2 degrees of freedom; \
+        formula: "bias_i = x_i − ref_i = a + b ref_i + e; t = b/se(b), n − 2 degrees of freedom; \
                   %linearity = 100 |b|",
         source: "AIAG MSA 4th ed. 2010, III-B",
     };
@@ -202,11 +202,24 @@ impl Study {
             counted("n", N, self.x.len()),
             between(slope, Some(self.interval(1, confidence)?)),
             between(intercept, Some(self.interval(0, confidence)?)),
-            real("s", Words::new("残差标准差", "residual deviation"), fit.residual_sd, Unit::Reading),
+            real(
+                "s",
+                Words::new("残差标准差", "residual deviation"),
+                fit.residual_sd,
+                Unit::Reading,
+            ),
             one("r2", Words::new("决定系数 R²", "R²"), r2),
             one("t_slope", Words::new("斜率的 t 值", "t of the slope"), slope_test.map(|t| t.0)),
-            one("p_slope", Words::new("斜率的 p 值", "p-value of the slope"), slope_test.map(|t| t.1)),
-            one("t_intercept", Words::new("截距的 t 值", "t of the intercept"), intercept_test.map(|t| t.0)),
+            one(
+                "p_slope",
+                Words::new("斜率的 p 值", "p-value of the slope"),
+                slope_test.map(|t| t.1),
+            ),
+            one(
+                "t_intercept",
+                Words::new("截距的 t 值", "t of the intercept"),
+                intercept_test.map(|t| t.0),
+            ),
             one(
                 "p_intercept",
                 Words::new("截距的 p 值", "p-value of the intercept"),
@@ -229,12 +242,18 @@ impl Study {
             of_masters("bias_by_reference", Words::new("偏倚", "bias"), Unit::Reading, &|m| {
                 Some(m.bias)
             }),
-            of_masters("t_by_reference", Words::new("偏倚的 t 值", "t of the bias"), Unit::One, &|m| {
-                m.test.map(|test| test.0)
-            }),
-            of_masters("p_by_reference", Words::new("偏倚的 p 值", "p of the bias"), Unit::One, &|m| {
-                m.test.map(|test| test.1)
-            }),
+            of_masters(
+                "t_by_reference",
+                Words::new("偏倚的 t 值", "t of the bias"),
+                Unit::One,
+                &|m| m.test.map(|test| test.0),
+            ),
+            of_masters(
+                "p_by_reference",
+                Words::new("偏倚的 p 值", "p of the bias"),
+                Unit::One,
+                &|m| m.test.map(|test| test.1),
+            ),
         ])
     }
 
@@ -279,9 +298,8 @@ impl Study {
             );
             report::finding(Weight::Note, "gauge.linear", words, args)
         }];
-        let biased = self.masters.iter().filter(|master| {
-            master.test.is_some_and(|(_, p)| p < alpha)
-        });
+        let biased =
+            self.masters.iter().filter(|master| master.test.is_some_and(|(_, p)| p < alpha));
         let biased: Vec<_> = biased.map(|m| num::round_significant(m.reference, 6)).collect();
         if !biased.is_empty() {
             let words = Words::new(
@@ -300,7 +318,8 @@ impl Study {
         let points = self.x.iter().zip(&self.bias).step_by(every);
         let points = points.map(|(&x, &bias)| [x, bias]).collect();
         let t = student_t::quantile_upper((1.0 - confidence) / 2.0, self.fit.df as f64)?;
-        let (low, high) = (self.masters[0].reference, self.masters[self.masters.len() - 1].reference);
+        let (low, high) =
+            (self.masters[0].reference, self.masters[self.masters.len() - 1].reference);
         let grid: Vec<f64> = (0..=40).map(|i| low + (high - low) * f64::from(i) / 40.0).collect();
         let [intercept, slope] = [self.fit.coefficients[0], self.fit.coefficients[1]];
         let covariance = &self.fit.unscaled_covariance;
@@ -312,7 +331,8 @@ impl Study {
         let line = |side: f64| -> Vec<[f64; 2]> {
             grid.iter().map(|&x| [x, intercept + slope * x + side * reach(x)]).collect()
         };
-        let trace = |name: Words, shape, points| Trace { name: Some(Name::Ours(name)), shape, points };
+        let trace =
+            |name: Words, shape, points| Trace { name: Some(Name::Ours(name)), shape, points };
         let means = self.masters.iter().map(|master| [master.reference, master.bias]).collect();
         let traces = vec![
             trace(Words::new("回归线", "line"), Shape::Line, line(0.0)),

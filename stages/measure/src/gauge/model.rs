@@ -7,10 +7,10 @@ use num::{Matrix, fisher_f, mixed_model};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Problem;
 use super::interval::{Combination, Interval, Part, satterthwaite};
 use super::readings::{Factor, Readings};
 use super::source::{Kind, Source};
-use super::Problem;
 
 /// What is done with the interaction of appraisers and parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -152,7 +152,10 @@ fn balanced(study: &Study, cells: &[usize], options: &Options) -> Result<Model, 
 }
 
 /// A line, with its F and p against an error.
-fn line(
+///
+/// # Errors
+/// [`Problem::Number`] without a degree of freedom.
+pub(crate) fn line(
     layout: &Balanced,
     (squares, df): &(Squares, usize),
     error: Option<&(Squares, usize)>,
@@ -164,7 +167,7 @@ fn line(
 }
 
 /// The probability of an F as large by chance.
-pub(crate) fn tail(f: f64, df: usize, df_error: usize) -> Option<f64> {
+fn tail(f: f64, df: usize, df_error: usize) -> Option<f64> {
     fisher_f::sf(f, df as f64, df_error as f64).ok()
 }
 

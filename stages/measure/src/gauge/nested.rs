@@ -17,7 +17,7 @@ use word::Words;
 
 use super::crossed::ROLES;
 use super::interval::{Combination, Interval, Part};
-use super::model::{Line, interval_of, likelihood, tail};
+use super::model::{Line, interval_of, likelihood, line};
 use super::readings::{Factor, Readings};
 use super::source::{self, Kind, Source, Yardstick};
 use super::{Problem, figure, report, tolerance};
@@ -121,6 +121,9 @@ fn numbers(lines: &[Line]) -> Vec<Number> {
     .concat()
 }
 
+/// The table of a balanced study, and the components that follow from it.
+type Balance = (Vec<Line>, Vec<Source>);
+
 /// The readings of a nested study.
 struct Study {
     readings: Readings,
@@ -170,11 +173,7 @@ impl Study {
     }
 
     /// Exact analysis of variance; `None` where the study is not balanced.
-    fn balanced(
-        &self,
-        how: Interval,
-        confidence: f64,
-    ) -> Result<Option<(Vec<Line>, Vec<Source>)>, Problem> {
+    fn balanced(&self, how: Interval, confidence: f64) -> Result<Option<Balance>, Problem> {
         let (n_people, n_parts) = (self.appraiser.len(), self.part.len());
         let sizes = self.part.even_size().zip(self.appraiser.even_size());
         let Some((n, size)) = sizes.filter(|(n, size)| size * n_people == n * n_parts) else {
@@ -190,18 +189,11 @@ impl Study {
         let parts = (&of_parts - &of_people, n_parts - n_people);
         let repeats = (&readings - &of_parts, self.readings.len() - n_parts);
         let total = (&readings - &mean, self.readings.len() - 1);
-        let line = |(squares, df): &(num::exact::Squares, usize), error: Option<_>| {
-            let error: Option<&(num::exact::Squares, usize)> = error;
-            let f = error.and_then(|(error, df_error)| squares.ratio(*df, error, *df_error));
-            let p = f.zip(error).and_then(|(f, error)| tail(f, *df, error.1));
-            let (ss, ms) = (layout.to_f64(squares)?, layout.mean_square(squares, *df)?);
-            Ok::<_, Problem>(Line { df: *df, ss, ms, f: f.filter(|f| f.is_finite()), p })
-        };
         let lines = vec![
-            line(&people, Some(&parts))?,
-            line(&parts, Some(&repeats))?,
-            line(&repeats, None)?,
-            line(&total, None)?,
+            line(&layout, &people, Some(&parts))?,
+            line(&layout, &parts, Some(&repeats))?,
+            line(&layout, &repeats, None)?,
+            line(&layout, &total, None)?,
         ];
         let sizes = [n_people, per_person, n].map(|size| size as f64);
         let sources = sources(&lines, sizes, how, confidence)?;

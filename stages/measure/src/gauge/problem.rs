@@ -111,31 +111,9 @@ impl Problem {
                 Words::new("参数 {name} 应为 {range}", "{name} must be {range}"),
                 [("name", (*name).to_owned()), ("range", (*range).to_owned())],
             ),
-            Self::LimitsReversed { lsl, usl } => Message::new(
-                "gauge.limits_reversed",
-                Words::new(
-                    "规格下限 {lsl} 不低于规格上限 {usl}；请检查是否写反",
-                    "the lower limit {lsl} is not below the upper limit {usl}; are they reversed?",
-                ),
-                [("lsl", lsl.clone()), ("usl", usl.clone())],
-            ),
-            Self::NoReference => Message::new(
-                "gauge.no_reference",
-                Words::new(
-                    "请给出一个参考值：参数 reference，或处处相同的“reference”列",
-                    "give one reference value: the parameter reference, or a column “reference” \
-                     that is the same throughout",
-                ),
-                [],
-            ),
-            Self::NoTolerance => Message::new(
-                "gauge.no_tolerance",
-                Words::new(
-                    "请给出公差：参数 tolerance，或 lsl 与 usl 两个规格限",
-                    "give the tolerance: the parameter tolerance, or both limits lsl and usl",
-                ),
-                [],
-            ),
+            Self::LimitsReversed { lsl, usl } => limits_reversed(lsl, usl),
+            Self::NoReference => no_reference(),
+            Self::NoTolerance => no_tolerance(),
             Self::Term { term } => self::term(term),
             Self::TooManyLevels { got, most } => Message::new(
                 "gauge.too_many_levels",
@@ -156,6 +134,32 @@ impl Problem {
             ),
         }
     }
+}
+
+fn no_reference() -> Message {
+    let words = Words::new(
+        "请给出一个参考值：参数 reference，或处处相同的“reference”列",
+        "give one reference value: the parameter reference, or a column “reference” that is the \
+         same throughout",
+    );
+    Message::new("gauge.no_reference", words, [])
+}
+
+fn no_tolerance() -> Message {
+    let words = Words::new(
+        "请给出公差：参数 tolerance，或 lsl 与 usl 两个规格限",
+        "give the tolerance: the parameter tolerance, or both limits lsl and usl",
+    );
+    Message::new("gauge.no_tolerance", words, [])
+}
+
+fn limits_reversed(lsl: &str, usl: &str) -> Message {
+    let words = Words::new(
+        "规格下限 {lsl} 不低于规格上限 {usl}；请检查是否写反",
+        "the lower limit {lsl} is not below the upper limit {usl}; are they reversed?",
+    );
+    let args = [("lsl", lsl.to_owned()), ("usl", usl.to_owned())];
+    Message::new("gauge.limits_reversed", words, args)
 }
 
 fn term(term: &str) -> Message {

@@ -280,10 +280,7 @@ pub(crate) fn about_readings(readings: &Readings, n_parts: usize) -> Vec<Finding
         findings.push(finding(
             Weight::Caution,
             "gauge.missing",
-            Words::new(
-                "{n} 行没有读数，已略过",
-                "rows without a reading: {n}; they were left out",
-            ),
+            Words::new("{n} 行没有读数，已略过", "rows without a reading: {n}; they were left out"),
             [("n", readings.n_missing.to_string())],
         ));
     }

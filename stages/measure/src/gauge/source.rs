@@ -73,8 +73,7 @@ pub(crate) fn numbers(sources: &[Source], yardstick: &Yardstick) -> Vec<Number> 
         let words = source.kind.words();
         let keyed = |name: &str| format!("{}_{name}", source.kind.key());
         let root = |ends: [f64; 2]| ends.map(f64::sqrt);
-        let variance =
-            real(&keyed("variance"), words[0], source.variance, Unit::Squared);
+        let variance = real(&keyed("variance"), words[0], source.variance, Unit::Squared);
         numbers.push(between(variance, source.interval));
         let sd = real(&keyed("sd"), words[1], source.sd(), Unit::Reading);
         numbers.push(between(sd, source.interval.map(root)));

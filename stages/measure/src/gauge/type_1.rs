@@ -93,7 +93,7 @@ impl Kernel for Type1 {
             "what appraisers and parts add (gauge.crossed)",
         ),
         roles: ROLES,
-        formula: "Cg = (K/100) T / (L s); Cgk = ((K/200) T − |x̄ − x_ref|) / ((L/2) s); t = bias √n / s",
+        formula: "Cg = (K/100) T / (L s); Cgk = ((K/200) T − |bias|)/((L/2) s); t = bias √n / s",
         source: "VDA 5; Bosch booklet 10 (variants of K and L)",
     };
 

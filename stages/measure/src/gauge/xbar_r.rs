@@ -209,7 +209,11 @@ impl Form {
                 Words::new("AV 占总变差", "AV of total variation"),
                 self.av,
             ),
-            part("gauge_study_share", Words::new("GRR 占总变差", "GRR of total variation"), self.grr),
+            part(
+                "gauge_study_share",
+                Words::new("GRR 占总变差", "GRR of total variation"),
+                self.grr,
+            ),
             part("part_study_share", Words::new("PV 占总变差", "PV of total variation"), self.pv),
         ];
         if let Some(tolerance) = tolerance {

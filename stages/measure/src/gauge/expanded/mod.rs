@@ -64,9 +64,7 @@ impl Default for Params {
 
 const ROLES: &[RoleNeed] = &[
     RoleNeed {
-        role: Role::Value,
-        need: Need::Required,
-        words: Words::new("读数", "the readings"),
+        role: Role::Value, need: Need::Required, words: Words::new("读数", "the readings")
     },
     RoleNeed {
         role: Role::Part,
@@ -104,7 +102,7 @@ impl Kernel for Expanded {
         ),
         roles: ROLES,
         formula: "y = μ + Σ Z_k u_k + e, u_k ~ N(0, σ²_k I), e ~ N(0, σ² I); σ² by restricted \
-                  maximum likelihood, σ² ≥ 0; GRR² = σ² + Σ σ²_k over terms with more than the part",
+                  maximum likelihood, σ² ≥ 0; GRR² = σ² + Σ σ²_k of terms beyond the part",
         source: "Patterson and Thompson 1971; Searle, Casella and McCulloch 1992",
     };
 
