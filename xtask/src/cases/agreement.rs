@@ -176,6 +176,9 @@ pub fn kendall(case: &Case) -> Result<Answers> {
             "icc_2way_agreement_single" => Answer::of(&scores("0.95")?, "icc"),
             "icc_2way_consistency_single" => Answer::of(&scores("0.95")?, "icc_consistency"),
             "icc_2way_agreement_average" => Answer::of(&scores("0.95")?, "icc_mean"),
+            "alpha_ordinal" => {
+                Answer::of(&study::run("agreement.icc", &table, &json!({}))?, "alpha_ordinal")
+            }
             "krippendorff_ordinal" => Answer::of(&scores("0.95")?, "alpha_ordinal"),
             key if key.starts_with("icc_ci") => {
                 let level = key.trim_start_matches("icc_ci");
