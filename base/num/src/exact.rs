@@ -15,8 +15,10 @@ use crate::problem::Problem;
 use crate::ratio::ratio_to_f64;
 
 mod anova;
+mod balanced;
 
 pub use anova::{OneWay, one_way_anova};
+pub use balanced::{Balanced, Squares};
 
 /// The largest scale that is served; squares of `10^scale` must stay far inside `f64`.
 const SCALE_MAX: u32 = 100;

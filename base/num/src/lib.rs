@@ -28,6 +28,7 @@ pub mod hypergeometric;
 pub mod least_squares;
 pub mod legendre;
 mod matrix;
+pub mod mixed_model;
 pub mod noncentral_chi_squared;
 pub mod noncentral_t;
 pub mod normal;

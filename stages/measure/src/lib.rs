@@ -1,10 +1,16 @@
 //! What was seen, how surely (测量).
 //!
-//! Asks: which readings were taken of which characteristic, and when is a set of them closed?
-//! Needs: lots and characteristics.
+//! Asks: which readings were taken of which characteristic, when is a set of them closed, and how
+//! far can the gauge and the people who use it be relied on?
+//! Needs: lots and characteristics; for studies, readings and ratings by part and appraiser.
 //! Does not know: charts, commitments, or how readings are stored.
+//!
+//! Every method is an entry of [`METHODS`]; no surface keeps a second list.
 
+pub mod agreement;
 mod fact;
+pub mod gauge;
+mod number;
 mod problem;
 mod reading;
 mod seal;
@@ -13,3 +19,22 @@ pub use fact::Fact;
 pub use problem::Problem;
 pub use reading::{Draft, Reading, accept};
 pub use seal::{Batch, seal};
+
+use method::Method;
+
+/// The methods of this stage.
+pub static METHODS: &[Method] = &[
+    Method::of::<gauge::type_1::Type1>(),
+    Method::of::<gauge::bias::Bias>(),
+    Method::of::<gauge::linearity::Linearity>(),
+    Method::of::<gauge::crossed::Crossed>(),
+    Method::of::<gauge::xbar_r::XbarR>(),
+    Method::of::<gauge::nested::Nested>(),
+    Method::of::<gauge::expanded::Expanded>(),
+    Method::of::<gauge::emp::Emp>(),
+    Method::of::<agreement::attribute::Attribute>(),
+    Method::of::<agreement::cohen::Cohen>(),
+    Method::of::<agreement::fleiss::Fleiss>(),
+    Method::of::<agreement::kendall::Kendall>(),
+    Method::of::<agreement::icc::Icc>(),
+];

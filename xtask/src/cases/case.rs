@@ -99,6 +99,12 @@ fn flatten(key: &str, node: &Node, into: &mut Vec<(String, Node)>) {
                 flatten(&format!("{key}{dot}{name}"), inner, into);
             }
         }
+        // A list of objects is known by the place of each.
+        Node::List(items) if items.iter().any(|item| matches!(item, Node::Map(_))) => {
+            for (place, item) in items.iter().enumerate() {
+                flatten(&format!("{key}.{place}"), item, into);
+            }
+        }
         other => into.push((key.to_owned(), other.clone())),
     }
 }

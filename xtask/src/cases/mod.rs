@@ -5,6 +5,7 @@
 //! that says what they are). A family is known by what its method means, never by a file's name.
 //! Does not know: how anything is computed; adapters only translate keys.
 
+mod agreement;
 mod answer;
 mod attribute;
 mod capability;
@@ -12,6 +13,7 @@ mod case;
 mod compare;
 mod control_chart;
 mod distribution;
+mod gauge;
 mod multivariate;
 mod node;
 mod num_value;
@@ -104,6 +106,18 @@ const COVERED: &[(&str, Adapter)] = &[
     ("multivariate/t2_subgroups", multivariate::t2_subgroups),
     ("normality/anderson_darling_etc", distribution::normality),
     ("num/absorption", run_length::absorption),
+    ("msa/attribute_agreement", agreement::attribute),
+    ("msa/bias", gauge::bias),
+    ("msa/cohen_kappa", agreement::cohen),
+    ("msa/fleiss_kappa", agreement::fleiss),
+    ("msa/gauge_rr_crossed", gauge::crossed),
+    ("msa/gauge_rr_crossed_unbalanced", gauge::likelihood),
+    ("msa/gauge_rr_expanded_reml", gauge::likelihood),
+    ("msa/gauge_rr_nested", gauge::nested),
+    ("msa/kendall_tau_b", agreement::kendall),
+    ("msa/kendall_w", agreement::kendall),
+    ("msa/linearity", gauge::linearity),
+    ("msa/type1_gauge", gauge::type_1),
     ("num/least_squares", statistic::least_squares),
     ("num/one_way_anova", statistic::anova_of_labels),
     ("num/values", num_value::rows),

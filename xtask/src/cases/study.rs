@@ -13,7 +13,7 @@ use super::node::Node;
 
 /// The methods of all registries.
 pub fn methods() -> impl Iterator<Item = &'static Method> {
-    judge::METHODS.iter()
+    measure::METHODS.iter().chain(judge::METHODS)
 }
 
 /// Runs a method of the registries.

@@ -1,0 +1,22 @@
+//! Gauge studies: how far can a measurement be relied on (测量系统分析).
+
+pub mod bias;
+pub mod crossed;
+pub mod emp;
+pub mod expanded;
+mod figure;
+mod interval;
+pub mod linearity;
+mod model;
+pub mod nested;
+mod problem;
+mod readings;
+mod report;
+mod source;
+mod tolerance;
+pub mod type_1;
+pub mod xbar_r;
+
+pub use interval::Interval;
+pub use model::Interaction;
+pub use problem::Problem;

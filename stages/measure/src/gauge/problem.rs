@@ -1,0 +1,184 @@
+//! What keeps a gauge study from running at all.
+
+use word::{Message, Words};
+
+/// Why a gauge study could not run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// No usable reading.
+    #[error("there are no readings")]
+    NoReadings,
+    /// Too few readings to estimate anything.
+    #[error("{got} are too few; at least {need} are needed")]
+    TooFew {
+        /// How many there are.
+        got: usize,
+        /// How many are needed.
+        need: usize,
+    },
+    /// A reading that says not which part or appraiser it belongs to.
+    #[error("row {row} has a reading but no {role}")]
+    NoLabel {
+        /// The row, from 1.
+        row: usize,
+        /// The role of the empty cell.
+        role: &'static str,
+    },
+    /// Readings that do not fit one exact scale.
+    #[error("{reading} does not fit the scale of the other readings")]
+    Scale {
+        /// The reading.
+        reading: String,
+    },
+    /// A parameter out of its range.
+    #[error("{name} must be {range}")]
+    OutOfRange {
+        /// The parameter.
+        name: &'static str,
+        /// What it may be.
+        range: &'static str,
+    },
+    /// Lower limit not below the upper.
+    #[error("the lower limit {lsl} is not below the upper limit {usl}")]
+    LimitsReversed {
+        /// The lower limit.
+        lsl: String,
+        /// The upper limit.
+        usl: String,
+    },
+    /// No reference value, or several where one is needed.
+    #[error("one reference value is needed")]
+    NoReference,
+    /// No tolerance where one is needed.
+    #[error("a tolerance is needed")]
+    NoTolerance,
+    /// A term of the model that names no column, or is there twice.
+    #[error("the term {term} cannot be used")]
+    Term {
+        /// As it was written.
+        term: String,
+    },
+    /// More levels than the general model serves.
+    #[error("{got} levels are too many; {most} can be served")]
+    TooManyLevels {
+        /// How many there are.
+        got: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A number that cannot be computed in binary floating point.
+    #[error("a number is out of range: {0}")]
+    Number(String),
+}
+
+impl Problem {
+    /// The message in both languages.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NoReadings => Message::new(
+                "gauge.no_readings",
+                Words::new("没有可用的读数", "there are no readings to work with"),
+                [],
+            ),
+            Self::TooFew { got, need } => Message::new(
+                "gauge.too_few",
+                Words::new(
+                    "只有 {got} 个读数，至少需要 {need} 个",
+                    "{got} readings are too few; at least {need} are needed",
+                ),
+                [("got", got.to_string()), ("need", need.to_string())],
+            ),
+            Self::NoLabel { row, role } => Message::new(
+                "gauge.no_label",
+                Words::new(
+                    "第 {row} 行有读数，但“{role}”列为空；请补上或删去该行",
+                    "row {row} has a reading but its “{role}” is empty; fill it in or leave the \
+                     row out",
+                ),
+                [("row", row.to_string()), ("role", (*role).to_owned())],
+            ),
+            Self::Scale { reading } => Message::new(
+                "gauge.scale",
+                Words::new(
+                    "读数 {reading} 与其他读数的位数相差太大，无法精确求和",
+                    "{reading} and the other readings have too many digits between them to be \
+                     summed exactly",
+                ),
+                [("reading", reading.clone())],
+            ),
+            Self::OutOfRange { name, range } => Message::new(
+                "gauge.out_of_range",
+                Words::new("参数 {name} 应为 {range}", "{name} must be {range}"),
+                [("name", (*name).to_owned()), ("range", (*range).to_owned())],
+            ),
+            Self::LimitsReversed { lsl, usl } => limits_reversed(lsl, usl),
+            Self::NoReference => no_reference(),
+            Self::NoTolerance => no_tolerance(),
+            Self::Term { term } => self::term(term),
+            Self::TooManyLevels { got, most } => Message::new(
+                "gauge.too_many_levels",
+                Words::new(
+                    "模型各项共有 {got} 个水平，最多 {most} 个；请减少因素或交互作用",
+                    "the terms have {got} levels together, at most {most} can be served; leave \
+                     out factors or interactions",
+                ),
+                [("got", got.to_string()), ("most", most.to_string())],
+            ),
+            Self::Number(reason) => Message::new(
+                "gauge.number",
+                Words::new(
+                    "数值超出可计算范围：{reason}；请检查读数的单位",
+                    "a number cannot be computed: {reason}; check the unit of the readings",
+                ),
+                [("reason", reason.clone())],
+            ),
+        }
+    }
+}
+
+fn no_reference() -> Message {
+    let words = Words::new(
+        "请给出一个参考值：参数 reference，或处处相同的“reference”列",
+        "give one reference value: the parameter reference, or a column “reference” that is the \
+         same throughout",
+    );
+    Message::new("gauge.no_reference", words, [])
+}
+
+fn no_tolerance() -> Message {
+    let words = Words::new(
+        "请给出公差：参数 tolerance，或 lsl 与 usl 两个规格限",
+        "give the tolerance: the parameter tolerance, or both limits lsl and usl",
+    );
+    Message::new("gauge.no_tolerance", words, [])
+}
+
+fn limits_reversed(lsl: &str, usl: &str) -> Message {
+    let words = Words::new(
+        "规格下限 {lsl} 不低于规格上限 {usl}；请检查是否写反",
+        "the lower limit {lsl} is not below the upper limit {usl}; are they reversed?",
+    );
+    let args = [("lsl", lsl.to_owned()), ("usl", usl.to_owned())];
+    Message::new("gauge.limits_reversed", words, args)
+}
+
+fn term(term: &str) -> Message {
+    let words = Words::new(
+        "模型项“{term}”不可用：请写列名或角色名，交互作用用冒号相连，且不要重复",
+        "the term {term} cannot be used: write names of columns or roles, joined by colons for \
+         an interaction, and each only once",
+    );
+    Message::new("gauge.term", words, [("term", term.chars().take(80).collect())])
+}
+
+impl From<num::Problem> for Problem {
+    fn from(problem: num::Problem) -> Self {
+        Self::Number(problem.to_string())
+    }
+}
+
+impl From<Problem> for method::Problem {
+    fn from(problem: Problem) -> Self {
+        Self::Stage(problem.message())
+    }
+}
