@@ -53,6 +53,9 @@ pub enum Problem {
         /// Its name; empty where no test was given.
         name: String,
     },
+    /// Tests that together remember so much that their run length does not settle.
+    #[error("the tests remember too much to be solved")]
+    TooMuch,
     /// The simulation would draw more points than are allowed.
     #[error("the simulation would take more than {most} points")]
     TooLong {
@@ -100,7 +103,7 @@ impl Problem {
             }
             Self::NoSuchTest { name } => vec![("name", name.clone())],
             Self::TooLong { most } => vec![("most", most.to_string())],
-            Self::Never => Vec::new(),
+            Self::Never | Self::TooMuch => Vec::new(),
             Self::Number(what) => vec![("what", what.clone())],
         }
     }
@@ -153,6 +156,14 @@ impl Problem {
                      或 1 到 64 点的自定规则",
                     "the test “{name}” cannot be used: give 1 to 32 tests, by number from 1 to 8 \
                      or as rules of your own over 1 to 64 points",
+                ),
+            ),
+            Self::TooMuch => (
+                "run_length.too_much",
+                Words::new(
+                    "这些准则合起来需要记住的太多，无法求解；请减少准则，或缩短自定规则的点数",
+                    "these tests together remember too much to be solved; apply fewer, or make \
+                     rules of your own shorter",
                 ),
             ),
             Self::TooLong { .. } => (

@@ -371,6 +371,7 @@ fn no_extreme_gives_a_number_that_is_none() {
         ("run-length.shewhart", json!({"width": "30"})),
         ("run-length.shewhart", json!({"width": "30", "tests": [1, 5], "n": 1000})),
         ("run-length.shewhart", json!({"width": "1e-300"})),
+        ("run-length.shewhart", json!({"tests": [7], "shifts": ["0", "20"]})),
         ("run-length.attribute", json!({"center": "1e-9", "size": "1", "levels": ["0", "1"]})),
         ("run-length.attribute", json!({"chart": "c", "center": "1e-12", "levels": ["0", "1e9"]})),
         ("run-length.attribute", json!({"center": "0.999999", "levels": ["0", "1", "0.999999"]})),
