@@ -108,6 +108,7 @@ impl Problem {
         }
     }
 
+    /// Code and words where a parameter or a wanted limit cannot be; otherwise as [`Self::work`].
     fn sentence(&self) -> (&'static str, Words) {
         match self {
             Self::OutOfRange { .. } => (
@@ -158,6 +159,13 @@ impl Problem {
                      or as rules of your own over 1 to 64 points",
                 ),
             ),
+            Self::TooMuch | Self::TooLong { .. } | Self::Never | Self::Number(_) => self.work(),
+        }
+    }
+
+    /// Code and words where the work is too much or the numbers too large.
+    fn work(&self) -> (&'static str, Words) {
+        match self {
             Self::TooMuch => (
                 "run_length.too_much",
                 Words::new(
@@ -181,7 +189,7 @@ impl Problem {
                     "with these parameters a signal comes as good as never; take narrower limits",
                 ),
             ),
-            Self::Number(_) => (
+            _ => (
                 "run_length.number",
                 Words::new("数值超出可计算范围：{what}", "a number is out of range: {what}"),
             ),
