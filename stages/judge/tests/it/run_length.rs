@@ -299,6 +299,7 @@ fn what_cannot_be_is_named() {
         ("run-length.ewma", json!({"lambda": "0"}), range),
         ("run-length.ewma", json!({"lambda": "1.01"}), range),
         ("run-length.ewma", json!({"lambda": "0.00001"}), "run_length.too_fine"),
+        ("run-length.ewma", json!({"lambda": "0.002", "limits": "varying"}), "run_length.too_fine"),
         ("run-length.ewma", json!({"width": "-1"}), range),
         ("run-length.cusum", json!({"h": "0"}), range),
         ("run-length.cusum", json!({"h": "1e18"}), range),
