@@ -110,7 +110,7 @@ pub(crate) fn outcome(
     let shifts = report::checked(shifts, -report::SHIFT_MAX)?;
     if limits == Limits::Varying {
         // Some seconds of work, however small λ is.
-        let most = (4e8 / chart.work(Grade::Close).max(1.0)).clamp(1.0, 64.0) as usize;
+        let most = (4e8 / chart.work(Grade::Close).max(1.0)).clamp(16.0, 64.0) as usize;
         if shifts.len() > most {
             return Err(Problem::Shifts { got: shifts.len(), most });
         }
