@@ -13,10 +13,12 @@ use super::moments::{Chain, Moments};
 use crate::signal::{Newest, Rule, Sides, Window};
 
 /// The most memories of a machine that is solved exactly.
-const STATES_MAX: usize = 6000;
+const STATES_MAX: usize = 4000;
 /// The most memories of a machine that is solved by elimination; a larger one is followed
 /// forward, which costs as much a step as there are moves.
 const ELIMINATED_MAX: usize = 160;
+/// The most moves that are followed for one shift.
+const FOLLOWED_MAX: u64 = 100_000_000;
 
 /// Rules with the zones that they tell apart.
 #[derive(Clone, Debug)]
@@ -63,13 +65,11 @@ impl Automaton {
         Some(next)
     }
 
-    /// The run length of points that are normal with mean `shift` and standard deviation 1, for
-    /// each shift; `None` where there are too many memories to be solved.
-    pub(crate) fn moments(&self, shifts: &[f64]) -> Result<Option<Vec<Moments>>, Problem> {
-        let Some(moves) = self.moves() else { return Ok(None) };
-        let solve = if moves.len() <= ELIMINATED_MAX { eliminated } else { followed };
-        let found = shifts.iter().map(|shift| solve(&moves, &self.shares(*shift)));
-        found.collect::<Result<Vec<_>, _>>().map(Some)
+    /// The machine with all memories that can occur; `None` where there are too many of them to
+    /// be solved.
+    pub(crate) fn solvable(self) -> Option<Solvable> {
+        let moves = self.moves()?;
+        Some(Solvable { machine: self, moves })
     }
 
     /// For every memory that can occur, the first being the start: the memory after a point in
@@ -129,6 +129,29 @@ impl Automaton {
     }
 }
 
+/// A machine with the moves between its memories.
+pub(crate) struct Solvable {
+    machine: Automaton,
+    moves: Vec<Targets>,
+}
+
+impl Solvable {
+    /// The run length of points that are normal with mean `shift` and standard deviation 1.
+    pub(crate) fn moments(&self, shift: f64) -> Result<Moments, Problem> {
+        let shares = self.machine.shares(shift);
+        if self.is_small() {
+            eliminated(&self.moves, &shares)
+        } else {
+            followed(&self.moves, &shares)
+        }
+    }
+
+    /// Whether it is solved at once.
+    pub(crate) fn is_small(&self) -> bool {
+        self.moves.len() <= ELIMINATED_MAX
+    }
+}
+
 /// Moments from the first memory, by elimination of all others.
 fn eliminated(moves: &[Targets], shares: &[f64]) -> Result<Moments, Problem> {
     let n = moves.len();
@@ -152,8 +175,9 @@ fn followed(moves: &[Targets], shares: &[f64]) -> Result<Moments, Problem> {
     now[0] = 1.0;
     let (mut mean, mut second, mut settled) = (0.0, 0.0, 0);
     let mut last = 0.0;
-    for t in 1..=100_000_u32 {
-        let t = f64::from(t);
+    let n_steps = FOLLOWED_MAX / (moves.len() * shares.len()) as u64;
+    for t in 1..=n_steps {
+        let t = t as f64;
         let going = num::sum(&now);
         mean += going;
         second += t * going;
@@ -178,7 +202,7 @@ fn followed(moves: &[Targets], shares: &[f64]) -> Result<Moments, Problem> {
         }
         now = then;
     }
-    Err(Problem::Never)
+    Err(Problem::TooMuch)
 }
 
 /// −1 below, +1 above, 0 between the lines.

@@ -43,7 +43,7 @@ impl Arms {
 pub struct Params {
     /// The slack: half of the shift that is to be found; 0 to 10.
     pub k: Real,
-    /// The decision interval; above 0, at most 200.
+    /// The decision interval; above 0, at most 120.
     pub h: Real,
     /// Where the sums start, from 0 to below h; h/2 is the fast initial response.
     pub headstart: Real,
@@ -99,7 +99,7 @@ impl Kernel for Cusum {
 /// A chart with parameters in their ranges.
 pub(crate) fn chart(k: f64, h: f64, start: f64) -> Result<Chart, Problem> {
     require("k", k, (0.0..=10.0).contains(&k), "0 … 10")?;
-    require("h", h, h > 0.0 && h <= H_MAX, "0 < … ≤ 200")?;
+    require("h", h, h > 0.0 && h <= H_MAX, "0 < … ≤ 120")?;
     require("headstart", start, (0.0..h).contains(&start), "0 ≤ … < h")?;
     Ok(Chart { k, h, start })
 }

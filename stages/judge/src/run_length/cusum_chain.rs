@@ -16,7 +16,7 @@ use super::Problem;
 use super::moments::{Chain, Grade, Moments, above, density};
 
 /// The longest decision interval that is solved, in standard deviations.
-pub(crate) const H_MAX: f64 = 200.0;
+pub(crate) const H_MAX: f64 = 120.0;
 
 /// A CUSUM of standard normal points, its arms alike.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -108,6 +108,13 @@ pub(crate) fn outcome(
     title: Words,
 ) -> Result<Outcome, Problem> {
     let shifts = report::checked(shifts, -report::SHIFT_MAX)?;
+    if limits == Limits::Varying {
+        // Some seconds of work, however small λ is.
+        let most = (4e8 / chart.work(Grade::Close).max(1.0)).clamp(16.0, 64.0) as usize;
+        if shifts.len() > most {
+            return Err(Problem::Shifts { got: shifts.len(), most });
+        }
+    }
     let exact = |shift: f64| limits.moments(chart, shift, Grade::Exact);
     let told = Told {
         shift_words: SHIFT,

@@ -16,7 +16,10 @@ use super::Problem;
 use super::moments::{Chain, Grade, Moments, above, density};
 
 /// The widest interval that is solved, in standard deviations of one step.
-pub(crate) const RANGE_MAX: f64 = 200.0;
+pub(crate) const RANGE_MAX: f64 = 120.0;
+
+/// The most densities for one shift, where limits vary.
+const WORK_MAX: f64 = 25e6;
 
 /// A two-sided EWMA of standard normal points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,20 +42,37 @@ impl Ewma {
         Ok(chain.beside(&self.moves(0.0, shift, &points)))
     }
 
+    /// How many points in time have limits of their own: 1e-9 of the variance is missing at the
+    /// last of them.
+    fn n_own_limits(self) -> f64 {
+        if self.lambda >= 1.0 {
+            return 0.0;
+        }
+        (num::ln(1e-9) / (2.0 * num::ln1p(-self.lambda))).floor()
+    }
+
+    /// How many densities limits that vary take: points in time times pairs of states.
+    pub(crate) fn work(self, grade: Grade) -> f64 {
+        let n = grade.n_points(2.0 * self.limit().min(RANGE_MAX)) as f64;
+        self.n_own_limits() * n * n
+    }
+
     /// Run length from the target, with limits that are exact at every point.
     ///
     /// Backward from a point at which the limits are those of the long run: what is left to run
     /// there, then one step before, back to the start.
     pub(crate) fn varying(self, shift: f64, grade: Grade) -> Result<Moments, Problem> {
+        if self.work(grade) > WORK_MAX {
+            return Err(Problem::TooFine { name: "lambda" });
+        }
         let (chain, mut points) = self.chain(shift, grade)?;
         let mut values: Vec<Moments> = (0..points.len()).map(|state| chain.at(state)).collect();
         let fades = (1.0 - self.lambda) * (1.0 - self.lambda);
-        // 1e-9 of the variance is missing at the last point whose limits are its own.
+        let mut left = 1.0;
         let mut faded = Vec::new();
-        let mut left = fades;
-        while left > 1e-9 {
-            faded.push(left);
+        for _ in 0..self.n_own_limits() as usize {
             left *= fades;
+            faded.push(left);
         }
         let step = |state: f64, points: &[(f64, f64)], values: &[Moments]| {
             let (mut mean, mut second) = (1.0, 0.0);

@@ -46,6 +46,6 @@ pub fn in_control(tests: &[Test]) -> Option<f64> {
     if rules.is_empty() {
         return None;
     }
-    let moments = automaton::Automaton::of(&rules)?.moments(&[0.0]).ok()??;
-    moments.first().filter(|moments| moments.is_told()).map(|moments| moments.mean)
+    let moments = automaton::Automaton::of(&rules)?.solvable()?.moments(0.0).ok()?;
+    moments.is_told().then_some(moments.mean)
 }

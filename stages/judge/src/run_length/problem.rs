@@ -53,6 +53,9 @@ pub enum Problem {
         /// Its name; empty where no test was given.
         name: String,
     },
+    /// Tests that together remember so much that their run length does not settle.
+    #[error("the tests remember too much to be solved")]
+    TooMuch,
     /// The simulation would draw more points than are allowed.
     #[error("the simulation would take more than {most} points")]
     TooLong {
@@ -100,11 +103,12 @@ impl Problem {
             }
             Self::NoSuchTest { name } => vec![("name", name.clone())],
             Self::TooLong { most } => vec![("most", most.to_string())],
-            Self::Never => Vec::new(),
+            Self::Never | Self::TooMuch => Vec::new(),
             Self::Number(what) => vec![("what", what.clone())],
         }
     }
 
+    /// Code and words where a parameter or a wanted limit cannot be; otherwise as [`Self::work`].
     fn sentence(&self) -> (&'static str, Words) {
         match self {
             Self::OutOfRange { .. } => (
@@ -155,6 +159,21 @@ impl Problem {
                      or as rules of your own over 1 to 64 points",
                 ),
             ),
+            Self::TooMuch | Self::TooLong { .. } | Self::Never | Self::Number(_) => self.work(),
+        }
+    }
+
+    /// Code and words where the work is too much or the numbers too large.
+    fn work(&self) -> (&'static str, Words) {
+        match self {
+            Self::TooMuch => (
+                "run_length.too_much",
+                Words::new(
+                    "这些准则合起来需要记住的太多，无法求解；请减少准则，或缩短自定规则的点数",
+                    "these tests together remember too much to be solved; apply fewer, or make \
+                     rules of your own shorter",
+                ),
+            ),
             Self::TooLong { .. } => (
                 "run_length.too_long",
                 Words::new(
@@ -170,7 +189,7 @@ impl Problem {
                     "with these parameters a signal comes as good as never; take narrower limits",
                 ),
             ),
-            Self::Number(_) => (
+            _ => (
                 "run_length.number",
                 Words::new("数值超出可计算范围：{what}", "a number is out of range: {what}"),
             ),

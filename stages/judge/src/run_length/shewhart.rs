@@ -87,39 +87,18 @@ impl Kernel for Shewhart {
         require("n_runs", f64::from(n_runs), is_run, "100 … 1 000 000")?;
         let asked = report::checked(&params.shifts, -report::SHIFT_MAX)?;
         let root = f64::from(params.n).sqrt();
-        let moved: Vec<f64> = asked.iter().map(|shift| shift * root).collect();
         let rules = rules(&params.tests, width)?;
         if let Some(width) = plain(&rules) {
             let moments = |shift: f64| Ok(beyond(width, shift * root));
-            return Ok(exact(&asked, Route::ClosedForm, moments)?);
+            return Ok(exact(&asked, (Route::ClosedForm, 60), moments)?);
         }
-        let curve: Vec<f64> = report::curve_shifts(&asked, 30);
-        let all: Vec<f64> =
-            moved.iter().copied().chain(curve.iter().map(|shift| shift * root)).collect();
-        let solved = match Automaton::of(&rules) {
-            Some(machine) => machine.moments(&[&[0.0], all.as_slice()].concat())?,
-            None => None,
-        };
-        match solved {
-            Some(moments) => {
-                let told = |moments: &Moments| moments.is_told().then_some(*moments);
-                let (here, drawn) = moments[1..].split_at(asked.len());
-                let here: Vec<Option<Moments>> = here.iter().map(told).collect();
-                let told = Told {
-                    shift_words: SHIFT,
-                    sentence: SEEN,
-                    shifts: &asked,
-                    moments: &here,
-                    in_control: told(&moments[0]),
-                    route: Route::MarkovChain,
-                };
-                let drawn = curve.iter().zip(drawn).filter(|(_, moments)| moments.is_told());
-                let drawn = drawn.map(|(shift, moments)| [*shift, moments.mean]).collect();
-                let mut outcome = told.outcome();
-                outcome.figures.push(told.figure(Self::CARD.title, drawn));
-                Ok(outcome)
+        match Automaton::of(&rules).and_then(Automaton::solvable) {
+            Some(machine) => {
+                let n_curve = if machine.is_small() { 30 } else { 12 };
+                let moments = |shift: f64| machine.moments(shift * root);
+                Ok(exact(&asked, (Route::MarkovChain, n_curve), moments)?)
             }
-            None => Ok(drawn(&rules, (&asked, &moved), params)?),
+            None => Ok(drawn(&rules, (&asked, root), params)?),
         }
     }
 }
@@ -156,10 +135,10 @@ fn beyond(width: f64, shift: f64) -> Moments {
     Moments::geometric(above(width - shift) + above(width + shift))
 }
 
-/// An outcome from exact moments by shift.
+/// An outcome from exact moments by shift, with a curve of so many pieces.
 fn exact(
     asked: &[f64],
-    route: Route,
+    (route, n_curve): (Route, usize),
     moments: impl Fn(f64) -> Result<Moments, Problem>,
 ) -> Result<Outcome, Problem> {
     let told = Told {
@@ -171,7 +150,7 @@ fn exact(
         route,
     };
     let mut outcome = told.outcome();
-    let curve = report::curve(&report::curve_shifts(asked, 60), &moments);
+    let curve = report::curve(&report::curve_shifts(asked, n_curve), &moments);
     outcome.figures.push(told.figure(Shewhart::CARD.title, curve));
     Ok(outcome)
 }
@@ -179,11 +158,12 @@ fn exact(
 /// An outcome from drawn runs: with standard errors, and the curve through the asked points.
 fn drawn(
     rules: &[Rule],
-    (asked, moved): (&[f64], &[f64]),
+    (asked, root): (&[f64], f64),
     params: &Params,
 ) -> Result<Outcome, Problem> {
     let runs = (u64::from(params.n_runs), u64::from(params.seed));
-    let all: Vec<f64> = [&[0.0], moved].concat();
+    let all: Vec<f64> =
+        std::iter::once(0.0).chain(asked.iter().map(|shift| shift * root)).collect();
     let found = simulation::simulated(rules, &all, runs)?;
     let (calm, found) = (found[0], &found[1..]);
     let moments = |run: &Simulated| Moments {
