@@ -21,5 +21,5 @@ pub use workshop::{Actor, Workshop};
 
 /// The methods of every stage, in the order of the stages.
 pub fn methods() -> impl Iterator<Item = &'static method::Method> {
-    ::judge::METHODS.iter()
+    ::measure::METHODS.iter().chain(::judge::METHODS)
 }

