@@ -51,9 +51,7 @@ pub fn properties(case: &Case) -> Result<Answers> {
             continue;
         }
         let mut params = plan(case)?;
-        let share =
-            digits.strip_prefix('0').map_or_else(|| digits.to_owned(), |rest| format!("0.0{rest}"));
-        let share = if share.starts_with("0.") { share } else { format!("0.{share}") };
+        let share = format!("0.{digits}");
         params.insert("p".to_owned(), json!([share]));
         let at = run("sampling.single", params)?;
         if let Some(Answer::List(values)) = Answer::of(&at, number) {

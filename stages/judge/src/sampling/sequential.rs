@@ -77,8 +77,8 @@ impl Kernel for Sequential {
         roles: &[],
         formula: "k = ln(p2(1 − p1)/(p1(1 − p2))); h1 = ln((1 − α)/β)/k; h2 = ln((1 − β)/α)/k; \
                   s = ln((1 − p1)/(1 − p2))/k; accept at d ≤ s·n − h1, reject at d ≥ s·n + h2",
-        source: "Wald 1947, Sequential Analysis, chapter 5; Montgomery, Introduction to Statistical \
-                 Quality Control, 7th ed., 15.3.3",
+        source: "Wald 1947, Sequential Analysis, chapter 5; Montgomery, Introduction to \
+                 Statistical Quality Control, 7th ed., 15.3.3",
     };
 
     fn run(_: &Table, params: &Params) -> Result<Outcome, Misfit> {

@@ -83,14 +83,13 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
         return Err(out_of_range("clearance", params.clearance, "1…1000"));
     }
     let reference = |p: f64| plan.accepts(source, source.nearest(p));
-    // The share of lots that is inspected in the long run.
-    let inspected = |p: f64| {
-        let in_a_row = num::pow(reference(p)?, params.clearance as f64);
-        Ok::<f64, Problem>(f / (f + (1.0 - f) * in_a_row))
-    };
+    // How often so many lots in a row are accepted that the next may be skipped.
+    let in_a_row =
+        |p: f64| Ok::<f64, Problem>((1.0 - f) * num::pow(reference(p)?, params.clearance as f64));
+    let inspected = |p: f64| Ok::<f64, Problem>(f / (f + in_a_row(p)?));
     let accepts = |p: f64| {
-        let share = inspected(p)?;
-        Ok::<f64, Problem>(1.0 - share * (1.0 - reference(p)?))
+        let skipped = in_a_row(p)?;
+        Ok::<f64, Problem>((f * reference(p)? + skipped) / (f + skipped))
     };
     let asked = match params.p.as_slice() {
         [] => default_qualities(accepts)?,

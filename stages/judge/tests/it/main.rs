@@ -1,8 +1,10 @@
 //! Every method of the registry: the laws it keeps, the bytes it is frozen to, what it refuses.
 
 mod frozen;
+mod iso2859;
 mod laws;
 mod readings;
 mod refusal;
 mod run_length;
 mod signal;
+mod sampling;

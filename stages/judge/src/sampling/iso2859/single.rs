@@ -70,8 +70,8 @@ impl Kernel for Single {
         formula: "Ac by the diagonal of letter and AQL: normal 0, ↑, ↓, 1, 2, 3, 5, 7, 10, 14, 21; \
                   tightened 0, ↓, ↓, 1, 2, 3, 5, 8, 12, 18; arrows are followed, with the sample \
                   size they lead to",
-        source: "ISO 2859-1:1999, Tables 2-A and 2-B, 10.3 (GB/T 2828.1-2012), as far as they agree \
-                 with MIL-STD-105E",
+        source: "ISO 2859-1:1999, Tables 2-A and 2-B, 10.3 (GB/T 2828.1-2012), as far as they \
+                 agree with MIL-STD-105E",
     };
 
     fn run(_: &Table, params: &Params) -> Result<Outcome, Misfit> {
@@ -191,8 +191,8 @@ fn declined(params: &Params) -> Outcome {
             "iso2859.no_multiple_table",
             Words::new(
                 "二次和多次抽样（表 3、表 4）的判定数没有可核对的来源，因此不给出",
-                "the numbers of double and multiple plans (Tables 3 and 4) have no source here that \
-                 they could be checked against, so none are given",
+                "the numbers of double and multiple plans (Tables 3 and 4) have no source here \
+                 that they could be checked against, so none are given",
             ),
             Words::new(
                 "用一次抽样方案（OC 曲线相近），或按手中的标准查出各次的 n、Ac、Re，用 \

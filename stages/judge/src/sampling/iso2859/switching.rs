@@ -6,19 +6,18 @@
 //! Source: ISO 2859-1:1999, 9.3 and 9.4.
 //! Cases: `cases/judge/sampling/iso2859_switching*.json`.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
+use method::figure::{Axis, AxisKind, Direction, Figure, Plot, Shape, Width};
 use method::{
     Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Role, RoleNeed,
     Table, Unit, Weight,
 };
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
 use super::table::Severity;
 use crate::sampling::Problem;
 use crate::sampling::drawn::{self, counted, named};
-use method::figure::{Axis, Direction, Figure, Plot, Shape, Width};
 
 /// Whether the responsible authority allows reduced inspection, production being steady.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -317,7 +316,7 @@ fn outcome(params: &Params, lots: &[Lot], history: &History) -> Outcome {
         ),
         counted(
             "n_not_accepted_tightened",
-            Words::new("加严检验中累计不接收批数", "not accepted on tightened inspection"),
+            Words::new("计入暂停的不接收批数", "lots counted towards discontinuation"),
             history.n_not_accepted,
         ),
     ]);
@@ -445,7 +444,11 @@ fn figure(lots: &[Lot], history: &History, sentence: Message) -> Figure {
         unit: None,
         sentence,
         x: Axis::linear(Words::new("批", "lot")),
-        y: Axis::linear(Words::new("严格度", "severity")),
+        // The marks name the heights in the reader's language; the axis itself stays bare.
+        y: Axis {
+            label: Words::new("严格度", "severity"),
+            kind: AxisKind::Names(vec![String::new(); State::ALL.len()]),
+        },
         traces,
         marks,
         width: Width::Full,
