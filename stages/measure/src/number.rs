@@ -28,6 +28,17 @@ pub(crate) fn counted(key: &str, words: Words, n: usize) -> Number {
     Number { key: key.to_owned(), words, value, interval: None, unit: Unit::One }
 }
 
+/// A count, or its absence.
+pub(crate) fn maybe_counted(key: &str, words: Words, n: Option<usize>) -> Number {
+    let value = n.map_or(Quantity::Absent, |n| Quantity::Count(n as u64));
+    Number { key: key.to_owned(), words, value, interval: None, unit: Unit::One }
+}
+
+/// A p-value as it stands in a sentence, after `p`.
+pub(crate) fn tail(p: f64) -> String {
+    if p < 0.001 { "< 0.001".to_owned() } else { format!("= {p:.3}") }
+}
+
 /// A series; values that are not finite are absent.
 pub(crate) fn series(
     key: &str,

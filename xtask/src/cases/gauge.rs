@@ -163,7 +163,7 @@ fn of_crossed(outcome: &Outcome, key: &str) -> Option<Answer> {
                 let exact = outcome.real("ndc_exact")?;
                 Some(Answer::Real(exact / 1.41 * 2.0_f64.sqrt()))
             }
-            "ndc" => outcome.real("ndc").map(|ndc| Answer::Count(ndc as u64)),
+            "ndc" => Answer::of(outcome, "ndc"),
             key if key.starts_with("ev_sd_ci") => Answer::interval(outcome, "repeatability_sd"),
             key => Answer::of(outcome, key),
         },
@@ -235,7 +235,7 @@ pub fn nested(case: &Case) -> Result<Answers> {
                 let share = outcome.real("gauge_contribution_share");
                 share.map(|share| Answer::Real(100.0 * share))
             }
-            "ndc" => outcome.real("ndc").map(|ndc| Answer::Count(ndc as u64)),
+            "ndc" => Answer::of(&outcome, "ndc"),
             key => Answer::of(&outcome, key),
         };
         found.extend(answer.map(|answer| (key.clone(), answer)));

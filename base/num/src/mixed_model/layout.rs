@@ -37,7 +37,9 @@ impl<'a> Layout<'a> {
         let fit = least_squares::fit(fixed, y)?;
         let squares: f64 = fit.residuals.iter().map(|r| r * r).sum();
         let scale = (squares / n as f64).sqrt();
-        if !(scale > 0.0 && scale.is_finite()) {
+        // What rounding leaves of equal readings is no spread.
+        let largest = y.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
+        if !scale.is_finite() || scale <= 1e-14 * largest {
             return Err(Problem::NoSpread);
         }
         let y = fit.residuals.iter().map(|r| r / scale).collect();

@@ -10,5 +10,6 @@ mod draws;
 mod exactness;
 mod fits;
 mod hypergeometric;
+mod mixed;
 mod refusals;
 mod sums;

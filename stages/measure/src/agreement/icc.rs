@@ -18,6 +18,9 @@ use super::ratings::{self, CLASSES_MAX, ROLES, Ratings, finding};
 use super::{Problem, cohen, krippendorff};
 use crate::number::{between, counted, maybe};
 
+/// The most steps that alpha may take: parts times pairs of classes.
+const STEPS_MAX: usize = 50_000_000;
+
 /// What the correction of Krippendorff's alpha for small studies counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -96,7 +99,9 @@ impl Kernel for Icc {
         }
         let squares = Squares::of(&by_part, scores)?;
         // A table of classes beyond a size says no more than the scores themselves.
-        let is_small = ratings.classes.len() <= CLASSES_MAX;
+        let n_classes = ratings.classes.len();
+        let steps = n_classes.saturating_mul(n_classes).saturating_mul(ratings.parts.len());
+        let is_small = n_classes <= CLASSES_MAX && steps <= STEPS_MAX;
         let times = match params.alpha_count {
             AlphaCount::Ratings => 1,
             AlphaCount::Pairs => by_part[0].len() - 1,

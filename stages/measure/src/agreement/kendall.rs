@@ -14,7 +14,7 @@ use word::Words;
 
 use super::Problem;
 use super::ratings::{self, ROLES, Ratings, finding};
-use crate::number::{counted, maybe, real, series};
+use crate::number::{self, counted, maybe, real, series};
 
 /// The most comparisons of pairs that tau is computed for.
 const COMPARISONS_MAX: usize = 100_000_000;
@@ -249,18 +249,18 @@ fn tau(by_part: &[Vec<usize>], one: usize, other: usize) -> Option<Tau> {
 }
 
 fn in_plain_words(found: &Concordance, p: f64) -> method::Finding {
-    let args = [("w", format!("{:.3}", found.w)), ("p", format!("{p:.3}"))];
+    let args = [("w", format!("{:.3}", found.w)), ("p", number::tail(p))];
     if p < 0.05 {
         let words = Words::new(
-            "W = {w}（p = {p}）：排序的一致并非偶然",
-            "W = {w} (p = {p}): the raters' orders agree beyond chance",
+            "W = {w}（p {p}）：排序的一致并非偶然",
+            "W = {w} (p {p}): the raters' orders agree beyond chance",
         );
         let weight = if found.w >= 0.7 { Weight::Note } else { Weight::Caution };
         return finding(weight, "agreement.concordant", words, args);
     }
     let words = Words::new(
-        "W = {w}（p = {p}）：看不出排序一致",
-        "W = {w} (p = {p}): no agreement of the raters' orders is to be seen",
+        "W = {w}（p {p}）：看不出排序一致",
+        "W = {w} (p {p}): no agreement of the raters' orders is to be seen",
     );
     finding(Weight::Signal, "agreement.not_concordant", words, args)
 }

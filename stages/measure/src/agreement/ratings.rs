@@ -9,6 +9,8 @@ use super::Problem;
 
 /// The most classes of a study: what tables of class by class can hold.
 pub(super) const CLASSES_MAX: usize = 200;
+/// The most entries of a table of parts by classes.
+const ENTRIES_MAX: usize = 2_000_000;
 /// The most appraisers times parts.
 const CELLS_MAX: usize = 1_000_000;
 
@@ -286,6 +288,10 @@ pub(super) fn few_classes(ratings: &Ratings) -> Result<(), Problem> {
     let got = ratings.classes.len();
     if got > CLASSES_MAX {
         return Err(Problem::TooMany { what: "n_classes", got, most: CLASSES_MAX });
+    }
+    let got = got.saturating_mul(ratings.parts.len());
+    if got > ENTRIES_MAX {
+        return Err(Problem::TooMany { what: "n_parts × n_classes", got, most: ENTRIES_MAX });
     }
     Ok(())
 }

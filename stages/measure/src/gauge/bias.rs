@@ -17,7 +17,7 @@ use word::{Decimal, Mantissas, Message, Words};
 
 use super::readings::{self, Readings};
 use super::{Problem, figure, report, tolerance, type_1};
-use crate::number::{between, counted, maybe, real};
+use crate::number::{self, between, counted, maybe, real};
 
 /// What stands in the column of references.
 pub(crate) const MASTER: Words = Words::new("标准件的参考值", "what the master is known to be");
@@ -202,21 +202,21 @@ impl Offset {
         };
         let args = [
             ("bias", num::round_significant(self.bias, 4)),
-            ("p", format!("{p:.3}")),
+            ("p", number::tail(p)),
             ("percent", num::round_significant(100.0 * confidence, 6)),
         ];
         let is_remarkable = p < 1.0 - confidence;
         Ok(vec![if is_remarkable {
             let words = Words::new(
-                "偏倚 {bias} 显著（p = {p}，置信 {percent} %）：请校准或修正读数",
-                "the bias of {bias} is real (p = {p}, {percent} % confidence): adjust the gauge or \
+                "偏倚 {bias} 显著（p {p}，置信 {percent} %）：请校准或修正读数",
+                "the bias of {bias} is real (p {p}, {percent} % confidence): adjust the gauge or \
                  correct its readings",
             );
             report::finding(Weight::Signal, "gauge.biased", words, args)
         } else {
             let words = Words::new(
-                "未见显著偏倚（{bias}，p = {p}，置信 {percent} %）",
-                "no bias is to be seen ({bias}, p = {p}, {percent} % confidence)",
+                "未见显著偏倚（{bias}，p {p}，置信 {percent} %）",
+                "no bias is to be seen ({bias}, p {p}, {percent} % confidence)",
             );
             report::finding(Weight::Note, "gauge.unbiased", words, args)
         }])

@@ -8,8 +8,7 @@
 //! Cases: `cases/measure/gauge/`.
 
 use method::{
-    Card, Exact, Finding, Kernel, MethodId, Need, Outcome, Real, Role, RoleNeed, Table, Unit,
-    Weight,
+    Card, Exact, Finding, Kernel, MethodId, Need, Outcome, Real, Role, RoleNeed, Table, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,7 +18,7 @@ use super::interval::Interval;
 use super::model::{Interaction, Model, Options, Study};
 use super::source::{self, Kind, Yardstick};
 use super::{Problem, figure, report, tolerance};
-use crate::number::{counted, maybe, named};
+use crate::number::{self, counted, maybe_counted, named};
 
 /// Parameters of a crossed gauge study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -153,7 +152,6 @@ fn yardstick(params: &Params) -> Result<Yardstick, Problem> {
 
 /// The size of the study.
 pub(crate) fn described(study: &Study) -> Vec<method::Number> {
-    let trials = study.n_trials.map(|n| n as f64);
     vec![
         counted("n", Words::new("读数个数", "number of readings"), study.readings.len()),
         counted("n_parts", Words::new("零件数", "number of parts"), study.part.len()),
@@ -162,11 +160,10 @@ pub(crate) fn described(study: &Study) -> Vec<method::Number> {
             Words::new("评价人数", "number of appraisers"),
             study.appraiser.len(),
         ),
-        maybe(
+        maybe_counted(
             "n_trials",
             Words::new("重复次数（不平衡时无）", "trials; none where cells differ"),
-            trials,
-            Unit::One,
+            study.n_trials,
         ),
     ]
 }
@@ -193,29 +190,29 @@ fn findings(study: &Study, model: &Model, scale: &Yardstick, options: &Options) 
 }
 
 fn about_interaction(anova: &super::model::Anova, options: &Options) -> Finding {
-    let p = anova.interaction.p.map_or_else(|| "–".to_owned(), |p| format!("{p:.3}"));
+    let p = anova.interaction.p.map_or_else(|| "= –".to_owned(), number::tail);
     let alpha = num::round_significant(options.alpha_pooling, 4);
     let (code, words) = match (options.interaction, anova.pooled.is_some()) {
         (Interaction::Auto, true) => {
             let words = Words::new(
-                "评价人×零件的交互作用不显著（p = {p}，界限 {alpha}），已并入重复性",
-                "the interaction of appraisers and parts is not remarkable (p = {p}, bound \
+                "评价人×零件的交互作用不显著（p {p}，界限 {alpha}），已并入重复性",
+                "the interaction of appraisers and parts is not remarkable (p {p}, bound \
                  {alpha}) and is pooled with repeatability",
             );
             ("gauge.interaction_pooled", words)
         }
         (Interaction::Auto, false) => {
             let words = Words::new(
-                "评价人×零件存在交互作用（p = {p}，界限 {alpha}），单独列出：评价人对不同零件测法不一",
-                "appraisers and parts interact (p = {p}, bound {alpha}), which stays a source of \
+                "评价人×零件存在交互作用（p {p}，界限 {alpha}），单独列出：评价人对不同零件测法不一",
+                "appraisers and parts interact (p {p}, bound {alpha}), which stays a source of \
                  its own: people differ more on some parts than on others",
             );
             ("gauge.interaction_kept", words)
         }
         _ => {
             let words = Words::new(
-                "交互作用按要求处理（p = {p}，默认界限 {alpha} 未使用）",
-                "the interaction was treated as asked (p = {p}; the bound {alpha} was not used)",
+                "交互作用按要求处理（p {p}，默认界限 {alpha} 未使用）",
+                "the interaction was treated as asked (p {p}; the bound {alpha} was not used)",
             );
             ("gauge.interaction_chosen", words)
         }

@@ -161,16 +161,9 @@ fn charts(study: &Study, cells: &Cells) -> [Figure; 2] {
     };
     let x =
         || Axis::linear(Words::new("零件（逐个评价人）", "part, one appraiser after the other"));
-    let words = Words::new(
-        "{n} 个极差超出控制限：超出处的重复测量不稳定",
-        "ranges beyond the limits: {n}; repeats there were not stable",
-    );
-    let args = [("n", beyond(&cells.ranges, &range_marks).to_string())];
+    let n_beyond = beyond(&cells.ranges, &range_marks);
     let ranges = plot(
-        (
-            Words::new("极差图（按评价人）", "R chart by appraiser"),
-            Message::new("gauge.range_chart", words, args),
-        ),
+        (Words::new("极差图（按评价人）", "R chart by appraiser"), about_ranges(n_beyond)),
         &study.readings,
         (x(), Axis::linear(Words::new("极差", "range"))),
         traces(&cells.ranges),
@@ -192,6 +185,21 @@ fn charts(study: &Study, cells: &Cells) -> [Figure; 2] {
         marks(&mean_marks),
     );
     [ranges, means]
+}
+
+fn about_ranges(n_beyond: usize) -> Message {
+    let words = if n_beyond == 0 {
+        Words::new(
+            "超出控制限的极差：{n} 个；重复测量前后一致",
+            "ranges beyond the limits: {n}; repeats were alike throughout",
+        )
+    } else {
+        Words::new(
+            "超出控制限的极差：{n} 个；那里的重复测量不稳定",
+            "ranges beyond the limits: {n}; repeats there were not stable",
+        )
+    };
+    Message::new("gauge.range_chart", words, [("n", n_beyond.to_string())])
 }
 
 /// Title and axis of readings by a factor.

@@ -22,7 +22,7 @@ use word::{Decimal, Message, Words};
 use super::bias::{MASTER, Offset};
 use super::readings::Readings;
 use super::{Problem, figure, report, tolerance};
-use crate::number::{between, counted, maybe, real, series};
+use crate::number::{self, between, counted, maybe, real, series};
 
 /// Parameters of a study of linearity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -283,18 +283,18 @@ impl Study {
         };
         let slope = self.fit.coefficients[1];
         let slope_test = self.test(1)?;
-        let p = slope_test.map_or_else(|| "–".to_owned(), |test| format!("{:.3}", test.1));
+        let p = slope_test.map_or_else(|| "= –".to_owned(), |test| number::tail(test.1));
         let args = [("slope", num::round_significant(slope, 4)), ("p", p)];
         let mut findings = vec![if is_real(slope_test, slope) {
             let words = Words::new(
-                "偏倚随尺寸变化（斜率 {slope}，p = {p}）：量具存在线性问题",
-                "the bias changes with size (slope {slope}, p = {p}): the gauge is not linear",
+                "偏倚随尺寸变化（斜率 {slope}，p {p}）：量具存在线性问题",
+                "the bias changes with size (slope {slope}, p {p}): the gauge is not linear",
             );
             report::finding(Weight::Signal, "gauge.not_linear", words, args)
         } else {
             let words = Words::new(
-                "未见偏倚随尺寸变化（斜率 {slope}，p = {p}）",
-                "no change of bias with size is to be seen (slope {slope}, p = {p})",
+                "未见偏倚随尺寸变化（斜率 {slope}，p {p}）",
+                "no change of bias with size is to be seen (slope {slope}, p {p})",
             );
             report::finding(Weight::Note, "gauge.linear", words, args)
         }];

@@ -296,6 +296,7 @@ pub(crate) fn likelihood(
     let constant = Matrix::from_columns(&[vec![1.0; readings.len()]])?;
     mixed_model::reml(&readings.distances()?, &constant, terms).map_err(|problem| match problem {
         num::Problem::Count { got, most, .. } => Problem::TooManyLevels { got, most },
+        num::Problem::NoSpread => Problem::NoRepeatability,
         other => other.into(),
     })
 }

@@ -66,6 +66,9 @@ pub enum Problem {
         /// How many there may be.
         most: usize,
     },
+    /// Repeats that agree to the last digit in a study that is not balanced.
+    #[error("repeats agree to the last digit, so the likelihood has no greatest value")]
+    NoRepeatability,
     /// A number that cannot be computed in binary floating point.
     #[error("a number is out of range: {0}")]
     Number(String),
@@ -124,6 +127,7 @@ impl Problem {
                 ),
                 [("got", got.to_string()), ("most", most.to_string())],
             ),
+            Self::NoRepeatability => no_repeatability(),
             Self::Number(reason) => Message::new(
                 "gauge.number",
                 Words::new(
@@ -134,6 +138,15 @@ impl Problem {
             ),
         }
     }
+}
+
+fn no_repeatability() -> Message {
+    let words = Words::new(
+        "重复读数完全相同，不平衡的研究无法估计方差分量；请换用分辨力更高的量具，或补齐为平衡试验",
+        "repeats agree to the last digit, so the components of an unbalanced study cannot be \
+         estimated; use a finer gauge, or complete the study to a balanced one",
+    );
+    Message::new("gauge.no_repeatability_unbalanced", words, [])
 }
 
 fn no_reference() -> Message {

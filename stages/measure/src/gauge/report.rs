@@ -6,7 +6,7 @@ use word::{Message, Words};
 use super::model::{Anova, Line, Study};
 use super::readings::Readings;
 use super::source::{self, Kind, Source};
-use crate::number::{counted, maybe, real};
+use crate::number::{counted, maybe, maybe_counted, real};
 
 /// Below this share of study variation or tolerance a gauge is accepted (AIAG MSA, 4th ed.).
 const GOOD_SHARE: f64 = 0.1;
@@ -156,11 +156,10 @@ pub(crate) fn categories(sources: &[Source]) -> Vec<Number> {
             ndc,
             Unit::One,
         ),
-        maybe(
+        maybe_counted(
             "ndc",
             Words::new("可区分类别数（取整）", "number of distinct categories, truncated"),
-            ndc.map(|ndc| ndc.floor().max(1.0)),
-            Unit::One,
+            ndc.map(|ndc| ndc.floor().max(1.0) as usize),
         ),
     ]
 }

@@ -56,6 +56,9 @@ fn repeats_that_agree_to_the_last_digit_are_a_caution() {
     assert_eq!(outcome.real("repeatability_variance"), Some(0.0));
     let said = |code: &str| outcome.findings.iter().any(|finding| finding.message.code == code);
     assert!(said("gauge.no_repeatability"));
+    let uneven = measured(&same[1..], 1);
+    let code = problem("gauge.crossed", &uneven, &json!({}));
+    assert_eq!(code, "gauge.no_repeatability_unbalanced");
 }
 
 #[test]
