@@ -5,9 +5,10 @@
 /// A case by its id, and the proof.
 const DISPUTED: &[(&str, &str)] = &[(
     "grr_expanded_mpc61",
-    "the restricted likelihood is larger at our wafer variance (−2 ln L = −1457.7173134670) than at \
-     the expected one (−1457.7173122472), computed by numpy; SciPy's minimiser over that variance \
-     ends at 8.47053, where balanced data have it in closed form: (MS_wafer − σ²)/60 = 8.4705204",
+    "the restricted likelihood is larger at our wafer variance (−2 ln L = −1457.7173134670) than \
+     at the expected one (−1457.7173122472), computed by numpy; SciPy's minimiser over that \
+     variance ends at 8.47053, where balanced data have it in closed form: \
+     (MS_wafer − σ²)/60 = 8.4705204",
 )];
 
 /// Why the expected value of a case does not count, where it does not.

@@ -6,5 +6,5 @@ mod laws;
 mod readings;
 mod refusal;
 mod run_length;
-mod signal;
 mod sampling;
+mod signal;
