@@ -28,7 +28,9 @@ const STEPS: &[(&str, Step)] = &[
     ("tests", tests),
     ("tests in documentation", || cargo(&["test", "--workspace", "--doc", "--quiet"])),
     // Frozen bytes were compared above in a debug build; an optimised one gives the same.
-    ("tests in release", || cargo(&["test", "--release", "--quiet", "-p", "wule-judge"])),
+    ("tests in release", || {
+        cargo(&["test", "--release", "--quiet", "-p", "wule-measure", "-p", "wule-judge"])
+    }),
     ("handbook", || Ok(of(docs::run(docs::Mode::Check)?))),
     ("reference cases", || {
         Ok(of(cases::run(&[house::root().join("cases")], cases::Scope::Everything)?))
