@@ -51,6 +51,11 @@ impl Figure {
         }
     }
 
+    /// Whether it stands beside another of its kind where there is room.
+    pub fn is_half(&self) -> bool {
+        matches!(self, Self::Plot(plot) if plot.width == Width::Half)
+    }
+
     /// What was measured, to be named otherwise where the picture is shown to others.
     pub fn subject_mut(&mut self) -> &mut String {
         match self {

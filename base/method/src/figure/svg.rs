@@ -3,7 +3,7 @@
 use word::Lang;
 
 use super::tokens::{FLOOR, PAPER, Tokens};
-use super::{Figure, Width, control_chart, histogram, plot_drawn, text};
+use super::{Figure, control_chart, histogram, plot_drawn, text};
 
 /// How a figure should look.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +46,9 @@ pub fn sheet(figures: &[&Figure], lang: Lang, look: &Look) -> String {
     let (mut bodies, mut height) = (String::new(), 0.0);
     let mut rest = figures;
     while let Some((first, others)) = rest.split_first() {
-        let pair = others.first().filter(|next| look.width >= TWO_COLUMNS && is_half(first, next));
+        let pair = others
+            .first()
+            .filter(|next| look.width >= TWO_COLUMNS && first.is_half() && next.is_half());
         if let Some(second) = pair {
             let half = Look { width: look.width / 2.0, ..look };
             let (left, left_height) = draw(first, lang, &half);
@@ -83,11 +85,6 @@ pub fn sheet(figures: &[&Figure], lang: Lang, look: &Look) -> String {
 
 /// From this width on, two halves stand side by side.
 const TWO_COLUMNS: f64 = 700.0;
-
-fn is_half(first: &Figure, second: &Figure) -> bool {
-    let half = |figure: &Figure| matches!(figure, Figure::Plot(plot) if plot.width == Width::Half);
-    half(first) && half(second)
-}
 
 /// The body of a figure and its height.
 fn draw(figure: &Figure, lang: Lang, look: &Look) -> (String, f64) {

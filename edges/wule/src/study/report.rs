@@ -1,7 +1,7 @@
 //! A study on paper: A4, black-and-white safe, without script, its numbers and its doubts.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use method::figure::{self, Look};
+use method::figure::{self, Figure, Look};
 use method::{Method, Weight};
 use word::{Lang, Words};
 
@@ -27,8 +27,8 @@ pub fn report(finished: &Finished, lang: Lang) -> String {
                     p { (subject) @if let Some(unit) = unit { " (" (unit) ")" } }
                 }
                 (source(finished, lang))
-                @for drawn in &finished.study.outcome.figures {
-                    figure { (PreEscaped(figure::svg(drawn, lang, &Look::PAPER))) }
+                @for drawn in rows(&finished.study.outcome.figures) {
+                    figure { (PreEscaped(figure::sheet(&drawn, lang, &Look::PAPER))) }
                 }
                 (answer(finished, lang))
                 (numbers(finished, lang))
@@ -37,6 +37,12 @@ pub fn report(finished: &Finished, lang: Lang) -> String {
         }
     };
     page.into_string()
+}
+
+/// Figures that belong side by side are one picture, the others stand alone.
+fn rows(figures: &[Figure]) -> Vec<Vec<&Figure>> {
+    let together = |a: &Figure, b: &Figure| a.is_half() && b.is_half();
+    figures.chunk_by(together).map(|row| row.iter().collect()).collect()
 }
 
 fn source(finished: &Finished, lang: Lang) -> Markup {
