@@ -5,6 +5,7 @@ mod drawn;
 mod frozen;
 pub mod individuals;
 pub mod multivariate;
+pub mod problem;
 pub mod rare;
 mod report;
 pub mod run;

@@ -8,3 +8,4 @@ mod refusal;
 mod run_length;
 mod sampling;
 mod signal;
+mod stream;
