@@ -46,8 +46,8 @@ fn watching(c: &mut Criterion) {
 
 fn table(mantissas: &[i64]) -> Table {
     let cells = mantissas.iter().map(|m| Decimal::new(*m, 4)).collect();
-    let column =
-        Column { role: Role::Value, name: "x".to_owned(), unit: None, cells: Cells::Decimals(cells) };
+    let cells = Cells::Decimals(cells);
+    let column = Column { role: Role::Value, name: "x".to_owned(), unit: None, cells };
     Table::new(vec![column]).expect("one column")
 }
 

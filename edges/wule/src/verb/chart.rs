@@ -1,7 +1,7 @@
 //! `wule chart FILE`: is the operation stable?
 
 use clap::{Arg, ArgMatches};
-use method::{Cells, Role, Table};
+use method::{Cells, Method, Role, Table};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use word::{Lang, Words};
@@ -26,6 +26,7 @@ pub(super) static VERB: Verb = Verb {
         "chart bore.csv --chart ewma --frozen 25.004,0.0035 --params '{\"lambda\":\"0.1\"}'",
         "chart october.csv --json -o october.json",
         "chart november.csv --frozen october.json --fail-on signal",
+        "chart bore.csv --stage '31=new reamer'",
     ],
     options,
     run,
@@ -45,6 +46,7 @@ fn options(lang: Lang) -> Vec<Arg> {
         ),
         option::value("sigma", "ESTIMATOR", SIGMA, lang),
         option::value("frozen", "CENTER,SIGMA|FILE", FROZEN, lang),
+        option::values("stage", "POINT=REASON", STAGE, lang),
     ]);
     options.extend(judging(lang));
     options.extend(output::options(lang));
@@ -81,6 +83,10 @@ const SIGMA: Words = Words::new(
      mean-moving-range、median-moving-range（individuals）",
     "how sigma is estimated: mean-range, pooled, pooled-unbiased (xbar-r), mean-s (xbar-s), \
      mean-moving-range, median-moving-range (individuals)",
+);
+const STAGE: Words = Words::new(
+    "控制限从这一点（从 1 起）起重新计算，及其理由；可重复",
+    "limits begin anew at this point (from 1), with the reason; may be repeated",
 );
 const TESTS: Words = Words::new(
     "判异准则编号 1–8，如 1,2,5；all 或 none；或成套：nelson-1984、we-1956、aiag、minitab、gbt",
@@ -123,8 +129,28 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         parameters.insert("frozen".to_owned(), frozen(text)?);
     }
     merge(&mut parameters, matches)?;
-    let study = method.run(&input.reading.table, &parameters.into())?;
+    let stages = points(matches, "stage", STAGE, "from")?;
+    let (method, parameters) = if !stages.is_empty() {
+        let (chart, stages) = (method.card.id.to_string(), Value::from(stages));
+        let staged = json!({"chart": chart, "parameters": parameters, "stages": stages});
+        (find("chart.stages")?, staged)
+    } else if n_points(&input, method) > DENSE && method.takes("tests") {
+        let chart = method.card.id.to_string();
+        (find("chart.episodes")?, json!({"chart": chart, "parameters": parameters}))
+    } else {
+        (method, parameters.into())
+    };
+    let study = method.run(&input.reading.table, &parameters)?;
     output::show(matches, Finished::new("chart", &input, study), shell)
+}
+
+/// From more points than this on, signals are read by episodes.
+const DENSE: usize = 2_000;
+
+/// About how many points the chart will have.
+fn n_points(input: &Input, method: &Method) -> usize {
+    let n = input.reading.table.n_rows();
+    if method.takes("subgroup_size") { n / size_max(input).max(1) } else { n }
 }
 
 /// The parameters that subgroups, `--tests` and `--leave-out` give.
@@ -146,22 +172,28 @@ pub(super) fn parameters(
         };
         parameters.insert("tests".to_owned(), tests);
     }
-    let points: Vec<Value> = matches
-        .get_many::<String>("leave-out")
-        .into_iter()
-        .flatten()
-        .map(|text| left_out(text).ok_or_else(|| Failure::option("leave-out", text, LEAVE_OUT)))
-        .collect::<Result<_, _>>()?;
+    let points = points(matches, "leave-out", LEAVE_OUT, "index")?;
     if !points.is_empty() {
         parameters.insert("left_out".to_owned(), points.into());
     }
     Ok(parameters)
 }
 
-fn left_out(text: &str) -> Option<Value> {
-    let (point, reason) = text.split_once('=')?;
-    let index = point.trim().parse::<usize>().ok()?.checked_sub(1)?;
-    Some(json!({"index": index, "reason": reason}))
+/// Points with their reasons, as `--leave-out` and `--stage` name them; `key` is how the method
+/// calls the position.
+fn points(
+    matches: &ArgMatches,
+    name: &'static str,
+    words: Words,
+    key: &str,
+) -> Result<Vec<Value>, Failure> {
+    let point = |text: &String| {
+        let (point, reason) = text.split_once('=')?;
+        let index = point.trim().parse::<usize>().ok()?.checked_sub(1)?;
+        Some(json!({key: index, "reason": reason}))
+    };
+    let given = matches.get_many::<String>(name).into_iter().flatten();
+    given.map(|text| point(text).ok_or_else(|| Failure::option(name, text, words))).collect()
 }
 
 /// Adds what `--params` says; it wins over other options.

@@ -208,6 +208,8 @@ fn outcome(
         sentence,
         panels: vec![location, scatter],
         labels: Vec::new(),
+        stages: Vec::new(),
+        episodes: Vec::new(),
     });
     let prescribed = params.frozen.filter(|frozen| frozen.origin == Origin::Prescribed);
     let deviations = report::left_out_deviation(&params.left_out)
