@@ -74,7 +74,7 @@ const COUNTS: Words = Words::new(
     "say with --chart which: p (share of nonconforming units), np (their number), c \
      (nonconformities), u (nonconformities a unit), laney-p, laney-u",
 );
-const FROZEN: Words = Words::new(
+pub(super) const FROZEN: Words = Words::new(
     "用既定的中心线与标准差（第二阶段）：数值，或以前 --json 的输出文件",
     "limits of an earlier study (phase II): numbers, or the file of an earlier --json",
 );
@@ -88,7 +88,7 @@ const STAGE: Words = Words::new(
     "控制限从这一点（从 1 起）起重新计算，及其理由；可重复",
     "limits begin anew at this point (from 1), with the reason; may be repeated",
 );
-const TESTS: Words = Words::new(
+pub(super) const TESTS: Words = Words::new(
     "判异准则编号 1–8，如 1,2,5；all 或 none；或成套：nelson-1984、we-1956、aiag、minitab、gbt",
     "tests by number, 1 to 8, such as 1,2,5; all or none; or a set: nelson-1984, we-1956, aiag, \
      minitab, gbt",
@@ -97,7 +97,7 @@ const LEAVE_OUT: Words = Words::new(
     "不参与计算的点（从 1 起）及其理由，会一直印出",
     "a point (from 1) that is left out of the limits, with the reason, which is always printed",
 );
-const PARAMS: Words = Words::new(
+pub(super) const PARAMS: Words = Words::new(
     "其他参数（JSON，或 @文件）；wule methods 方法名 列出全部",
     "further parameters as JSON, or @FILE; wule methods ID lists them",
 );
@@ -160,23 +160,27 @@ pub(super) fn parameters(
 ) -> Result<Map<String, Value>, Failure> {
     let mut parameters = input.sizes();
     if let Some(text) = matches.get_one::<String>("tests") {
-        let number = |word: &str| word.trim().parse::<u8>().ok().filter(|n| (1..=8).contains(n));
-        let tests: Option<Vec<u8>> = match text.as_str() {
-            "none" => Some(Vec::new()),
-            "all" => Some((1..=8).collect()),
-            list => list.split(',').map(number).collect(),
-        };
-        let tests = match judge::signal::preset(text) {
-            Some(tests) => json!(tests),
-            None => json!(tests.ok_or_else(|| Failure::option("tests", text, TESTS))?),
-        };
-        parameters.insert("tests".to_owned(), tests);
+        parameters.insert("tests".to_owned(), tests(text)?);
     }
     let points = points(matches, "leave-out", LEAVE_OUT, "index")?;
     if !points.is_empty() {
         parameters.insert("left_out".to_owned(), points.into());
     }
     Ok(parameters)
+}
+
+/// Tests by number, all, none, or a set by its name.
+pub(super) fn tests(text: &str) -> Result<Value, Failure> {
+    if let Some(tests) = judge::signal::preset(text) {
+        return Ok(json!(tests));
+    }
+    let number = |word: &str| word.trim().parse::<u8>().ok().filter(|n| (1..=8).contains(n));
+    let tests: Option<Vec<u8>> = match text {
+        "none" => Some(Vec::new()),
+        "all" => Some((1..=8).collect()),
+        list => list.split(',').map(number).collect(),
+    };
+    Ok(json!(tests.ok_or_else(|| Failure::option("tests", text, TESTS))?))
 }
 
 /// Points with their reasons, as `--leave-out` and `--stage` name them; `key` is how the method
@@ -234,7 +238,7 @@ fn size_max(input: &Input) -> usize {
 }
 
 /// `25.004,0.0035`, or the file of an earlier `--json`.
-fn frozen(text: &str) -> Result<Value, Failure> {
+pub(super) fn frozen(text: &str) -> Result<Value, Failure> {
     let wrong = || Failure::option("frozen", text, FROZEN);
     let number = |word: &str| word.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     if let Some((center, sigma)) = text.split_once(',')

@@ -15,6 +15,7 @@ mod run;
 mod seal;
 mod serve;
 mod verify;
+mod watch;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -39,6 +40,7 @@ pub struct Verb {
 static VERBS: &[&Verb] = &[
     &chart::VERB,
     &capability::VERB,
+    &watch::VERB,
     &run::VERB,
     &methods::VERB,
     &seal::VERB,

@@ -6,3 +6,4 @@ mod crash;
 mod program;
 mod spoken;
 mod thread;
+mod watch;
