@@ -34,11 +34,8 @@ mod weighted;
 
 pub use study::methods;
 
-use std::path::{Path, PathBuf};
+use anyhow::Result;
 
-use anyhow::{Context, Result, bail};
-
-use crate::house;
 use answer::Answers;
 use case::Case;
 use compare::Difference;
@@ -141,77 +138,45 @@ const COVERED: &[(&str, Adapter)] = &[
     ("transform/box_cox", distribution::box_cox),
 ];
 
-/// What became of a folder of cases.
-#[derive(Clone, Copy, Debug, Default)]
-struct Score {
-    n_passed: usize,
-    n_failed: usize,
+/// What a file of cases says.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It is no case, or one of a family that the scope leaves out.
+    NoCase,
+    /// One line a difference; none where the case passes.
+    Ran(Vec<String>),
+    /// It differs, and a second source shows that what it expects is wrong.
+    Disputed {
+        /// The case.
+        id: String,
+        /// The proof.
+        proof: &'static str,
+    },
 }
 
-/// Runs every case below the folders, prints what differs, and returns how many cases failed.
-/// Folders without a case to run count as one failure: nothing was shown.
-pub fn run(folders: &[PathBuf], scope: Scope) -> Result<usize> {
-    let mut score = Score::default();
-    for folder in folders {
-        if !folder.exists() {
-            bail!("{} is not there; name a folder or a file with cases", folder.display());
-        }
-        for path in files(folder)? {
-            let lines = match verdict(&path, scope) {
-                None => continue,
-                Some(Ok(lines)) => lines,
-                Some(Err(problem)) => vec![format!("{}: {problem:#}", path.display())],
-            };
-            lines.iter().for_each(|line| println!("{line}"));
-            if lines.is_empty() { score.n_passed += 1 } else { score.n_failed += 1 }
-        }
-    }
-    let is_empty = score.n_passed + score.n_failed == 0;
-    if is_empty {
-        println!("there is no case to run; name a folder that holds *.json with `expected`");
-    }
-    println!("{} passed, {} failed", score.n_passed, score.n_failed);
-    Ok(if is_empty { 1 } else { score.n_failed })
-}
-
-/// The case files of a folder; generators and frozen outcomes lie apart.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    if folder.is_file() {
-        return Ok(vec![folder.to_path_buf()]);
-    }
-    let is_apart = |path: &Path| {
-        let below = path.strip_prefix(folder).unwrap_or(path);
-        below.iter().any(|part| part == "_make" || part == "frozen")
-    };
-    let mut files = house::walk(folder)?;
-    files.retain(|path| path.extension().is_some_and(|ending| ending == "json") && !is_apart(path));
-    Ok(files)
-}
-
-/// One line a difference; none where the case passes, `None` where the file is no case to run.
-fn verdict(path: &Path, scope: Scope) -> Option<Result<Vec<String>>> {
-    let text = std::fs::read_to_string(path).context("cannot be read");
-    let case = match text.and_then(|text| Case::read(&text)) {
-        Ok(case) => case?,
-        Err(problem) => return Some(Err(problem)),
-    };
+/// Runs the case in the text of a file.
+///
+/// # Errors
+/// A sentence where the file cannot be read as a case.
+pub fn verdict(text: &str, scope: Scope) -> Result<Verdict> {
+    let Some(case) = Case::read(text)? else { return Ok(Verdict::NoCase) };
     let Some((_, adapter)) = COVERED.iter().find(|(family, _)| *family == case.family) else {
         let line = format!("{}: unknown family {}", case.id, case.family);
-        return (scope == Scope::Everything).then(|| Ok(vec![line]));
+        return Ok(match scope {
+            Scope::Everything => Verdict::Ran(vec![line]),
+            Scope::Covered => Verdict::NoCase,
+        });
     };
     let Case { id, .. } = &case;
     let lines = match adapter(&case) {
-        Ok(answers) => judge(&case, &answers),
-        Err(problem) => Ok(vec![format!("{id}: {problem:#}")]),
+        Ok(answers) => judge(&case, &answers)?,
+        Err(problem) => vec![format!("{id}: {problem:#}")],
     };
-    let differs = lines.as_ref().is_ok_and(|lines| !lines.is_empty());
-    match disputed::proof(id).filter(|_| differs && scope == Scope::Covered) {
-        Some(proof) => {
-            println!("{id}: disputed, not counted: {proof}");
-            None
-        }
-        None => Some(lines),
-    }
+    let is_disputable = !lines.is_empty() && scope == Scope::Covered;
+    Ok(match disputed::proof(id).filter(|_| is_disputable) {
+        Some(proof) => Verdict::Disputed { id: id.clone(), proof },
+        None => Verdict::Ran(lines),
+    })
 }
 
 fn judge(case: &Case, answers: &Answers) -> Result<Vec<String>> {
