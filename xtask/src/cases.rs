@@ -30,7 +30,7 @@ pub fn run(folders: &[PathBuf], scope: Scope) -> Result<usize> {
             let text = std::fs::read_to_string(&path).context("cannot be read");
             let lines = match text.and_then(|text| validate::verdict(&text, scope)) {
                 Ok(Verdict::NoCase) => continue,
-                Ok(Verdict::Ran(lines)) => lines,
+                Ok(Verdict::Ran(ran)) => ran.differences,
                 Ok(Verdict::Disputed { id, proof }) => {
                     println!("{id}: disputed, not counted: {proof}");
                     continue;

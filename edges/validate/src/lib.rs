@@ -3,13 +3,15 @@
 //! Asks: do our numbers agree with those of independent implementations?
 //! Needs: case files (`id`, `input`, `expected`, `tolerance`; `area` and `function`, or a shape
 //! that says what they are). A family is known by what its method means, never by a file's name.
-//! Does not know: how anything is computed; adapters only translate keys.
+//! Does not know: how anything is computed; adapters only translate keys. No file of the machine:
+//! the cases that ship are inside the program.
 
 mod agreement;
 mod answer;
 mod attribute;
 mod capability;
 mod case;
+mod closeness;
 mod compare;
 mod control_chart;
 mod disputed;
@@ -19,10 +21,12 @@ mod multivariate;
 mod node;
 mod num_value;
 mod rare;
+mod report;
 mod run_chart;
 mod run_length;
 mod run_rule;
 mod sampling;
+mod shipped;
 mod short_run;
 mod statistic;
 mod study;
@@ -32,9 +36,15 @@ mod three_way;
 mod tolerance;
 mod weighted;
 
+pub use closeness::Closeness;
+pub use report::{Coverage, Family, Report, report};
+pub use shipped::{File, digest, shipped};
 pub use study::methods;
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
+use method::MethodId;
 
 use answer::Answers;
 use case::Case;
@@ -143,8 +153,8 @@ const COVERED: &[(&str, Adapter)] = &[
 pub enum Verdict {
     /// It is no case, or one of a family that the scope leaves out.
     NoCase,
-    /// One line a difference; none where the case passes.
-    Ran(Vec<String>),
+    /// It was run.
+    Ran(Ran),
     /// It differs, and a second source shows that what it expects is wrong.
     Disputed {
         /// The case.
@@ -152,6 +162,23 @@ pub enum Verdict {
         /// The proof.
         proof: &'static str,
     },
+}
+
+/// A case that was run.
+#[derive(Debug)]
+pub struct Ran {
+    /// Its name.
+    pub id: String,
+    /// Its family.
+    pub family: String,
+    /// Where its data and its expected values come from.
+    pub source: String,
+    /// The methods that were run.
+    pub methods: BTreeSet<MethodId>,
+    /// How close the answers came.
+    pub closeness: Closeness,
+    /// One line a difference; none where the case passes.
+    pub differences: Vec<String>,
 }
 
 /// Runs the case in the text of a file.
@@ -163,20 +190,35 @@ pub fn verdict(text: &str, scope: Scope) -> Result<Verdict> {
     let Some((_, adapter)) = COVERED.iter().find(|(family, _)| *family == case.family) else {
         let line = format!("{}: unknown family {}", case.id, case.family);
         return Ok(match scope {
-            Scope::Everything => Verdict::Ran(vec![line]),
+            Scope::Everything => Verdict::Ran(ran(case, vec![line], Closeness::default())),
             Scope::Covered => Verdict::NoCase,
         });
     };
-    let Case { id, .. } = &case;
-    let lines = match adapter(&case) {
-        Ok(answers) => judge(&case, &answers)?,
-        Err(problem) => vec![format!("{id}: {problem:#}")],
+    study::forget();
+    let (lines, closeness) = match adapter(&case) {
+        Ok(answers) => (judge(&case, &answers)?, closeness(&case, &answers)?),
+        Err(problem) => (vec![format!("{}: {problem:#}", case.id)], Closeness::default()),
     };
     let is_disputable = !lines.is_empty() && scope == Scope::Covered;
-    Ok(match disputed::proof(id).filter(|_| is_disputable) {
-        Some(proof) => Verdict::Disputed { id: id.clone(), proof },
-        None => Verdict::Ran(lines),
+    Ok(match disputed::proof(&case.id).filter(|_| is_disputable) {
+        Some(proof) => Verdict::Disputed { id: case.id, proof },
+        None => Verdict::Ran(ran(case, lines, closeness)),
     })
+}
+
+fn ran(case: Case, differences: Vec<String>, closeness: Closeness) -> Ran {
+    let Case { id, family, source, .. } = case;
+    Ran { id, family, source, methods: study::ran(), closeness, differences }
+}
+
+fn closeness(case: &Case, answers: &Answers) -> Result<Closeness> {
+    let mut together = Closeness::default();
+    for (key, expected) in &case.expected {
+        if let Some(got) = answers.get(key) {
+            together = together.and(Closeness::of(got, expected, case.allowed(key)?));
+        }
+    }
+    Ok(together)
 }
 
 fn judge(case: &Case, answers: &Answers) -> Result<Vec<String>> {
