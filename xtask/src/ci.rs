@@ -33,7 +33,7 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("handbook", || Ok(of(docs::run(docs::Mode::Check)?))),
     ("reference cases", || {
-        Ok(of(cases::run(&[house::root().join("cases")], cases::Scope::Everything)?))
+        Ok(of(cases::run(&[house::root().join("cases")], validate::Scope::Everything)?))
     }),
     ("shared reference cases", shared_cases),
     ("interoperation", interop),
@@ -85,7 +85,7 @@ fn tests() -> Result<Verdict> {
 fn shared_cases() -> Result<Verdict> {
     let folder = house::shared().map(|shared| shared.join("cases")).filter(|cases| cases.is_dir());
     match folder {
-        Some(folder) => Ok(of(cases::run(&[folder], cases::Scope::Covered)?)),
+        Some(folder) => Ok(of(cases::run(&[folder], validate::Scope::Covered)?)),
         None if std::env::var("CI").is_ok_and(|ci| ci == "true") => {
             bail!("the shared cases are not there; set WULE_SHARED to the folder that holds cases/")
         }

@@ -14,7 +14,7 @@ use method::{Example, Method, Need, Outcome, Quantity, Study};
 use word::json::Value;
 use word::{Lang, Words};
 
-use crate::{cases, house};
+use crate::house;
 
 /// Whether pages are written or only compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn run(mode: Mode) -> Result<usize> {
     let folder = house::root().join("docs/methods");
     let mut pages = Vec::new();
     for lang in [Lang::ZhCn, Lang::En] {
-        let methods: Vec<&Method> = cases::methods().collect();
+        let methods: Vec<&Method> = validate::methods().collect();
         pages.push((folder.join(tag(lang)).join("README.md"), index(&methods, lang)));
         for method in methods {
             let shown = example(method)?;

@@ -27,8 +27,8 @@ fn main() -> ExitCode {
     let done = match (names.as_slice(), flags.as_slice()) {
         (["tidy"], []) => tidy::run(tidy::Detail::Findings),
         (["tidy"], ["--verbose"]) => tidy::run(tidy::Detail::SoftLimits),
-        (["cases", dirs @ ..], []) => cases::run(&paths(dirs), cases::Scope::Everything),
-        (["cases", dirs @ ..], ["--covered"]) => cases::run(&paths(dirs), cases::Scope::Covered),
+        (["cases", dirs @ ..], []) => cases::run(&paths(dirs), validate::Scope::Everything),
+        (["cases", dirs @ ..], ["--covered"]) => cases::run(&paths(dirs), validate::Scope::Covered),
         (["docs"], []) => docs::run(docs::Mode::Write),
         (["docs"], ["--check"]) => docs::run(docs::Mode::Check),
         (["ci"], []) => ci::run(),

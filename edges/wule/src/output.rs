@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::study::{self, Finished};
-use crate::{option, study::Condition};
+use crate::{option, paper::Head, study::Condition};
 
 /// The options of [`show`].
 pub fn options(lang: Lang) -> Vec<Arg> {
@@ -31,6 +31,7 @@ pub fn options(lang: Lang) -> Vec<Arg> {
             lang,
         )
         .value_parser(file()),
+        Head::option(lang),
         option::value("output", "FILE", OUTPUT, lang).short('o').value_parser(file()),
         option::values("fail-on", "CONDITION", FAIL_ON, lang),
     ]
@@ -56,18 +57,20 @@ pub fn show(matches: &ArgMatches, mut finished: Finished, shell: &Shell) -> Resu
         }
     }
     let path = |name| matches.get_one::<PathBuf>(name);
+    let head = Head::read(matches)?;
+    let report = || study::report(&finished, &head, shell.lang);
     let svg = || study::picture(&finished.study.outcome, shell.lang);
     if let Some(path) = path("svg") {
         write(path, &finished, svg().as_bytes(), shell)?;
     }
     if let Some(path) = path("html") {
-        write(path, &finished, study::report(&finished, shell.lang).as_bytes(), shell)?;
+        write(path, &finished, report().as_bytes(), shell)?;
     }
     if let Some(path) = path("output") {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
         let text = match extension.to_ascii_lowercase().as_str() {
             "svg" => svg(),
-            "html" | "htm" => study::report(&finished, shell.lang),
+            "html" | "htm" => report(),
             "json" => pretty(&study::json(&finished)),
             "csv" => study::csv(&finished.study.outcome),
             _ => return Err(Failure::option("output", &path.display().to_string(), OUTPUT)),

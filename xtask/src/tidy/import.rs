@@ -69,7 +69,9 @@ fn is_known(layer: &str, room: &str) -> bool {
     match layer {
         "base" => BASE.contains(&room),
         "stages" => STAGES.contains(&room),
-        _ => ["store", "inlet", "acts", "http", "verify", "lake", "wule"].contains(&room),
+        _ => {
+            ["store", "inlet", "acts", "http", "verify", "validate", "lake", "wule"].contains(&room)
+        }
     }
 }
 

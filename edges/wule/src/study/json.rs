@@ -9,6 +9,7 @@ pub fn json(finished: &Finished) -> Value {
     let mut study = http::study_json(&finished.study);
     study["schema"] = format!("wule.{}/1", finished.kind).into();
     study["verdict"] = finished.exit.verdict().into();
+    study["committed_sha256"] = finished.outcome_digest().to_string().into();
     if let Some(points) = finished.run_length() {
         study["in_control_run_length"] = points.into();
     }

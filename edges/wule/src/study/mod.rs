@@ -3,6 +3,7 @@
 mod condition;
 mod json;
 mod number;
+mod precondition;
 mod report;
 mod table;
 
@@ -14,7 +15,7 @@ pub use table::{csv, table, tabs};
 use judge::signal::Test;
 use method::figure::{self, Look};
 use method::{Method, Outcome, Study};
-use word::Lang;
+use word::{Digest, Lang, Words, json::canonical};
 
 use crate::{exit::Exit, input::Input};
 
@@ -64,6 +65,21 @@ impl Finished {
     pub fn run_length(&self) -> Option<f64> {
         let tests = self.study.parameters.get("tests")?.clone();
         judge::run_length::in_control(&serde_json::from_value::<Vec<Test>>(tests).ok()?)
+    }
+
+    /// What [`Finished::run_length`] says to a reader.
+    pub fn run_length_said(&self, lang: Lang) -> Option<String> {
+        let words = Words::new(
+            "受控时，这组准则平均约 {n} 点误报一次",
+            "in control, these tests signal about once in {n} points",
+        );
+        Some(words.fill(lang, &[("n", num::round_significant(self.run_length()?, 3))]))
+    }
+
+    /// What names the outcome: the digest of what a claim of it commits to.
+    pub fn outcome_digest(&self) -> Digest {
+        let committed = canonical(&self.study.outcome.committed_json());
+        Digest::of(&committed.expect("numbers are committed to as text"))
     }
 
     /// A study of parameters alone.

@@ -1,42 +1,66 @@
-//! A study on paper: A4, black-and-white safe, without script, its numbers and its doubts.
+//! A study on paper: what was asked, of what, under which preconditions, the answer with
+//! everything that limits it, and the digests by which anyone can compute it again.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 use method::figure::{self, Figure, Look};
 use method::{Method, Weight};
-use word::{Lang, Words};
+use word::{Lang, Message, Words};
 
+use super::precondition::preconditions;
 use super::{Finished, number};
+use crate::paper::{self, Head, Sheet};
 
 /// The report as one HTML file.
-pub fn report(finished: &Finished, lang: Lang) -> String {
+pub fn report(finished: &Finished, head: &Head, lang: Lang) -> String {
     let method = finished.method();
-    let title = method.map_or("", |method| method.card.title.say(lang));
     let (subject, unit) = &finished.subject;
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width,initial-scale=1";
-                title { (title) " · " (subject) }
-                style { (PreEscaped(include_str!("report.css"))) }
-            }
-            body {
-                header {
-                    h1 { (title) }
-                    p { (subject) @if let Some(unit) = unit { " (" (unit) ")" } }
-                }
-                (source(finished, lang))
-                @for drawn in rows(&finished.study.outcome.figures) {
-                    figure { (PreEscaped(figure::sheet(&drawn, lang, &Look::PAPER))) }
-                }
-                (answer(finished, lang))
-                (numbers(finished, lang))
-                (footer(finished, method, lang))
-            }
-        }
+    let unit_shown = unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+    let id = finished.study.method.to_string();
+    let about = format!("{subject}{unit_shown}");
+    let digest = finished.outcome_digest().to_string();
+    let sheet = Sheet {
+        title: method.map_or("", |method| method.card.title.say(lang)),
+        subject: [about.as_str(), &id, concat!("wule ", env!("CARGO_PKG_VERSION"))]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        mark: format!("{id} | sha256 {}", &digest[..16]),
+        lang,
     };
-    page.into_string()
+    let head = head
+        .clone()
+        .or("characteristic", Some(about).filter(|about| !about.is_empty()))
+        .or("specification", specification(finished, lang));
+    let body = html! {
+        (head.markup(&[], lang))
+        (refusal(finished, lang))
+        @for drawn in rows(&finished.study.outcome.figures) {
+            figure { (PreEscaped(figure::sheet(&drawn, lang, &Look::PAPER))) }
+        }
+        (answer(finished, lang))
+        (numbers(finished, lang))
+        (method_and_source(finished, method, lang))
+        (paper::signatures(head.get("made-by"), lang))
+    };
+    paper::page(&sheet, &body)
+}
+
+/// The limits in the parameters, as a head would write them.
+fn specification(finished: &Finished, lang: Lang) -> Option<String> {
+    let parameter = |name: &str| finished.study.parameters.get(name)?.as_str();
+    let unit = finished.subject.1.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let limits = match (parameter("lsl"), parameter("usl")) {
+        (Some(lsl), Some(usl)) => format!("{lsl} … {usl}{unit}"),
+        (Some(lsl), None) => format!("≥ {lsl}{unit}"),
+        (None, Some(usl)) => format!("≤ {usl}{unit}"),
+        (None, None) => return None,
+    };
+    let target = parameter("target").map(|target| {
+        Words::new("，目标 {target}", ", target {target}")
+            .fill(lang, &[("target", target.to_owned())])
+    });
+    Some(limits + &target.unwrap_or_default())
 }
 
 /// Figures that belong side by side are one picture, the others stand alone.
@@ -45,62 +69,71 @@ fn rows(figures: &[Figure]) -> Vec<Vec<&Figure>> {
     figures.chunk_by(together).map(|row| row.iter().collect()).collect()
 }
 
-fn source(finished: &Finished, lang: Lang) -> Markup {
-    let say = |zh, en| Words::new(zh, en).say(lang);
-    let mut pairs = vec![(say("方法", "method"), finished.study.method.to_string())];
-    if let Some(source) = &finished.source {
-        pairs.extend([
-            (say("文件", "file"), source.file.clone()),
-            (say("数据行", "rows"), format!("{} / {}", source.n_used(), source.n_rows)),
-            ("SHA-256", source.digest.to_string()),
-        ]);
-    }
+fn refusal(finished: &Finished, lang: Lang) -> Markup {
     html! {
-        dl.source { @for (name, value) in pairs { dt { (name) } dd { (value) } } }
+        @if let Some(refusal) = &finished.study.outcome.refusal {
+            section.refused {
+                h2 { (Words::new("不给出指数", "No index is stated").say(lang)) }
+                p { (said(&refusal.reason, lang)) }
+                p { "→ " (refusal.way_out.say(lang)) }
+            }
+        }
     }
 }
 
-fn all_rows_are_used(finished: &Finished) -> bool {
-    finished.source.as_ref().is_none_or(|source| source.left_out.is_empty())
+/// A sentence with the code by which it can be looked up.
+fn said(message: &Message, lang: Lang) -> Markup {
+    html! { (message.say(lang)) " " span.code { (message.code) } }
 }
 
-/// What is said, with everything that limits it: findings, departures, refusal.
+/// What is said, with everything that limits it: findings, preconditions, departures.
 fn answer(finished: &Finished, lang: Lang) -> Markup {
     let outcome = &finished.study.outcome;
     let say = |zh, en| Words::new(zh, en).say(lang);
     html! {
-        @if let Some(refusal) = &outcome.refusal {
-            section.refused {
-                h2 { (say("不给出指数", "No index is stated")) }
-                p { (refusal.reason.say(lang)) }
-                p { "→ " (refusal.way_out.say(lang)) }
-            }
-        }
         section {
             h2 { (say("发现", "Findings")) }
             ul {
                 @for finding in &outcome.findings {
                     li.signal[finding.weight == Weight::Signal] {
-                        (mark(finding.weight)) " " (finding.message.say(lang))
+                        (mark(finding.weight)) " " (said(&finding.message, lang))
                     }
                 }
                 @if outcome.findings.is_empty() { li { (say("无", "none")) } }
+                @if let Some(sentence) = finished.run_length_said(lang) { li { "· " (sentence) } }
             }
-            h2 { (say("与方案的偏离", "Departures from the plan")) }
+        }
+        section {
+            h2 { (say("前提", "Preconditions")) }
             ul {
-                @for deviation in &outcome.deviations {
-                    li { "× " (deviation.message.say(lang)) }
-                }
-                @for (row, code) in finished.source.iter().flat_map(|source| &source.left_out) {
-                    li {
-                        "× " (say("剔除第", "row")) " " (row) " " (say("行", "left out"))
-                        " (" (code) ")"
-                    }
-                }
-                @if outcome.deviations.is_empty() && all_rows_are_used(finished) {
-                    li { (say("无", "none")) }
+                @for found in preconditions(finished, lang) {
+                    li.signal[found.holds == Some(false)] { (found.mark()) " " (found.sentence) }
                 }
             }
+        }
+        section {
+            h2 { (say("与方案的偏离", "Departures from the plan")) }
+            (departures(finished, lang))
+        }
+    }
+}
+
+fn departures(finished: &Finished, lang: Lang) -> Markup {
+    let deviations = &finished.study.outcome.deviations;
+    let left_out = finished.source.iter().flat_map(|source| &source.left_out);
+    let is_none = deviations.is_empty() && left_out.clone().next().is_none();
+    html! {
+        ul {
+            @for deviation in deviations { li { "× " (said(&deviation.message, lang)) } }
+            @for (row, code) in left_out {
+                li {
+                    "× "
+                    (Words::new("第 {row} 行剔除", "row {row} left out")
+                        .fill(lang, &[("row", row.to_string())]))
+                    " " span.code { (code) }
+                }
+            }
+            @if is_none { li { (Words::new("无", "none").say(lang)) } }
         }
     }
 }
@@ -120,12 +153,13 @@ fn numbers(finished: &Finished, lang: Lang) -> Markup {
     });
     let say = |zh, en| Words::new(zh, en).say(lang);
     html! {
+        h2 { (say("数值", "Numbers")) }
         table {
             thead { tr {
-                th { (say("数值", "number")) }
+                th { (say("名称", "name")) }
                 th { (say("代号", "key")) }
-                th { (say("估计", "value")) }
-                th { (say("置信区间", "interval")) }
+                th.number { (say("估计", "value")) }
+                th.number { (say("置信区间", "interval")) }
             } }
             tbody {
                 @for (words, key, value, interval) in rows {
@@ -141,24 +175,37 @@ fn numbers(finished: &Finished, lang: Lang) -> Markup {
     }
 }
 
-fn footer(finished: &Finished, method: Option<&Method>, lang: Lang) -> Markup {
+/// By what it was computed, from what, and how anyone computes it again.
+fn method_and_source(finished: &Finished, method: Option<&Method>, lang: Lang) -> Markup {
     let say = |zh, en| Words::new(zh, en).say(lang);
+    let id = finished.study.method.to_string();
+    let mut pairs = vec![(say("方法", "method"), id.clone())];
+    if let Some(method) = method {
+        pairs.push((say("公式", "formula"), method.card.formula.to_owned()));
+        pairs.push((say("出处", "source"), method.card.source.to_owned()));
+    }
+    pairs.push((say("参数", "parameters"), finished.study.parameters.to_string()));
+    let mut file = String::new();
+    if let Some(source) = &finished.source {
+        pairs.push((say("数据文件", "data file"), source.file.clone()));
+        pairs.push((say("数据 SHA-256", "SHA-256 of the data"), source.digest.to_string()));
+        file = format!("{} ", source.file);
+    }
+    let digest = finished.outcome_digest().to_string();
+    pairs.push((say("结果 SHA-256", "SHA-256 of the outcome"), digest));
+    let again = format!("wule run {id} {file}--params '…'");
+    pairs.push((say("复算", "compute again"), again));
+    let explanation = say(
+        "结果摘要取自结果的规范 JSON（数值取 12 位有效数字、偏离与拒绝代码），与 --json 中的 \
+         committed_sha256 相同。",
+        "The digest of the outcome is that of its canonical JSON (numbers to 12 significant \
+         digits, codes of departures and refusal), which --json gives as committed_sha256.",
+    );
     html! {
         footer {
-            @if let Some(method) = method {
-                p { (method.card.formula) }
-                p { (method.card.source) }
-            }
-            p { (say("参数", "parameters")) ": " code { (finished.study.parameters.to_string()) } }
-            p {
-                (say("复算", "compute again")) ": "
-                code {
-                    "wule run " (finished.study.method.to_string()) " "
-                    @if let Some(source) = &finished.source { (source.file) " " }
-                    "--params '…'"
-                }
-                " · wule " (env!("CARGO_PKG_VERSION"))
-            }
+            h2 { (say("方法与来源", "Method and source")) }
+            (paper::pairs(&pairs))
+            p { (explanation) }
         }
     }
 }

@@ -17,13 +17,8 @@ pub fn table(finished: &Finished, shell: &Shell) -> String {
         text.push_str(&figure::terminal(drawn, lang, shell.width).unwrap_or_default());
     }
     text.push('\n');
-    if let Some(points) = finished.run_length() {
-        let words = Words::new(
-            "· 受控时，这组准则平均约 {n} 点误报一次",
-            "· in control, these tests signal about once in {n} points",
-        );
-        let args = [("n", num::round_significant(points, 3))];
-        text.push_str(&(words.fill(lang, &args) + "\n"));
+    if let Some(sentence) = finished.run_length_said(lang) {
+        text.push_str(&format!("· {sentence}\n"));
     }
     for finding in &outcome.findings {
         let sentence = finding.message.say(lang);

@@ -157,3 +157,71 @@ fn capability_keys_say_number_interval_and_level() {
     is("observed_ppm.above", "observed_ppm_above", false, "95");
     is("sigma_within_rbar", "sigma_mean_range", false, "95");
 }
+
+#[test]
+fn what_ships_is_what_lies_in_the_folder_of_cases() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases");
+    let files = shipped();
+    assert!(files.len() > 100, "{}", files.len());
+    for file in &files {
+        let there = std::fs::read_to_string(folder.join(&file.path)).unwrap();
+        assert!(there == file.text, "{} differs from its file", file.path);
+    }
+    assert!(files.is_sorted_by(|a, b| a.path < b.path));
+    assert!(files.iter().all(|file| !file.text.contains(r#"fetched_or_textbook": true"#)));
+}
+
+#[test]
+fn agreeing_digits_are_counted_where_a_tolerance_is() {
+    let of = |got: f64, expected: &str, allowed| {
+        Closeness::of(&Answer::Real(got), &Node::read(expected).unwrap(), allowed)
+    };
+    let near = |digits: Option<f64>, want: f64| (digits.unwrap() - want).abs() < 1e-6;
+    assert!(near(of(100.001, "100.0", CLOSE).worst, 5.0));
+    assert!(near(of(100.001, "100.0", CLOSE).asked, 3.0));
+    assert!(near(of(100.0, "100.0", CLOSE).worst, 15.0));
+    // A difference of 1e-9 where 1e-8 is allowed around nothing: one digit better than asked.
+    let around_nothing = Allowed { abs: 1e-8, ..CLOSE };
+    assert!(near(of(1e-9, "0.0", around_nothing).worst, 4.0));
+    let both = of(100.001, "100.0", CLOSE).and(of(100.0, "100.0", CLOSE));
+    assert_eq!((both.n_reals, both.n_exact), (2, 0));
+    assert!(near(both.worst, 5.0) && near(both.mean(), 10.0));
+    let exact = Closeness::of(&Answer::Count(3), &Node::read("3").unwrap(), CLOSE);
+    assert_eq!((exact.n_reals, exact.n_exact, exact.worst), (0, 1, None));
+}
+
+#[test]
+fn a_report_counts_a_wrong_value_and_a_method_that_changed() {
+    let mut files = shipped();
+    files.retain(|file| {
+        ["judge/chart/xbar_r/", "frozen/chart.t2@1", "example/chart.t2."]
+            .iter()
+            .any(|start| file.path.starts_with(start))
+    });
+    let whole = report(&files);
+    assert!(whole.is_passed());
+    let of = |report: &Report, name: &str| {
+        let method = report.methods.iter().find(|of| of.method.card.id.is(name)).unwrap();
+        (method.n_cases > 0, method.is_frozen)
+    };
+    assert_eq!(of(&whole, "chart.xbar-r"), (true, None));
+    assert_eq!(of(&whole, "chart.t2"), (false, Some(true)));
+    assert_eq!(of(&whole, "gauge.nested"), (false, None));
+
+    let mut changed = files.clone();
+    let frozen = changed.iter_mut().find(|file| file.path.starts_with("frozen/")).unwrap();
+    frozen.text = frozen.text.replacen('1', "2", 1);
+    let changed = report(&changed);
+    assert_eq!(of(&changed, "chart.t2"), (false, Some(false)));
+    assert!(!changed.is_passed());
+    assert_ne!(changed.digest, whole.digest);
+
+    let mut wrong = files;
+    let case = wrong.iter_mut().find(|file| file.path.contains("xbar_r/")).unwrap();
+    case.text = case.text.replacen(r#""center": 0."#, r#""center": 7."#, 1);
+    let wrong = report(&wrong);
+    assert!(!wrong.is_passed());
+    assert_eq!(wrong.families[0].n_failed, 1);
+    assert!(wrong.families[0].differences[0].contains("center"));
+    assert!(!report(&[]).is_passed());
+}

@@ -12,6 +12,8 @@ pub struct Case {
     pub id: String,
     /// `area/function`, where the file says so; else what its shape says, or its id.
     pub family: String,
+    /// Where its data come from, and how the expected values were obtained.
+    pub source: String,
     /// What goes in.
     pub input: Node,
     /// What must come out, flat: key to list or value.
@@ -32,10 +34,12 @@ impl Case {
             (Some(area), Some(function)) => format!("{area}/{function}"),
             _ => family_of(input, expected).map_or_else(|| id.clone(), str::to_owned),
         };
+        let parts = [named("source"), named("how_obtained")];
+        let source = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let mut flat = Vec::new();
         flatten("", expected, &mut flat);
         let tolerance = file.get("tolerance").cloned().unwrap_or(Node::Null);
-        Ok(Some(Self { id, family, input: input.clone(), expected: flat, tolerance }))
+        Ok(Some(Self { id, family, source, input: input.clone(), expected: flat, tolerance }))
     }
 
     /// How close the answer for a key must come.

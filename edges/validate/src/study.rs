@@ -1,9 +1,10 @@
 //! Runs of methods from the registries, and the tables they need.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
-use method::{Cells, Column, Method, Outcome, Role, Table};
+use method::{Cells, Column, Method, MethodId, Outcome, Role, Table};
 use word::Decimal;
 use word::json::Value;
 
@@ -16,9 +17,25 @@ pub fn methods() -> impl Iterator<Item = &'static Method> {
     measure::METHODS.iter().chain(judge::METHODS)
 }
 
+thread_local! {
+    /// Adapters are plain functions of a case; which methods they run is noted here.
+    static RAN: RefCell<BTreeSet<MethodId>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// Forgets which methods ran.
+pub fn forget() {
+    RAN.take();
+}
+
+/// The methods that ran since they were last forgotten.
+pub fn ran() -> BTreeSet<MethodId> {
+    RAN.take()
+}
+
 /// Runs a method of the registries.
 pub fn run(asked: &str, table: &Table, parameters: &Value) -> Result<Outcome> {
     let study = method::find(methods(), asked)?.run(table, parameters)?;
+    RAN.with_borrow_mut(|ran| ran.insert(study.method));
     let refusal = study.outcome.refusal.as_ref().map(|refusal| refusal.reason.code);
     ensure!(refusal.is_none(), "{asked} refuses: {}", refusal.unwrap_or_default());
     Ok(study.outcome)

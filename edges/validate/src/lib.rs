@@ -3,13 +3,15 @@
 //! Asks: do our numbers agree with those of independent implementations?
 //! Needs: case files (`id`, `input`, `expected`, `tolerance`; `area` and `function`, or a shape
 //! that says what they are). A family is known by what its method means, never by a file's name.
-//! Does not know: how anything is computed; adapters only translate keys.
+//! Does not know: how anything is computed; adapters only translate keys. No file of the machine:
+//! the cases that ship are inside the program.
 
 mod agreement;
 mod answer;
 mod attribute;
 mod capability;
 mod case;
+mod closeness;
 mod compare;
 mod control_chart;
 mod disputed;
@@ -19,10 +21,12 @@ mod multivariate;
 mod node;
 mod num_value;
 mod rare;
+mod report;
 mod run_chart;
 mod run_length;
 mod run_rule;
 mod sampling;
+mod shipped;
 mod short_run;
 mod statistic;
 mod study;
@@ -32,13 +36,16 @@ mod three_way;
 mod tolerance;
 mod weighted;
 
+pub use closeness::Closeness;
+pub use report::{Coverage, Family, Report, report};
+pub use shipped::{File, digest, shipped};
 pub use study::methods;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
+use method::MethodId;
 
-use crate::house;
 use answer::Answers;
 use case::Case;
 use compare::Difference;
@@ -141,77 +148,77 @@ const COVERED: &[(&str, Adapter)] = &[
     ("transform/box_cox", distribution::box_cox),
 ];
 
-/// What became of a folder of cases.
-#[derive(Clone, Copy, Debug, Default)]
-struct Score {
-    n_passed: usize,
-    n_failed: usize,
+/// What a file of cases says.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It is no case, or one of a family that the scope leaves out.
+    NoCase,
+    /// It was run.
+    Ran(Ran),
+    /// It differs, and a second source shows that what it expects is wrong.
+    Disputed {
+        /// The case.
+        id: String,
+        /// The proof.
+        proof: &'static str,
+    },
 }
 
-/// Runs every case below the folders, prints what differs, and returns how many cases failed.
-/// Folders without a case to run count as one failure: nothing was shown.
-pub fn run(folders: &[PathBuf], scope: Scope) -> Result<usize> {
-    let mut score = Score::default();
-    for folder in folders {
-        if !folder.exists() {
-            bail!("{} is not there; name a folder or a file with cases", folder.display());
-        }
-        for path in files(folder)? {
-            let lines = match verdict(&path, scope) {
-                None => continue,
-                Some(Ok(lines)) => lines,
-                Some(Err(problem)) => vec![format!("{}: {problem:#}", path.display())],
-            };
-            lines.iter().for_each(|line| println!("{line}"));
-            if lines.is_empty() { score.n_passed += 1 } else { score.n_failed += 1 }
-        }
-    }
-    let is_empty = score.n_passed + score.n_failed == 0;
-    if is_empty {
-        println!("there is no case to run; name a folder that holds *.json with `expected`");
-    }
-    println!("{} passed, {} failed", score.n_passed, score.n_failed);
-    Ok(if is_empty { 1 } else { score.n_failed })
+/// A case that was run.
+#[derive(Debug)]
+pub struct Ran {
+    /// Its name.
+    pub id: String,
+    /// Its family.
+    pub family: String,
+    /// Where its data and its expected values come from.
+    pub source: String,
+    /// The methods that were run.
+    pub methods: BTreeSet<MethodId>,
+    /// How close the answers came.
+    pub closeness: Closeness,
+    /// One line a difference; none where the case passes.
+    pub differences: Vec<String>,
 }
 
-/// The case files of a folder; generators and frozen outcomes lie apart.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    if folder.is_file() {
-        return Ok(vec![folder.to_path_buf()]);
-    }
-    let is_apart = |path: &Path| {
-        let below = path.strip_prefix(folder).unwrap_or(path);
-        below.iter().any(|part| part == "_make" || part == "frozen")
-    };
-    let mut files = house::walk(folder)?;
-    files.retain(|path| path.extension().is_some_and(|ending| ending == "json") && !is_apart(path));
-    Ok(files)
-}
-
-/// One line a difference; none where the case passes, `None` where the file is no case to run.
-fn verdict(path: &Path, scope: Scope) -> Option<Result<Vec<String>>> {
-    let text = std::fs::read_to_string(path).context("cannot be read");
-    let case = match text.and_then(|text| Case::read(&text)) {
-        Ok(case) => case?,
-        Err(problem) => return Some(Err(problem)),
-    };
+/// Runs the case in the text of a file.
+///
+/// # Errors
+/// A sentence where the file cannot be read as a case.
+pub fn verdict(text: &str, scope: Scope) -> Result<Verdict> {
+    let Some(case) = Case::read(text)? else { return Ok(Verdict::NoCase) };
     let Some((_, adapter)) = COVERED.iter().find(|(family, _)| *family == case.family) else {
         let line = format!("{}: unknown family {}", case.id, case.family);
-        return (scope == Scope::Everything).then(|| Ok(vec![line]));
+        return Ok(match scope {
+            Scope::Everything => Verdict::Ran(ran(case, vec![line], Closeness::default())),
+            Scope::Covered => Verdict::NoCase,
+        });
     };
-    let Case { id, .. } = &case;
-    let lines = match adapter(&case) {
-        Ok(answers) => judge(&case, &answers),
-        Err(problem) => Ok(vec![format!("{id}: {problem:#}")]),
+    study::forget();
+    let (lines, closeness) = match adapter(&case) {
+        Ok(answers) => (judge(&case, &answers)?, closeness(&case, &answers)?),
+        Err(problem) => (vec![format!("{}: {problem:#}", case.id)], Closeness::default()),
     };
-    let differs = lines.as_ref().is_ok_and(|lines| !lines.is_empty());
-    match disputed::proof(id).filter(|_| differs && scope == Scope::Covered) {
-        Some(proof) => {
-            println!("{id}: disputed, not counted: {proof}");
-            None
+    let is_disputable = !lines.is_empty() && scope == Scope::Covered;
+    Ok(match disputed::proof(&case.id).filter(|_| is_disputable) {
+        Some(proof) => Verdict::Disputed { id: case.id, proof },
+        None => Verdict::Ran(ran(case, lines, closeness)),
+    })
+}
+
+fn ran(case: Case, differences: Vec<String>, closeness: Closeness) -> Ran {
+    let Case { id, family, source, .. } = case;
+    Ran { id, family, source, methods: study::ran(), closeness, differences }
+}
+
+fn closeness(case: &Case, answers: &Answers) -> Result<Closeness> {
+    let mut together = Closeness::default();
+    for (key, expected) in &case.expected {
+        if let Some(got) = answers.get(key) {
+            together = together.and(Closeness::of(got, expected, case.allowed(key)?));
         }
-        None => Some(lines),
     }
+    Ok(together)
 }
 
 fn judge(case: &Case, answers: &Answers) -> Result<Vec<String>> {
