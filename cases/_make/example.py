@@ -105,6 +105,44 @@ def bore(values):
     return {"value": {"bore": values}}
 
 
+def workshop(draw):
+    """Charts of a workshop with little of everything: medians, short runs, set-ups."""
+    groups = [str(i // 5 + 1) for i in range(100)]
+    write("chart.median", {"value": normal(draw, 100, 25.004, 0.004, 3), "subgroup": groups})
+    shifted = normal(draw, 20, 25.0, 0.01, 3) + normal(draw, 10, 25.012, 0.01, 3)
+    frozen = {"center": "25", "sigma": "0.01"}
+    write("chart.v-mask", bore(shifted), {"frozen": frozen})
+    wear = [f"{draw.gauss(24.985 + 0.0012 * (i // 5), 0.004):.3f}" for i in range(125)]
+    limits = {"lsl": "24.95", "usl": "25.05", "rejectable": "0.02", "subgroup_size": 5}
+    write("chart.acceptance", bore(wear), limits)
+    pieces = normal(draw, 5, 25.0, 0.006, 3) + normal(draw, 25, 25.0, 0.012, 3) + ["25.034", "25.031"]
+    write("chart.pre-control", bore(pieces), {"lsl": "24.95", "usl": "25.05"})
+    parts, values, references = [], [], []
+    for part, nominal in [("P12", 12), ("P20", 20), ("P35", 35), ("P20", 20)]:
+        for _ in range(3):
+            parts += [part] * 4
+            references += [str(nominal)] * 4
+            values += normal(draw, 4, nominal + 0.003, 0.006, 3)
+    batches = [str(i // 4 + 1) for i in range(48)]
+    table = {"value": values, "part": parts, "reference": references, "subgroup": batches}
+    write("chart.difference", table)
+    parts, values = [], []
+    for part, nominal, sigma in [("P12", 12, 0.004), ("P20", 20, 0.01), ("P35", 35, 0.02), ("P12", 12, 0.004)]:
+        for _ in range(3):
+            parts += [part] * 4
+            values += normal(draw, 4, nominal, sigma, 3)
+    write("chart.short-run", {"value": values, "part": parts, "subgroup": batches})
+    hours, pieces, values = [], [], []
+    for hour in ["08:00", "10:00", "12:00", "14:00", "16:00"]:
+        level = draw.gauss(25.0, 0.008)
+        for piece in range(1, 4):
+            own = draw.gauss(level, 0.002)
+            hours += [hour] * 4
+            pieces += [str(piece)] * 4
+            values += normal(draw, 4, own, 0.003, 3)
+    write("chart.multi-vari", {"value": values, "part": pieces, "time": hours})
+
+
 def charts_of_charts(draw):
     """Charts that are split, revised, or read by episodes."""
     before = normal(draw, 30, 25.010, 0.004, 3)
@@ -141,3 +179,4 @@ if __name__ == "__main__":
     capability(random.Random(20261112))
     tolerance(random.Random(20261105))
     charts_of_charts(random.Random(20261126))
+    workshop(random.Random(20261127))

@@ -116,6 +116,12 @@ pub fn median_range(case: &Case) -> Result<Answers> {
     Ok(Answers::from([("d4".to_owned(), Answer::List(values))]))
 }
 
+/// The standard deviation of the median of `n` standard normal readings.
+pub fn median_spread(case: &Case) -> Result<Answers> {
+    let values = sizes(&case.input)?.into_iter().map(|n| num::median_spread(n).into()).collect();
+    Ok(Answers::from([("median_spread".to_owned(), Answer::List(values))]))
+}
+
 fn sizes(input: &Node) -> Result<Vec<usize>> {
     input.need("n")?.list()?.iter().map(Node::count).collect()
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
-use method::{Cells, Column, Method, MethodId, Outcome, Role, Table};
+use method::{Cells, Column, Example, Method, MethodId, Outcome, Role, Table};
 use word::Decimal;
 use word::json::Value;
 
@@ -76,6 +76,30 @@ pub fn answers(
         Some((key.clone(), answer))
     })
     .collect::<BTreeMap<_, _>>()
+}
+
+/// Any method on any table: the input is an example with the method's name, and the keys asked
+/// for are those of its numbers.
+pub fn on_table(case: &Case) -> Result<Answers> {
+    let method = case.input.need("method")?.text()?;
+    let example = Example::read(&json_of(&case.input)?)?;
+    let outcome = run(method, &example.table, &example.parameters)?;
+    Ok(answers(case, &outcome, |_| None))
+}
+
+/// A node as JSON. Decimals are text there, as they are in examples.
+fn json_of(node: &Node) -> Result<Value> {
+    Ok(match node {
+        Node::Null => Value::Null,
+        Node::Flag(flag) => Value::from(*flag),
+        Node::Number(number) => number.parse().context("a number is written as JSON does")?,
+        Node::Text(text) => Value::from(text.as_str()),
+        Node::List(items) => items.iter().map(json_of).collect::<Result<_>>()?,
+        Node::Map(fields) => {
+            let field = |(name, node): (&String, &Node)| Ok((name.clone(), json_of(node)?));
+            Value::Object(fields.iter().map(field).collect::<Result<_>>()?)
+        }
+    })
 }
 
 /// The real number of an outcome, spelled so that it reads back the same.

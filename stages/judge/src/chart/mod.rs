@@ -1,21 +1,27 @@
 //! Control charts (控制图).
 
+pub mod acceptance;
 pub mod attribute;
+pub mod difference;
 mod drawn;
 pub mod episodes;
 mod frozen;
 pub mod individuals;
 mod inner;
+pub mod median;
+pub mod multi_vari;
 pub mod multivariate;
 pub mod phase_one;
+pub mod pre_control;
 pub mod problem;
 pub mod rare;
 mod report;
 pub mod run;
 pub(crate) mod series;
+pub mod short_run;
 pub mod sigma;
 pub mod stages;
-mod subgroup_chart;
+pub(crate) mod subgroup_chart;
 pub mod subgroups;
 pub mod three_way;
 pub mod weighted;

@@ -49,6 +49,18 @@ pub enum Problem {
         /// The part; empty where none was named.
         part: String,
     },
+    /// A part without a nominal.
+    #[error("the part {part:?} has no nominal")]
+    NoNominal {
+        /// The part.
+        part: String,
+    },
+    /// A subgroup of several parts.
+    #[error("subgroup {subgroup} holds more than one part")]
+    MixedParts {
+        /// The subgroup, from 1.
+        subgroup: usize,
+    },
     /// An observation that is not one of this chart.
     #[error("an observation of this chart holds {need}")]
     Observation {
@@ -127,6 +139,23 @@ impl Problem {
                     "the frozen limits know no part {part}; study it first",
                 ),
                 [("part", part.clone())],
+            ),
+            Self::NoNominal { part } => Message::new(
+                "chart.no_nominal",
+                Words::new(
+                    "零件“{part}”没有名义值；请给出名义值列（reference）或参数 nominals",
+                    "the part {part} has no nominal; give a reference column or the parameter \
+                     nominals",
+                ),
+                [("part", part.clone())],
+            ),
+            Self::MixedParts { subgroup } => Message::new(
+                "chart.mixed_parts",
+                Words::new(
+                    "第 {subgroup} 个子组中有不止一种零件，或没有注明零件；请按零件分组",
+                    "subgroup {subgroup} holds more than one part, or none is named; group by part",
+                ),
+                [("subgroup", subgroup.to_string())],
             ),
             Self::Observation { need } => Message::new(
                 "chart.observation",

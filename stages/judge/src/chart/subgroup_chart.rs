@@ -23,9 +23,52 @@ pub(crate) enum Estimator {
     PooledUnbiased,
 }
 
-/// What both charts are asked.
+/// What stands for a subgroup on the first panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    Mean,
+    Median,
+}
+
+impl Location {
+    /// The statistic of one subgroup of integers at a scale.
+    ///
+    /// # Errors
+    /// [`Problem::Number`].
+    pub fn of(self, row: &[i64], scale: u32) -> Result<f64, Problem> {
+        Ok(match self {
+            Self::Mean => num::exact::mean(row, scale)?,
+            Self::Median => num::exact::median(row, scale)?,
+        })
+    }
+
+    /// One standard deviation of the statistic, for readings of this one.
+    ///
+    /// # Errors
+    /// [`Problem::SubgroupSize`].
+    pub fn sigma(self, sigma: f64, size: usize) -> Result<f64, Problem> {
+        match self {
+            Self::Mean => Ok(sigma / count(size).sqrt()),
+            Self::Median => {
+                let spread = num::median_spread(size).ok_or(Problem::SubgroupSize { got: size })?;
+                Ok(spread * sigma)
+            }
+        }
+    }
+
+    /// What it is called on the chart.
+    pub fn label(self) -> Words {
+        Words::same(match self {
+            Self::Mean => "X̄",
+            Self::Median => "X̃",
+        })
+    }
+}
+
+/// What these charts are asked.
 pub(crate) struct Asked<'a> {
     pub title: Words,
+    pub location: Location,
     pub dispersion: Dispersion,
     pub subgroup_size: Option<usize>,
     pub estimator: Estimator,
@@ -51,10 +94,10 @@ pub(crate) fn run(table: &Table, asked: &Asked<'_>) -> Result<Outcome, method::P
     let mut means = Vec::new();
     let mut scatters = Vec::new();
     for row in rows {
-        means.push(Some(num::exact::mean(row, scale).map_err(Problem::from)?));
+        means.push(Some(asked.location.of(row, scale)?));
         scatters.push(Some(asked.dispersion.of(row, scale)?));
     }
-    let location = location_panel(&level, &means, &sizes, scale);
+    let location = location_panel((&level, asked.location), &means, &sizes, scale)?;
     let scatter = scatter_panel(&level, &scatters, &sizes, asked.dispersion, scale)?;
     let zones = Zones { center: level.center, sigma: location.zone_sigma.clone(), exact: None };
     let found = report::apply(asked.tests, &without(&means, &marks), &zones)?;
@@ -78,7 +121,14 @@ fn level(subgroups: &Subgroups, marks: &[bool], asked: &Asked<'_>) -> Result<Lev
         return Err(Problem::TooFew { got: rows.len(), need: 2 });
     }
     let scale = subgroups.scale;
-    let center = num::exact::mean(&rows.concat(), scale)?;
+    let center = match asked.location {
+        Location::Mean => num::exact::mean(&rows.concat(), scale)?,
+        Location::Median => {
+            let medians = rows.iter().map(|row| asked.location.of(row, scale));
+            let medians = medians.collect::<Result<Vec<f64>, _>>()?;
+            num::mean(&medians).ok_or(Problem::TooFew { got: 0, need: 2 })?
+        }
+    };
     let sizes: Vec<usize> = rows.iter().map(|row| row.len()).collect();
     let values: Vec<f64> =
         rows.iter().map(|row| asked.dispersion.of(row, scale)).collect::<Result<_, _>>()?;
@@ -106,11 +156,18 @@ fn same(sizes: &[usize]) -> Vec<usize> {
     }
 }
 
-fn location_panel(level: &Level, means: &[Option<f64>], sizes: &[usize], scale: u32) -> Panel {
-    let zone_sigma: Vec<f64> =
-        same(sizes).iter().map(|&size| level.sigma / count(size).sqrt()).collect();
-    Panel {
-        label: Words::same("X̄"),
+fn location_panel(
+    (level, location): (&Level, Location),
+    means: &[Option<f64>],
+    sizes: &[usize],
+    scale: u32,
+) -> Result<Panel, Problem> {
+    let zone_sigma: Vec<f64> = same(sizes)
+        .iter()
+        .map(|&size| location.sigma(level.sigma, size))
+        .collect::<Result<_, _>>()?;
+    Ok(Panel {
+        label: location.label(),
         points: means.to_vec(),
         center: level.center,
         lower: zone_sigma.iter().map(|sigma| level.center - 3.0 * sigma).collect(),
@@ -119,7 +176,7 @@ fn location_panel(level: &Level, means: &[Option<f64>], sizes: &[usize], scale: 
         flags: Vec::new(),
         left_out: Vec::new(),
         n_places: scale + 1,
-    }
+    })
 }
 
 fn scatter_panel(

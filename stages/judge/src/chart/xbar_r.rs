@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::sigma::Dispersion;
-use super::subgroup_chart::{Asked, Estimator, run};
+use super::subgroup_chart::{Asked, Estimator, Location, run};
 use super::{Frozen, LeftOut};
 use crate::signal::Test;
 
@@ -75,6 +75,7 @@ impl Kernel for XbarR {
             table,
             &Asked {
                 title: Self::CARD.title,
+                location: Location::Mean,
                 dispersion: Dispersion::Range,
                 subgroup_size: params.subgroup_size,
                 estimator: match params.sigma {

@@ -5,9 +5,10 @@ use word::{Decimal, Words};
 
 use super::{Bounds, Tests, exact, frozen, limit_test};
 use crate::Problem;
-use crate::chart::sigma::{Dispersion, count};
+use crate::chart::sigma::Dispersion;
+use crate::chart::subgroup_chart::Location;
 use crate::chart::three_way::{self, Level, ThreeWay};
-use crate::chart::{Frozen, LeftOut, xbar_r, xbar_s};
+use crate::chart::{Frozen, LeftOut, median, xbar_r, xbar_s};
 use crate::signal::Test;
 
 /// The largest subgroup that is charted.
@@ -19,7 +20,7 @@ const SIZE_MAX: usize = 25;
 /// [`Problem::SubgroupSize`], [`Problem::Scale`].
 fn statistics(
     values: &[Option<Decimal>],
-    dispersion: Dispersion,
+    (location, dispersion): (Location, Dispersion),
 ) -> Result<Option<(f64, f64, usize)>, Problem> {
     let readings: Vec<Decimal> = values.iter().flatten().copied().collect();
     let size = readings.len();
@@ -30,7 +31,7 @@ fn statistics(
         return Ok(None);
     }
     let readings = exact(&readings)?;
-    let mean = num::exact::mean(&readings.values, readings.scale)?;
+    let mean = location.of(&readings.values, readings.scale)?;
     Ok(Some((mean, dispersion.of(&readings.values, readings.scale)?, size)))
 }
 
@@ -63,6 +64,7 @@ impl Scatter {
 }
 
 struct Watched {
+    location: Location,
     center: f64,
     sigma: f64,
     scatter: Scatter,
@@ -72,7 +74,7 @@ struct Watched {
 
 impl Watched {
     fn start(
-        dispersion: Dispersion,
+        (location, dispersion): (Location, Dispersion),
         given: (Option<Frozen>, &[LeftOut]),
         tests: &[Test],
     ) -> Result<Box<dyn Stream>, method::Problem> {
@@ -80,6 +82,7 @@ impl Watched {
         frozen.check()?;
         let sigma = frozen.sigma.get();
         Ok(Box::new(Self {
+            location,
             center: frozen.center.get(),
             sigma,
             scatter: Scatter::new(dispersion, sigma),
@@ -91,13 +94,22 @@ impl Watched {
 
 impl StreamingKernel for xbar_r::XbarR {
     fn start(params: &xbar_r::Params) -> Result<Box<dyn Stream>, method::Problem> {
-        Watched::start(Dispersion::Range, (params.frozen, &params.left_out), &params.tests)
+        let shown = (Location::Mean, Dispersion::Range);
+        Watched::start(shown, (params.frozen, &params.left_out), &params.tests)
+    }
+}
+
+impl StreamingKernel for median::Median {
+    fn start(params: &median::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        let shown = (Location::Median, Dispersion::Range);
+        Watched::start(shown, (params.frozen, &params.left_out), &params.tests)
     }
 }
 
 impl StreamingKernel for xbar_s::XbarS {
     fn start(params: &xbar_s::Params) -> Result<Box<dyn Stream>, method::Problem> {
-        Watched::start(Dispersion::Deviation, (params.frozen, &params.left_out), &params.tests)
+        let shown = (Location::Mean, Dispersion::Deviation);
+        Watched::start(shown, (params.frozen, &params.left_out), &params.tests)
     }
 }
 
@@ -111,16 +123,17 @@ impl Stream for Watched {
         seen: &Observation<'_>,
         panels: &mut Vec<PanelPoint>,
     ) -> Result<(), method::Problem> {
-        let statistics = statistics(seen.values, self.scatter.dispersion)?;
+        let shown = (self.location, self.scatter.dispersion);
+        let statistics = statistics(seen.values, shown)?;
         panels.clear();
         let Some((mean, scatter, size)) = statistics else { return Ok(()) };
         let bounds = self.scatter.bounds(size)?;
-        let sigma = self.sigma / count(size).sqrt();
+        let sigma = self.location.sigma(self.sigma, size)?;
         let line = |k: f64| self.center + k * sigma;
         let lines = self.tests.lines(self.center, line);
         let signals = self.tests.push(Some(mean), &lines);
         let location = Bounds {
-            label: Words::same("X̄"),
+            label: self.location.label(),
             center: Some(self.center),
             lower: line(-3.0),
             upper: line(3.0),
@@ -171,7 +184,8 @@ impl Stream for ThreeWatched {
         seen: &Observation<'_>,
         panels: &mut Vec<PanelPoint>,
     ) -> Result<(), method::Problem> {
-        let statistics = statistics(seen.values, self.scatter.dispersion)?;
+        let shown = (Location::Mean, self.scatter.dispersion);
+        let statistics = statistics(seen.values, shown)?;
         panels.clear();
         let Some((mean, scatter, size)) = statistics else { return Ok(()) };
         let bounds = self.scatter.bounds(size)?;

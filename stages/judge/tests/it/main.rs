@@ -10,3 +10,4 @@ mod run_length;
 mod sampling;
 mod signal;
 mod stream;
+mod workshop;

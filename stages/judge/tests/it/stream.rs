@@ -25,7 +25,9 @@ fn watched(id: &str) -> (Kind, Value) {
     let pieces = json!({"mean": ["100", "101"], "covariance": [["6", "2"], ["2", "5"]], "n": 30});
     match id {
         "chart.individuals" => (Kind::One, json!({"frozen": frozen, "tests": all, "span": 3})),
-        "chart.xbar-r" | "chart.xbar-s" => (Kind::Group, json!({"frozen": frozen, "tests": all})),
+        "chart.xbar-r" | "chart.xbar-s" | "chart.median" => {
+            (Kind::Group, json!({"frozen": frozen, "tests": all}))
+        }
         "chart.moving-average" => (Kind::One, json!({"frozen": frozen, "span": 4})),
         "chart.ewma" => (Kind::One, json!({"frozen": frozen})),
         "chart.cusum" => (Kind::One, json!({"frozen": frozen, "headstart": "2.5"})),

@@ -11,6 +11,7 @@ mod baseline;
 pub mod cusum;
 pub mod ewma;
 pub mod moving_average;
+pub mod v_mask;
 
 pub(crate) use baseline::Baseline;
 

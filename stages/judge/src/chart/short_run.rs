@@ -1,0 +1,232 @@
+//! Standardised mean and range charts for short runs (短期标准化 X̄-R 控制图).
+//!
+//! Asks: is the operation stable while it makes parts of different size and scatter, in subgroups?
+//! Needs: the part of each subgroup; for each part two subgroups, or its frozen mean and sigma.
+//! Does not know: single readings; `chart.z-mr` takes those.
+//! Source: Bothe 1990; Montgomery, Introduction to Statistical Quality Control, 7th ed., 10.1.2,
+//! with sigmas for mean ranges.
+
+use std::collections::BTreeMap;
+
+use method::{
+    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Role, RoleNeed,
+    Table, Unit,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use word::Words;
+
+use super::drawn::{self, Drawn, Sheet};
+use super::problem::Problem as ChartProblem;
+use super::sigma::{self, Dispersion, count};
+use super::subgroups::Subgroups;
+use super::z_mr::FrozenPart;
+use super::{counted, real, report};
+use crate::Problem;
+
+/// Parameters of the standardised chart.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Params {
+    /// How many consecutive readings make a subgroup, where no column says so.
+    pub subgroup_size: Option<usize>,
+    /// What an earlier study found of every part (phase II); nothing is estimated then.
+    pub frozen: Vec<FrozenPart>,
+}
+
+/// The standardised chart.
+pub struct ShortRun;
+
+impl Kernel for ShortRun {
+    type Params = Params;
+
+    const CARD: Card = Card {
+        id: MethodId { name: "chart.short-run", version: 1 },
+        title: Words::new("短期标准化 X̄-R 控制图", "Standardised X̄-R chart"),
+        purpose: Words::new(
+            "小批量、多品种、按子组抽样：每个子组按自己零件的均值与标准差标准化",
+            "short runs of many parts in subgroups: each standardised by mean and sigma of its part",
+        ),
+        not_for: Words::new(
+            "只有一种零件（X̄-R）；单件数据（chart.z-mr）",
+            "one part only (X̄-R); single readings (chart.z-mr)",
+        ),
+        roles: &[
+            RoleNeed {
+                role: Role::Value,
+                need: Need::Required,
+                words: Words::new("读数，按时间先后", "the readings, oldest first"),
+            },
+            RoleNeed {
+                role: Role::Part,
+                need: Need::Required,
+                words: Words::new("零件（品种）", "which part was made"),
+            },
+            RoleNeed {
+                role: Role::Subgroup,
+                need: Need::Optional,
+                words: Words::new("子组标识", "which subgroup a reading belongs to"),
+            },
+        ],
+        formula: "Z = (x̄ − μ_part) √n / σ_part within ±3; W = R/σ_part between d2 ± 3 d3, at least \
+                  0; μ_part the mean, σ_part = R̄/d2 of the part's subgroups",
+        source: "Bothe 1990, SPC for short production runs; Montgomery, Introduction to \
+                 Statistical Quality Control, 7th ed., 10.1.2",
+    };
+
+    fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
+        let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
+        let parts = parts(table, &subgroups, params.subgroup_size)?;
+        let levels = match params.frozen.as_slice() {
+            [] => estimated(&subgroups, &parts)?,
+            frozen => known(frozen)?,
+        };
+        let mut panels = [Vec::new(), Vec::new()];
+        let mut limits = [Vec::new(), Vec::new(), Vec::new()];
+        for (row, part) in subgroups.rows.iter().zip(&parts) {
+            let (mean, sigma) = *levels
+                .get(part.as_str())
+                .ok_or_else(|| ChartProblem::UnknownPart { part: part.clone() })?;
+            let own = num::exact::mean(row, subgroups.scale).map_err(Problem::from)?;
+            let range = Dispersion::Range.of(row, subgroups.scale)?;
+            panels[0].push(Some((own - mean) * count(row.len()).sqrt() / sigma));
+            panels[1].push(Some(range / sigma));
+            let (d2, d3) = Dispersion::Range.factors(row.len())?;
+            limits[0].push((d2 - 3.0 * d3).max(0.0));
+            limits[1].push(d2 + 3.0 * d3);
+            limits[2].push(d2);
+        }
+        let mut outcome = Outcome::default();
+        outcome.numbers = numbers(&levels, &panels);
+        outcome.findings.extend(subgroups.findings.clone());
+        let sheet = Sheet {
+            title: Self::CARD.title,
+            table,
+            role: Role::Value,
+            is_in_unit: false,
+            labels: parts.clone(),
+            left_out: &[],
+            n_places: 2,
+        };
+        let found = drawn::judge(&mut outcome, sheet, drawn_panels(panels, limits));
+        for (prefix, found) in ["", "range_"].iter().zip(&found) {
+            outcome.numbers.extend(report::positions(prefix, found));
+        }
+        Ok(outcome)
+    }
+}
+
+fn drawn_panels(
+    [z, w]: [Vec<Option<f64>>; 2],
+    [lower, upper, middle]: [Vec<f64>; 3],
+) -> Vec<Drawn> {
+    let same = |values: Vec<f64>| match values.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|value| value == first) => vec![*first],
+        _ => values,
+    };
+    vec![
+        Drawn {
+            label: Words::same("Z"),
+            points: z,
+            center: 0.0,
+            lower: vec![-3.0],
+            upper: vec![3.0],
+        },
+        Drawn {
+            label: Words::same("W"),
+            points: w,
+            center: num::mean(&middle).unwrap_or(0.0),
+            lower: same(lower),
+            upper: same(upper),
+        },
+    ]
+}
+
+/// The part of every subgroup that is drawn.
+fn parts(table: &Table, subgroups: &Subgroups, size: Option<usize>) -> Result<Vec<String>, Misfit> {
+    let parts = table.labels(Role::Part).ok_or(Misfit::MissingRole { role: Role::Part })?;
+    let values = table.decimals(Role::Value)?;
+    let labels = table.labels(Role::Subgroup);
+    let begins = |row: usize| match (&labels, size) {
+        (_, _) if row == 0 => true,
+        (Some(labels), _) => labels[row] != labels[row - 1],
+        (None, size) => row.is_multiple_of(size.unwrap_or(1).max(1)),
+    };
+    let starts: Vec<usize> = (0..table.n_rows()).filter(|row| begins(*row)).collect();
+    let mut found = Vec::new();
+    for (i, &start) in starts.iter().enumerate() {
+        let end = starts.get(i + 1).copied().unwrap_or(table.n_rows());
+        let n_present = values.iter().skip(start).take(end - start).flatten().count();
+        let own = &parts[start..end];
+        if n_present < 2 {
+            continue;
+        }
+        match own {
+            [Some(first), rest @ ..] if rest.iter().all(|part| part.as_ref() == Some(first)) => {
+                found.push(first.clone());
+            }
+            _ => return Err(ChartProblem::MixedParts { subgroup: found.len() + 1 }.into()),
+        }
+    }
+    // Both walked over the same subgroups.
+    debug_assert_eq!(found.len(), subgroups.rows.len());
+    Ok(found)
+}
+
+fn known(frozen: &[FrozenPart]) -> Result<BTreeMap<String, (f64, f64)>, Problem> {
+    if frozen.iter().any(|part| part.sigma.get() <= 0.0) {
+        return Err(Problem::FrozenSigma);
+    }
+    let known = |of: &FrozenPart| (of.part.clone(), (of.mean.get(), of.sigma.get()));
+    Ok(frozen.iter().map(known).collect())
+}
+
+fn estimated(
+    subgroups: &Subgroups,
+    parts: &[String],
+) -> Result<BTreeMap<String, (f64, f64)>, Problem> {
+    let mut by_part: BTreeMap<&String, Vec<&Vec<i64>>> = BTreeMap::new();
+    for (row, part) in subgroups.rows.iter().zip(parts) {
+        by_part.entry(part).or_default().push(row);
+    }
+    let mut levels = BTreeMap::new();
+    for (part, rows) in by_part {
+        if rows.len() < 2 {
+            return Err(Problem::PartTooFew { part: part.clone() });
+        }
+        let sizes: Vec<usize> = rows.iter().map(|row| row.len()).collect();
+        let of = |row: &&Vec<i64>| Dispersion::Range.of(row, subgroups.scale);
+        let ranges = rows.iter().map(of).collect::<Result<Vec<f64>, _>>()?;
+        let sigma = sigma::from_dispersion(Dispersion::Range, &ranges, &sizes)?;
+        if sigma <= 0.0 {
+            return Err(Problem::OutOfRange { name: "sigma", range: "> 0" });
+        }
+        let all: Vec<i64> = rows.into_iter().flatten().copied().collect();
+        levels.insert(part.clone(), (num::exact::mean(&all, subgroups.scale)?, sigma));
+    }
+    Ok(levels)
+}
+
+fn numbers(levels: &BTreeMap<String, (f64, f64)>, panels: &[Vec<Option<f64>>; 2]) -> Vec<Number> {
+    let n = panels[0].len();
+    let mut numbers = vec![
+        counted("n_subgroups", Words::new("子组数", "subgroups"), n),
+        counted("n_parts", Words::new("零件种数", "parts"), levels.len()),
+    ];
+    for (part, (mean, sigma)) in levels {
+        let words = Words::new("均值（该零件）", "mean of this part");
+        numbers.push(real(&format!("mu.{part}"), words, *mean, Unit::Reading));
+        let words = Words::new("标准差（该零件）", "sigma of this part");
+        numbers.push(real(&format!("sigma.{part}"), words, *sigma, Unit::Reading));
+    }
+    let series = |key: &str, words, values: &[Option<f64>]| Number {
+        key: key.to_owned(),
+        words,
+        value: Quantity::Series(values.to_vec()),
+        interval: None,
+        unit: Unit::One,
+    };
+    numbers.push(series("z", Words::new("标准化均值", "standardised means"), &panels[0]));
+    numbers.push(series("w", Words::new("标准化极差", "standardised ranges"), &panels[1]));
+    numbers
+}
