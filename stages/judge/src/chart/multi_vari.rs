@@ -132,12 +132,20 @@ fn sentence(family: Words, share: f64) -> Message {
     }
 }
 
+/// A reading with the numbers of its time and of its piece.
+struct Row {
+    time: usize,
+    piece: usize,
+    reading: f64,
+    /// The reading less the first one, which keeps all digits.
+    from_first: f64,
+}
+
 /// Readings with their time and piece, times in the order in which they come.
 struct Study {
     times: Vec<String>,
     n_pieces: usize,
-    /// Time, piece, reading; and the same less the first reading, which keeps all digits.
-    rows: Vec<(usize, usize, f64, f64)>,
+    rows: Vec<Row>,
 }
 
 impl Study {
@@ -162,7 +170,8 @@ impl Study {
             };
             let time_index = index_of(&mut study.times, time.clone());
             let piece = index_of(&mut pieces, (time_index, part.clone()));
-            study.rows.push((time_index, piece, *reading, less(*mantissa)?));
+            let (time, reading, from_first) = (time_index, *reading, less(*mantissa)?);
+            study.rows.push(Row { time, piece, reading, from_first });
         }
         study.n_pieces = pieces.len();
         if study.times.len() < 2 || study.n_pieces <= study.times.len() {
@@ -180,11 +189,9 @@ impl Study {
 
     /// The variances of time, piece and within.
     fn components(&self) -> Result<[f64; 3], Problem> {
-        let y: Vec<f64> = self.rows.iter().map(|row| row.3).collect();
-        let [times, pieces]: [Vec<usize>; 2] = [
-            self.rows.iter().map(|row| row.0).collect(),
-            self.rows.iter().map(|row| row.1).collect(),
-        ];
+        let y: Vec<f64> = self.rows.iter().map(|row| row.from_first).collect();
+        let times: Vec<usize> = self.rows.iter().map(|row| row.time).collect();
+        let pieces: Vec<usize> = self.rows.iter().map(|row| row.piece).collect();
         let fixed = num::Matrix::from_row_major(y.len(), 1, vec![1.0; y.len()])?;
         let terms = [
             Term { level_of: &times, n_levels: self.times.len() },
@@ -199,7 +206,7 @@ impl Study {
         let value = table.column(Role::Value);
         // Each time takes one unit of the axis; its pieces stand side by side in the middle of it.
         let mut of_time: Vec<Vec<usize>> = vec![Vec::new(); self.times.len()];
-        for (time, piece, ..) in &self.rows {
+        for Row { time, piece, .. } in &self.rows {
             if !of_time[*time].contains(piece) {
                 of_time[*time].push(*piece);
             }
@@ -209,19 +216,22 @@ impl Study {
             let at = of_time[time].iter().position(|of| *of == piece).unwrap_or(0) as f64;
             time as f64 + 0.7 * ((at + 0.5) / n - 0.5)
         };
-        let mean_of = |is: &dyn Fn(&(usize, usize, f64, f64)) -> bool| {
-            let own: Vec<f64> = self.rows.iter().filter(|row| is(row)).map(|row| row.2).collect();
+        let mean_of = |is: &dyn Fn(&Row) -> bool| {
+            let own: Vec<f64> =
+                self.rows.iter().filter(|row| is(row)).map(|row| row.reading).collect();
             num::mean(&own).unwrap_or(0.0)
         };
         let readings =
-            self.rows.iter().map(|(time, piece, x, _)| [x_of(*time, *piece), *x]).collect();
+            self.rows.iter().map(|row| [x_of(row.time, row.piece), row.reading]).collect();
         let trace = |name, shape, points| Trace { name: Some(Name::Ours(name)), shape, points };
         let mut traces = vec![trace(Words::new("读数", "readings"), Shape::Points, readings)];
         let pieces = of_time.iter().enumerate();
         let means = pieces.flat_map(|(time, pieces)| pieces.iter().map(move |of| (time, *of)));
-        let means = means.map(|(time, piece)| [x_of(time, piece), mean_of(&|row| row.1 == piece)]);
+        let means =
+            means.map(|(time, piece)| [x_of(time, piece), mean_of(&|row| row.piece == piece)]);
         traces.push(trace(Words::new("件均值", "piece means"), Shape::Line, means.collect()));
-        let times = (0..self.times.len()).map(|time| [time as f64, mean_of(&|row| row.0 == time)]);
+        let times =
+            (0..self.times.len()).map(|time| [time as f64, mean_of(&|row| row.time == time)]);
         traces.push(trace(Words::new("时间均值", "time means"), Shape::Dashed, times.collect()));
         Ok(Figure::Plot(Plot {
             title: MultiVari::CARD.title,

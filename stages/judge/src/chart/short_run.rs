@@ -45,7 +45,8 @@ impl Kernel for ShortRun {
         title: Words::new("短期标准化 X̄-R 控制图", "Standardised X̄-R chart"),
         purpose: Words::new(
             "小批量、多品种、按子组抽样：每个子组按自己零件的均值与标准差标准化",
-            "short runs of many parts in subgroups: each standardised by mean and sigma of its part",
+            "short runs of many parts in subgroups: each standardised by mean and sigma of its \
+             part",
         ),
         not_for: Words::new(
             "只有一种零件（X̄-R）；单件数据（chart.z-mr）",
@@ -68,8 +69,8 @@ impl Kernel for ShortRun {
                 words: Words::new("子组标识", "which subgroup a reading belongs to"),
             },
         ],
-        formula: "Z = (x̄ − μ_part) √n / σ_part within ±3; W = R/σ_part between d2 ± 3 d3, at least \
-                  0; μ_part the mean, σ_part = R̄/d2 of the part's subgroups",
+        formula: "Z = (x̄ − μ_part) √n / σ_part within ±3; W = R/σ_part between d2 ± 3 d3, at \
+                  least 0; μ_part the mean, σ_part = R̄/d2 of the part's subgroups",
         source: "Bothe 1990, SPC for short production runs; Montgomery, Introduction to \
                  Statistical Quality Control, 7th ed., 10.1.2",
     };
@@ -96,8 +97,8 @@ impl Kernel for ShortRun {
             limits[1].push(d2 + 3.0 * d3);
             limits[2].push(d2);
         }
-        let mut outcome = Outcome::default();
-        outcome.numbers = numbers(&levels, &panels);
+        let numbers = numbers(&levels, &panels);
+        let mut outcome = Outcome { numbers, ..Outcome::default() };
         outcome.findings.extend(subgroups.findings.clone());
         let sheet = Sheet {
             title: Self::CARD.title,

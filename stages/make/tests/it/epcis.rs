@@ -113,7 +113,9 @@ fn event() -> Value {
         "bizStep": "commissioning",
         "inputEPCList": ["urn:epc:id:sgtin:4012345.011111.1"],
         "outputEPCList": ["https://id.example.cn/01/04012345222227/21/A"],
-        "inputQuantityList": [{"epcClass": "urn:epc:class:lgtin:4012345.033333.H1", "quantity": 2.0}],
+        "inputQuantityList": [
+            {"epcClass": "urn:epc:class:lgtin:4012345.033333.H1", "quantity": 2.0},
+        ],
     })
 }
 
