@@ -14,6 +14,7 @@ mod rebuild;
 mod run;
 mod seal;
 mod serve;
+mod validate;
 mod verify;
 
 use clap::error::ErrorKind;
@@ -41,6 +42,7 @@ static VERBS: &[&Verb] = &[
     &capability::VERB,
     &run::VERB,
     &methods::VERB,
+    &validate::VERB,
     &seal::VERB,
     &claim::VERB,
     &verify::VERB,
