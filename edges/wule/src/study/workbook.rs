@@ -40,8 +40,11 @@ struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     fn new(book: &'a mut Workbook, name: Words, lang: Lang) -> Result<Self, XlsxError> {
-        let sheet = book.add_worksheet();
+        // Rows go to a temporary file as they are written: a million of them need no memory.
+        let sheet = book.add_worksheet_with_low_memory()?;
         sheet.set_name(name.say(lang))?;
+        // As wide as a page, as long as it takes.
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         Ok(Self { sheet, lang, next: 0 })
     }
 

@@ -4,5 +4,7 @@ mod bad_input;
 mod chart;
 mod crash;
 mod program;
+mod report;
 mod spoken;
 mod thread;
+mod validate;

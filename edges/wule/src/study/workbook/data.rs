@@ -1,5 +1,7 @@
 //! The data as they were read, with the flags of their points.
 
+use std::collections::BTreeMap;
+
 use method::figure::ControlChart;
 use method::{Cells, Column, Role, Table};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -31,6 +33,7 @@ pub(super) fn data(book: &mut Workbook, finished: &Finished, lang: Lang) -> Resu
     sheet.head(&heads)?;
     let formats: Vec<Format> = (0..=18).map(places).collect();
     let points = chart.map(|chart| points(table, chart, finished)).unwrap_or_default();
+    let flags = chart.map(|chart| flags(chart, lang)).unwrap_or_default();
     // The last row says where data are cut off.
     let n_shown = table.n_rows().min(ROWS_MAX - 2);
     for row in 0..n_shown {
@@ -39,9 +42,9 @@ pub(super) fn data(book: &mut Workbook, finished: &Finished, lang: Lang) -> Resu
             Cells::Decimals(cells) => cells[row].map_or(Cell::Nothing, |d| reading(d, &formats)),
             Cells::Labels(cells) => cells[row].clone().map_or(Cell::Nothing, Cell::Text),
         }));
-        if let (Some(chart), Some(Some(index))) = (chart, points.get(row)) {
+        if let Some(Some(index)) = points.get(row) {
             cells.push(Cell::Real((index + 1) as f64));
-            cells.push(Cell::Text(flags(chart, *index, lang)));
+            cells.push(flags.get(index).cloned().map_or(Cell::Nothing, Cell::Text));
         }
         sheet.row(&cells)?;
     }
@@ -102,10 +105,14 @@ fn by_label(of_rows: &[Option<String>], of_points: &[String]) -> Vec<Option<usiz
     runs.flat_map(point_of).collect()
 }
 
-fn flags(chart: &ControlChart, index: usize, lang: Lang) -> String {
-    let of = |panel| {
-        let said = point::flags(panel, index, lang);
-        (!said.is_empty()).then(|| format!("{}: {said}", panel.label.say(lang)))
-    };
-    chart.panels.iter().filter_map(of).collect::<Vec<_>>().join("; ")
+/// By point, what its panels say of it.
+fn flags(chart: &ControlChart, lang: Lang) -> BTreeMap<usize, String> {
+    let mut together: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for panel in &chart.panels {
+        for (index, said) in point::flags(panel, lang) {
+            let said = format!("{}: {said}", panel.label.say(lang));
+            together.entry(index).or_default().push(said);
+        }
+    }
+    together.into_iter().map(|(index, said)| (index, said.join("; "))).collect()
 }

@@ -1,5 +1,7 @@
 //! The points of control charts with their limits and flags.
 
+use std::collections::BTreeMap;
+
 use method::figure::{ControlChart, Figure, Panel};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use word::{Lang, Words};
@@ -34,10 +36,11 @@ pub(super) fn points(
     let heads: Vec<(&str, f64)> = names.iter().map(|name| (name.as_str(), 16.0)).collect();
     sheet.head(&heads)?;
     let length = chart.panels.iter().map(|panel| panel.points.len()).max().unwrap_or(0);
+    let flags: Vec<_> = chart.panels.iter().map(|panel| flags(panel, lang)).collect();
     for index in 0..length.min(ROWS_MAX - 1) {
         let label = chart.labels.get(index).cloned().unwrap_or_default();
         let mut cells = vec![Cell::Real((index + 1) as f64), Cell::Text(label)];
-        for panel in &chart.panels {
+        for (panel, flags) in chart.panels.iter().zip(&flags) {
             let limit = |limits: &[f64]| match limits {
                 [one] => Some(*one),
                 several => several.get(index).copied(),
@@ -47,7 +50,7 @@ pub(super) fn points(
                 Cell::of(limit(&panel.lower)),
                 Cell::Real(panel.center),
                 Cell::of(limit(&panel.upper)),
-                Cell::Text(flags(panel, index, lang)),
+                Cell::Text(flags.get(&index).cloned().unwrap_or_default()),
             ]);
         }
         sheet.row(&cells)?;
@@ -55,12 +58,15 @@ pub(super) fn points(
     Ok(())
 }
 
-/// The tests that signal at a point, and whether it was left out of the limits.
-pub(super) fn flags(panel: &Panel, index: usize, lang: Lang) -> String {
-    let at = panel.flags.iter().filter(|flag| flag.index == index);
-    let mut said: Vec<String> = at.map(|flag| flag.tests.join(" ")).collect();
-    if panel.left_out.contains(&index) {
-        said.push(Words::new("不参与计算", "left out").say(lang).to_owned());
+/// By point, the tests that signal there, and whether it was left out of the limits.
+pub(super) fn flags(panel: &Panel, lang: Lang) -> BTreeMap<usize, String> {
+    let mut said: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for flag in &panel.flags {
+        said.entry(flag.index).or_default().push(flag.tests.join(" "));
     }
-    said.join("; ")
+    for index in &panel.left_out {
+        let words = Words::new("不参与计算", "left out");
+        said.entry(*index).or_default().push(words.say(lang).to_owned());
+    }
+    said.into_iter().map(|(index, said)| (index, said.join("; "))).collect()
 }

@@ -140,13 +140,17 @@ fn methods(report: &Report, lang: Lang) -> Markup {
                     tr {
                         td.key { (of.method.card.id) }
                         td { (of.method.card.title.say(lang)) }
-                        td.number { (if of.n_cases == 0 { "—".to_owned() } else { of.n_cases.to_string() }) }
+                        td.number { (counted(of.n_cases)) }
                         td { (frozen(of)) }
                     }
                 }
             }
         }
     }
+}
+
+fn counted(n: usize) -> String {
+    if n == 0 { "—".to_owned() } else { n.to_string() }
 }
 
 fn numbered(report: &Report) -> Vec<&String> {
@@ -158,7 +162,7 @@ fn sources(report: &Report, lang: Lang) -> Markup {
     html! {
         section {
             h2 { (Words::new("来源", "Sources").say(lang)) }
-            ol { @for source in numbered(report) { li { (source) } } }
+            ol.sources { @for source in numbered(report) { li { (source) } } }
         }
     }
 }
