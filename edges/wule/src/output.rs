@@ -101,6 +101,7 @@ fn formatted(
 ) -> Result<Option<Vec<u8>>, Failure> {
     let outcome = &finished.study.outcome;
     Ok(Some(match extension {
+        "svg" | "png" if outcome.figures.is_empty() => return Err(no_picture(finished)),
         "svg" => study::picture(outcome, shell.lang).into_bytes(),
         "png" => picture::png(&study::picture(outcome, shell.lang))?,
         "html" | "htm" => study::report(finished, head, shell.lang).into_bytes(),
@@ -113,6 +114,12 @@ fn formatted(
         "csv" => study::csv(outcome).into_bytes(),
         _ => return Ok(None),
     }))
+}
+
+fn no_picture(finished: &Finished) -> Failure {
+    let words = Words::new("{method} 没有图", "{method} draws no picture");
+    let help = Words::new("改用 --html、--xlsx 或 --json", "use --html, --xlsx or --json instead");
+    Failure::new("WL2033", words, [("method", finished.study.method.to_string())], help)
 }
 
 /// JSON as a person reads it.

@@ -52,19 +52,27 @@ pub fn png(svg: &str) -> Result<Vec<u8>, Failure> {
 }
 
 fn failed(kind: ErrorKind, reason: &str) -> Failure {
-    let help = Words::new(
-        "安装 rsvg-convert（Debian：apt install librsvg2-bin；macOS：brew install librsvg），\
-         或用 --svg 得到矢量图",
-        "install rsvg-convert (Debian: apt install librsvg2-bin; macOS: brew install librsvg), or \
-         take the vector picture with --svg",
-    );
-    let words = if kind == ErrorKind::NotFound {
-        Words::new(
-            "PNG 由程序 rsvg-convert 绘制，这台机器上没有它",
-            "PNG is drawn by the program rsvg-convert, which is not on this machine",
+    let (words, help) = if kind == ErrorKind::NotFound {
+        (
+            Words::new(
+                "PNG 由程序 rsvg-convert 绘制，这台机器上没有它",
+                "PNG is drawn by the program rsvg-convert, which is not on this machine",
+            ),
+            Words::new(
+                "安装它（Debian：apt install librsvg2-bin；macOS：brew install librsvg），\
+                 或用 --svg 得到矢量图",
+                "install it (Debian: apt install librsvg2-bin; macOS: brew install librsvg), or \
+                 take the vector picture with --svg",
+            ),
         )
     } else {
-        Words::new("rsvg-convert 未能绘图：{reason}", "rsvg-convert could not draw: {reason}")
+        (
+            Words::new("rsvg-convert 未能绘图：{reason}", "rsvg-convert could not draw: {reason}"),
+            Words::new(
+                "更新 rsvg-convert，或用 --svg 得到矢量图",
+                "update rsvg-convert, or take the vector picture with --svg",
+            ),
+        )
     };
     Failure::new("WL2030", words, [("reason", reason.to_owned())], help)
 }

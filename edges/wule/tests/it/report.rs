@@ -143,6 +143,16 @@ fn program(folder: &Path, name: &str, script: &str) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
+#[test]
+fn a_method_without_a_picture_says_so() {
+    for (option, name) in [("--svg", "a.svg"), ("--png", "a.png"), ("-o", "a.svg")] {
+        let arguments = ["run", "tolerance.factor", "--params", r#"{"n": 30}"#];
+        let (run, bytes) = written(&arguments, option, name);
+        assert_eq!((run.code, bytes.len()), (2, 0));
+        assert!(run.stderr.contains("tolerance.factor@1 draws no picture"), "{}", run.stderr);
+    }
+}
+
 /// Asks for a picture in pixels on a machine that has only the programs of a folder.
 #[cfg(unix)]
 fn png(programs: &Path, lang: &str) -> (i32, String, Option<Vec<u8>>) {
