@@ -25,8 +25,8 @@ fn watching(c: &mut Criterion) {
     group.throughput(Throughput::Elements(n as u64)).sample_size(10);
     group.bench_function("stream", |b| {
         b.iter(|| {
-            let mut watches: Vec<(Watch<'_>, f64)> =
-                rules.iter().map(|rule| (Watch::new(rule), rule.sigma())).collect();
+            let mut watches: Vec<(Watch, f64)> =
+                rules.iter().map(|rule| (Watch::new(rule.clone()), rule.sigma())).collect();
             let mut n_seen = 0;
             for point in &points {
                 for (watch, k) in &mut watches {
@@ -46,8 +46,8 @@ fn watching(c: &mut Criterion) {
 
 fn table(mantissas: &[i64]) -> Table {
     let cells = mantissas.iter().map(|m| Decimal::new(*m, 4)).collect();
-    let column =
-        Column { role: Role::Value, name: "x".to_owned(), unit: None, cells: Cells::Decimals(cells) };
+    let cells = Cells::Decimals(cells);
+    let column = Column { role: Role::Value, name: "x".to_owned(), unit: None, cells };
     Table::new(vec![column]).expect("one column")
 }
 

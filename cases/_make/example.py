@@ -101,6 +101,38 @@ def tolerance(draw):
     write("distribution.normality", {"value": normal(draw, 60, 412, 6, 1)})
 
 
+def bore(values):
+    return {"value": {"bore": values}}
+
+
+def charts_of_charts(draw):
+    """Charts that are split, revised, or read by episodes."""
+    before = normal(draw, 30, 25.010, 0.004, 3)
+    after = normal(draw, 30, 25.002, 0.002, 3)
+    stages = [{"from": 30, "reason": "new reamer"}]
+    write("chart.stages", bore(before + after), {"chart": "chart.individuals", "stages": stages})
+    trial = normal(draw, 40, 25.004, 0.003, 3)
+    trial[11], trial[12], trial[30] = "25.024", "24.984", "25.016"
+    rounds = [
+        [
+            {"index": 11, "reason": "chip under the part"},
+            {"index": 12, "reason": "gauge not set to zero"},
+        ],
+        [{"index": 30, "reason": "end of the bar"}],
+    ]
+    write("chart.phase-one", bore(trial), {"chart": "chart.individuals", "rounds": rounds})
+    # A shift of an hour, and a tool that wears until it is changed.
+    levels = [25.004] * 2400
+    for i in range(1500, 1600):
+        levels[i] = 25.0145
+    for i in range(2050, 2250):
+        levels[i] = 25.004 - 0.00006 * (i - 2050)
+    dense = [f"{draw.gauss(level, 0.0035):.4f}" for level in levels]
+    frozen = {"center": "25.004", "sigma": "0.0035"}
+    parameters = {"frozen": frozen, "tests": [1, 2]}
+    write("chart.episodes", bore(dense), {"chart": "chart.individuals", "parameters": parameters})
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     rare(random.Random(20261101))
@@ -108,3 +140,4 @@ if __name__ == "__main__":
     multivariate(random.Random(20261103))
     capability(random.Random(20261112))
     tolerance(random.Random(20261105))
+    charts_of_charts(random.Random(20261126))

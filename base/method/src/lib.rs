@@ -13,6 +13,7 @@ mod outcome;
 mod param;
 mod problem;
 mod registry;
+mod stream;
 mod table;
 
 pub use card::{Card, MethodId, Need, RoleNeed};
@@ -21,4 +22,5 @@ pub use outcome::{Deviation, Finding, Number, Outcome, Quantity, Refusal, Unit, 
 pub use param::{Exact, Real};
 pub use problem::Problem;
 pub use registry::{Kernel, Method, Study, find};
+pub use stream::{Observation, PanelPoint, Stream, StreamingKernel};
 pub use table::{Cells, Column, Role, Table};

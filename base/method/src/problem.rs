@@ -47,6 +47,12 @@ pub enum Problem {
         /// The role.
         role: Role,
     },
+    /// A method that only runs on a table.
+    #[error("{id} does not run on a stream")]
+    NoStream {
+        /// Its name and version.
+        id: String,
+    },
     /// The stage that keeps the method says why in its own words.
     #[error("{}", .0.say(word::Lang::En))]
     Stage(Message),
@@ -98,6 +104,14 @@ impl Problem {
                 "method.role_twice",
                 Words::new("有两列角色都是“{role}”", "two columns have the role “{role}”"),
                 [role(twice)],
+            ),
+            Self::NoStream { id } => Message::new(
+                "method.no_stream",
+                Words::new(
+                    "方法 {id} 不能逐点运行；请用整张表运行它",
+                    "{id} does not run on a stream; run it on a table",
+                ),
+                [("id", id.clone())],
             ),
             Self::Stage(message) => message.clone(),
         }

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::{Serialize, de::DeserializeOwned};
 use word::json::{Value, json};
 
-use crate::{Card, MethodId, Outcome, Problem, Table};
+use crate::{Card, MethodId, Outcome, Problem, Stream, StreamingKernel, Table};
 
 /// The inside of a method: what its author writes.
 pub trait Kernel {
@@ -23,6 +23,9 @@ pub trait Kernel {
 /// Runs on a table; gives the parameters as they were understood, and the outcome.
 type Run = fn(&Table, &Value) -> Result<(Value, Outcome), Problem>;
 
+/// Begins to watch a stream.
+type Start = fn(&Value) -> Result<Box<dyn Stream>, Problem>;
+
 /// A method as every surface sees it: an entry of a registry.
 #[derive(Clone, Copy)]
 pub struct Method {
@@ -30,6 +33,7 @@ pub struct Method {
     pub card: &'static Card,
     schema: fn() -> Value,
     run: Run,
+    start: Option<Start>,
 }
 
 /// A method that was run: with its parameters as they were understood, defaults written out.
@@ -46,7 +50,27 @@ pub struct Study {
 impl Method {
     /// The registry entry of a kernel.
     pub const fn of<K: Kernel>() -> Self {
-        Self { card: &K::CARD, schema: schema_of::<K>, run: run_kernel::<K> }
+        Self { card: &K::CARD, schema: schema_of::<K>, run: run_kernel::<K>, start: None }
+    }
+
+    /// The registry entry of a kernel that also runs on a stream.
+    pub const fn streaming<K: StreamingKernel>() -> Self {
+        Self { start: Some(start_kernel::<K>), ..Self::of::<K>() }
+    }
+
+    /// Whether it also runs on a stream.
+    pub fn streams(&self) -> bool {
+        self.start.is_some()
+    }
+
+    /// Begins to watch a stream, with frozen limits among the parameters.
+    ///
+    /// # Errors
+    /// [`Problem::NoStream`] where it cannot; [`Problem::Parameters`] where they do not fit the
+    /// schema; what the kernel reports.
+    pub fn start(&self, parameters: &Value) -> Result<Box<dyn Stream>, Problem> {
+        let start = self.start.ok_or_else(|| Problem::NoStream { id: self.card.id.to_string() })?;
+        start(parameters)
     }
 
     /// The JSON schema (2020-12) of the parameters.
@@ -89,10 +113,21 @@ fn schema_of<K: Kernel>() -> Value {
     generator.into_root_schema_for::<K::Params>().to_value()
 }
 
-fn run_kernel<K: Kernel>(table: &Table, parameters: &Value) -> Result<(Value, Outcome), Problem> {
-    let misfit = |error: serde_json::Error| Problem::Parameters { reason: error.to_string() };
+fn start_kernel<K: StreamingKernel>(parameters: &Value) -> Result<Box<dyn Stream>, Problem> {
+    K::start(&params_of::<K>(parameters)?)
+}
+
+fn misfit(error: serde_json::Error) -> Problem {
+    Problem::Parameters { reason: error.to_string() }
+}
+
+fn params_of<K: Kernel>(parameters: &Value) -> Result<K::Params, Problem> {
     let given = if parameters.is_null() { json!({}) } else { parameters.clone() };
-    let params: K::Params = serde_json::from_value(given).map_err(misfit)?;
+    serde_json::from_value(given).map_err(misfit)
+}
+
+fn run_kernel<K: Kernel>(table: &Table, parameters: &Value) -> Result<(Value, Outcome), Problem> {
+    let params = params_of::<K>(parameters)?;
     let outcome = K::run(table, &params)?;
     Ok((serde_json::to_value(&params).map_err(misfit)?, outcome))
 }

@@ -70,7 +70,13 @@ fn spaced_numbers(lines: &[&str]) -> Option<Dialect> {
     };
     let has_others = half.iter().any(|line| line.contains(['\t', ';', '|', ',', '"']));
     let fits = half.iter().filter(is_row).count() * 10 >= half.len() * 8;
-    let is_plain = Dialect { delimiter: b' ', has_decimal_comma: false };
+    // One line above one column is its name, spaces and all: `bore (mm)`.
+    let is_number = |line: &&str| cell::is_number(line.trim(), false);
+    let is_named = n_cells == 1
+        && lines.first().is_some_and(|line| !is_number(line))
+        && lines.get(1).is_some_and(is_number);
+    let delimiter = if is_named { b';' } else { b' ' };
+    let is_plain = Dialect { delimiter, has_decimal_comma: false };
     (fits && !has_others && (n_cells > 1 || lines.len() > 1)).then_some(is_plain)
 }
 

@@ -14,6 +14,7 @@ mod problem;
 pub mod run_length;
 pub mod sampling;
 pub mod signal;
+mod stream;
 pub mod tolerance;
 
 pub use problem::Problem;
@@ -22,26 +23,29 @@ use method::Method;
 
 /// The methods of this stage.
 pub static METHODS: &[Method] = &[
-    Method::of::<chart::individuals::Individuals>(),
-    Method::of::<chart::xbar_r::XbarR>(),
-    Method::of::<chart::xbar_s::XbarS>(),
-    Method::of::<chart::weighted::moving_average::MovingAverage>(),
-    Method::of::<chart::weighted::ewma::Ewma>(),
-    Method::of::<chart::weighted::cusum::Cusum>(),
-    Method::of::<chart::attribute::p::P>(),
-    Method::of::<chart::attribute::np::Np>(),
-    Method::of::<chart::attribute::c::C>(),
-    Method::of::<chart::attribute::u::U>(),
-    Method::of::<chart::attribute::laney_p::LaneyP>(),
-    Method::of::<chart::attribute::laney_u::LaneyU>(),
-    Method::of::<chart::rare::g::G>(),
-    Method::of::<chart::rare::t::T>(),
-    Method::of::<chart::z_mr::ZMr>(),
+    Method::streaming::<chart::individuals::Individuals>(),
+    Method::streaming::<chart::xbar_r::XbarR>(),
+    Method::streaming::<chart::xbar_s::XbarS>(),
+    Method::streaming::<chart::weighted::moving_average::MovingAverage>(),
+    Method::streaming::<chart::weighted::ewma::Ewma>(),
+    Method::streaming::<chart::weighted::cusum::Cusum>(),
+    Method::streaming::<chart::attribute::p::P>(),
+    Method::streaming::<chart::attribute::np::Np>(),
+    Method::streaming::<chart::attribute::c::C>(),
+    Method::streaming::<chart::attribute::u::U>(),
+    Method::streaming::<chart::attribute::laney_p::LaneyP>(),
+    Method::streaming::<chart::attribute::laney_u::LaneyU>(),
+    Method::streaming::<chart::rare::g::G>(),
+    Method::streaming::<chart::rare::t::T>(),
+    Method::streaming::<chart::z_mr::ZMr>(),
     Method::of::<chart::run::Run>(),
-    Method::of::<chart::three_way::ThreeWay>(),
-    Method::of::<chart::multivariate::t2::Individuals>(),
-    Method::of::<chart::multivariate::t2::Subgroups>(),
-    Method::of::<chart::multivariate::mewma::Mewma>(),
+    Method::streaming::<chart::three_way::ThreeWay>(),
+    Method::streaming::<chart::multivariate::t2::Individuals>(),
+    Method::streaming::<chart::multivariate::t2::Subgroups>(),
+    Method::streaming::<chart::multivariate::mewma::Mewma>(),
+    Method::of::<chart::stages::Stages>(),
+    Method::of::<chart::phase_one::PhaseOne>(),
+    Method::of::<chart::episodes::Episodes>(),
     Method::of::<capability::normal::Normal>(),
     Method::of::<capability::machine::Machine>(),
     Method::of::<capability::between_within::BetweenWithin>(),

@@ -4,6 +4,7 @@
 //! Needs: standards and people.
 //! Does not know: readings, which point to a lot and not the other way round.
 
+pub mod epcis;
 mod fact;
 mod lot;
 mod problem;

@@ -75,9 +75,11 @@ impl Source {
         self.files.iter().filter_map(|file| Some((file, file.rust.as_ref()?)))
     }
 
-    /// The manifests of crates: every `Cargo.toml` but the workspace's.
+    /// The manifests of crates: every `Cargo.toml` but those of workspaces.
     pub fn manifests(&self) -> impl Iterator<Item = &File> {
-        self.files.iter().filter(|file| file.path.ends_with("/Cargo.toml"))
+        let is_workspace = |file: &File| file.text.lines().any(|line| line == "[workspace]");
+        let manifests = self.files.iter().filter(|file| file.path.ends_with("/Cargo.toml"));
+        manifests.filter(move |file| !is_workspace(file))
     }
 }
 

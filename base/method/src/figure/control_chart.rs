@@ -1,15 +1,18 @@
 //! Control charts, drawn: limits exactly where they are.
 
-use word::Lang;
+use word::{Lang, Words};
 
 use super::scale::Scale;
 use super::svg::{Label, Look, heading};
 use super::text::{self, px};
 use super::tokens::Tokens;
-use super::{ControlChart, Panel};
+use super::{ControlChart, Episode, Panel, Stage};
 
 /// Above this many points a panel shows a band of what each column holds, and its mean.
 const N_POINTS_MAX: usize = 2_000;
+
+/// From this many flagged points on an episode is shaded; of shorter ones the points are marked.
+const SHADED_MIN: usize = 5;
 
 const LEFT: f64 = 66.0;
 const RIGHT: f64 = 112.0;
@@ -23,6 +26,8 @@ struct Frame<'a> {
     scale: Scale,
     tokens: &'a Tokens,
     n: usize,
+    /// The stages of the chart: no line is drawn from one to the next.
+    stages: &'a [Stage],
 }
 
 /// The body and the height.
@@ -41,8 +46,9 @@ pub(crate) fn draw(chart: &ControlChart, lang: Lang, look: &Look) -> (String, f6
             scale: Scale::around(shown_values(panel), y),
             tokens,
             n,
+            stages: &chart.stages,
         };
-        body.push_str(&frame.panel(panel, lang));
+        body.push_str(&frame.panel((chart, i), lang));
         let is_last = i + 1 == chart.panels.len();
         body.push_str(&frame.x_axis(if is_last { &chart.labels } else { &[] }));
         top += height + GAP;
@@ -56,7 +62,8 @@ fn shown_values(panel: &Panel) -> impl Iterator<Item = f64> {
 }
 
 impl Frame<'_> {
-    fn panel(&self, panel: &Panel, lang: Lang) -> String {
+    fn panel(&self, (chart, index): (&ControlChart, usize), lang: Lang) -> String {
+        let panel = &chart.panels[index];
         let [left, right] = self.x;
         let [bottom, top] = self.y;
         let mut body = format!(
@@ -69,14 +76,23 @@ impl Frame<'_> {
             self.tokens.rule,
         );
         body.push_str(&self.y_axis(panel, lang));
+        body.push_str(&self.episodes(&chart.episodes, (index == 0).then_some(lang)));
         body.push_str(&self.zones(panel));
-        body.push_str(&self.limits(panel));
+        let centers: Vec<(usize, f64)> = chart
+            .stages
+            .iter()
+            .filter_map(|stage| Some((stage.from, *stage.centers.get(index)?)))
+            .collect();
+        body.push_str(&self.limits(panel, &centers));
+        body.push_str(&self.stages(&chart.stages, index == 0));
         if panel.points.len() > N_POINTS_MAX {
             body.push_str(&self.band(panel));
         } else {
             body.push_str(&self.path(panel));
         }
-        body.push_str(&self.marks(panel));
+        let long = chart.episodes.iter().filter(|episode| episode.n_flagged >= SHADED_MIN);
+        let episodes: Vec<Episode> = if index == 0 { long.copied().collect() } else { Vec::new() };
+        body.push_str(&self.marks(panel, &episodes));
         body.push_str("</g>");
         body
     }
@@ -85,6 +101,11 @@ impl Frame<'_> {
     fn x_of(&self, index: usize) -> f64 {
         let [left, right] = self.x;
         left + (count(index) + 0.5) / count(self.n.max(1)) * (right - left)
+    }
+
+    /// Whether a stage begins at this point.
+    fn begins(&self, index: usize) -> bool {
+        self.stages.iter().any(|stage| stage.from == index)
     }
 
     fn y_axis(&self, panel: &Panel, lang: Lang) -> String {
@@ -160,9 +181,87 @@ impl Frame<'_> {
         body
     }
 
-    fn limits(&self, panel: &Panel) -> String {
+    /// Shaded behind the points, with the number flagged above where there is room.
+    fn episodes(&self, episodes: &[Episode], lang: Option<Lang>) -> String {
+        let [bottom, top] = self.y;
+        let mut body = String::new();
+        let mut label_end = f64::NEG_INFINITY;
+        for episode in episodes.iter().filter(|episode| episode.n_flagged >= SHADED_MIN) {
+            let half = 0.5 / count(self.n.max(1)) * (self.x[1] - self.x[0]);
+            let from = self.x_of(episode.from) - half;
+            let width = (self.x_of(episode.to) + half - from).max(1.5);
+            body.push_str(&format!(
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" \
+                 fill-opacity=\"0.1\" data-role=\"episode\"/>",
+                px(from),
+                px(top),
+                px(width),
+                px(bottom - top),
+                self.tokens.seal,
+            ));
+            let Some(lang) = lang else { continue };
+            let words = Words::new("◆ {n} 点", "◆ {n} points");
+            let text = words.fill(lang, &[("n", episode.n_flagged.to_string())]);
+            let (middle, half) = (from + width / 2.0, text::width_em(&text) * 11.0 / 2.0);
+            let x = middle.clamp(self.x[0] + half, (self.x[1] - half).max(self.x[0] + half));
+            if x - half > label_end + 6.0 {
+                label_end = x + half;
+                let (y, anchor, fill) = (top + 14.0, "middle", self.tokens.seal);
+                body.push_str(&Label { x, y, anchor, fill, size: 11.0, weight: 700 }.draw(&text));
+            }
+        }
+        body
+    }
+
+    /// Where limits begin anew, with the reason above the first panel.
+    fn stages(&self, stages: &[Stage], is_named: bool) -> String {
+        let [bottom, top] = self.y;
+        let mut body = String::new();
+        for (i, stage) in stages.iter().enumerate().skip(1) {
+            let half = 0.5 / count(self.n.max(1)) * (self.x[1] - self.x[0]);
+            let x = self.x_of(stage.from) - half;
+            body.push_str(&format!(
+                "<path d=\"M{} {}V{}\" stroke=\"{}\" stroke-dasharray=\"2 3\" \
+                 data-role=\"stage\"/>",
+                px(x),
+                px(top),
+                px(bottom),
+                self.tokens.ink_2,
+            ));
+            if is_named {
+                let end = stages.get(i + 1).map_or(self.x[1], |next| self.x_of(next.from) - half);
+                let (x, y, fill) = (x + 5.0, top + 14.0, self.tokens.ink_2);
+                let label = Label { x, y, anchor: "start", fill, size: 11.0, weight: 400 };
+                body.push_str(&label.draw(&text::fitted(&stage.name, (end - x - 5.0) / 11.0)));
+            }
+        }
+        body
+    }
+
+    /// The central line in each of its stages.
+    fn centers(&self, centers: &[(usize, f64)]) -> String {
+        let half = 0.5 / count(self.n.max(1)) * (self.x[1] - self.x[0]);
+        let mut body = String::new();
+        for (i, &(from, center)) in centers.iter().enumerate() {
+            let end = centers.get(i + 1).map_or(self.x[1], |next| self.x_of(next.0) - half);
+            body.push_str(&format!(
+                "<path d=\"M{} {}H{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.2\" \
+                 data-role=\"cl\" data-value=\"{center}\"/>",
+                px(self.x_of(from) - half),
+                precise(self.scale.at(center)),
+                px(end),
+                self.tokens.ink,
+            ));
+        }
+        body
+    }
+
+    fn limits(&self, panel: &Panel, centers: &[(usize, f64)]) -> String {
         let seal = self.tokens.seal;
-        let mut body = self.line("cl", &[panel.center], (self.tokens.ink, ""));
+        let mut body = match centers {
+            [] => self.line("cl", &[panel.center], (self.tokens.ink, "")),
+            stages => self.centers(stages),
+        };
         body.push_str(&self.line("lcl", &panel.lower, (seal, " stroke-dasharray=\"7 4\"")));
         body.push_str(&self.line("ucl", &panel.upper, (seal, " stroke-dasharray=\"7 4\"")));
         let named = [
@@ -196,7 +295,7 @@ impl Frame<'_> {
                 let half = (right - left) / count(self.n.max(1)) / 2.0;
                 for (i, value) in each.iter().enumerate() {
                     let (x, y) = (self.x_of(i), precise(self.scale.at(*value)));
-                    let start = if i == 0 { "M" } else { "L" };
+                    let start = if i == 0 || self.begins(i) { "M" } else { "L" };
                     path.push_str(&format!("{start}{} {y}H{}", px(x - half), px(x + half)));
                 }
             }
@@ -215,7 +314,7 @@ impl Frame<'_> {
         for (i, point) in panel.points.iter().enumerate() {
             match point {
                 Some(value) => {
-                    let start = if is_open { "L" } else { "M" };
+                    let start = if is_open && !self.begins(i) { "L" } else { "M" };
                     let (x, y) = (px(self.x_of(i)), px(self.scale.at(*value)));
                     path.push_str(&format!("{start}{x} {y}"));
                     is_open = true;
@@ -272,7 +371,8 @@ impl Frame<'_> {
         )
     }
 
-    fn marks(&self, panel: &Panel) -> String {
+    /// The marks of single points; those of episodes are shaded instead where points are dense.
+    fn marks(&self, panel: &Panel, episodes: &[Episode]) -> String {
         let mut body = String::new();
         for &index in &panel.left_out {
             if let Some((x, y)) = self.place(panel, index) {
@@ -289,7 +389,12 @@ impl Frame<'_> {
         for flag in &panel.flags {
             let Some((x, y)) = self.place(panel, flag.index) else { continue };
             // On dense charts neighbours would only cover each other.
-            if self.n > N_POINTS_MAX && x < mark_end + 3.0 {
+            let is_dense = self.n > N_POINTS_MAX;
+            if is_dense && x < mark_end + 3.0 {
+                continue;
+            }
+            let is_within = |episode: &Episode| (episode.from..=episode.to).contains(&flag.index);
+            if is_dense && episodes.iter().any(is_within) {
                 continue;
             }
             mark_end = x;

@@ -83,6 +83,34 @@ pub struct ControlChart {
     pub panels: Vec<Panel>,
     /// A name a point (subgroup labels); empty where points are only numbered, from 1.
     pub labels: Vec<String>,
+    /// Where limits begin anew, the first stage at point 0; empty where they never do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Stage>,
+    /// Flagged points that belong together; empty where they are not grouped.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub episodes: Vec<Episode>,
+}
+
+/// A stage of a control chart: points that share their limits.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stage {
+    /// Its first point, from 0.
+    pub from: usize,
+    /// Why limits begin anew; empty for the first stage.
+    pub name: String,
+    /// The central line of each panel.
+    pub centers: Vec<f64>,
+}
+
+/// Flagged points that belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Episode {
+    /// The first flagged point, from 0.
+    pub from: usize,
+    /// The last flagged point, from 0.
+    pub to: usize,
+    /// How many points between them, both counted, are flagged.
+    pub n_flagged: usize,
 }
 
 /// One panel of a control chart.

@@ -17,6 +17,8 @@ fn chart(subject: &str, panel: Panel) -> Figure {
         sentence: message(),
         panels: vec![panel],
         labels: Vec::new(),
+        stages: Vec::new(),
+        episodes: Vec::new(),
     })
 }
 

@@ -35,6 +35,16 @@ fn a_single_column_of_decimal_commas_is_one_column() {
 }
 
 #[test]
+fn a_single_column_may_have_a_name_of_several_words() {
+    let reading = read(b"bore diameter (mm)\n25.003\n25.001\n", "bore diameter").unwrap();
+    assert_eq!(values(&reading), ["25.003", "25.001"]);
+    assert_eq!(reading.table.column(Role::Value).unwrap().unit.as_deref(), Some("mm"));
+    // Prose above a column is not its name.
+    let prose = survey(b"NIST/ITL StRD\nDataset Name: Lottery\n162\n671\n933\n").unwrap();
+    assert_eq!(prose.columns[0].name, "1");
+}
+
+#[test]
 fn a_header_in_row_three_and_units_are_found() {
     let bytes = "日报 2026-11-23,\n,\n孔径 (mm),操作者\n25.003,甲\n25.001,乙\n".as_bytes();
     let seen = survey(bytes).unwrap();

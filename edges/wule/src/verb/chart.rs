@@ -1,7 +1,7 @@
 //! `wule chart FILE`: is the operation stable?
 
 use clap::{Arg, ArgMatches};
-use method::{Cells, Role, Table};
+use method::{Cells, Method, Role, Table};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use word::{Lang, Words};
@@ -26,6 +26,7 @@ pub(super) static VERB: Verb = Verb {
         "chart bore.csv --chart ewma --frozen 25.004,0.0035 --params '{\"lambda\":\"0.1\"}'",
         "chart october.csv --json -o october.json",
         "chart november.csv --frozen october.json --fail-on signal",
+        "chart bore.csv --stage '31=new reamer'",
     ],
     options,
     run,
@@ -45,6 +46,7 @@ fn options(lang: Lang) -> Vec<Arg> {
         ),
         option::value("sigma", "ESTIMATOR", SIGMA, lang),
         option::value("frozen", "CENTER,SIGMA|FILE", FROZEN, lang),
+        option::values("stage", "POINT=REASON", STAGE, lang),
     ]);
     options.extend(judging(lang));
     options.extend(output::options(lang));
@@ -72,7 +74,7 @@ const COUNTS: Words = Words::new(
     "say with --chart which: p (share of nonconforming units), np (their number), c \
      (nonconformities), u (nonconformities a unit), laney-p, laney-u",
 );
-const FROZEN: Words = Words::new(
+pub(super) const FROZEN: Words = Words::new(
     "用既定的中心线与标准差（第二阶段）：数值，或以前 --json 的输出文件",
     "limits of an earlier study (phase II): numbers, or the file of an earlier --json",
 );
@@ -82,7 +84,11 @@ const SIGMA: Words = Words::new(
     "how sigma is estimated: mean-range, pooled, pooled-unbiased (xbar-r), mean-s (xbar-s), \
      mean-moving-range, median-moving-range (individuals)",
 );
-const TESTS: Words = Words::new(
+const STAGE: Words = Words::new(
+    "控制限从这一点（从 1 起）起重新计算，及其理由；可重复",
+    "limits begin anew at this point (from 1), with the reason; may be repeated",
+);
+pub(super) const TESTS: Words = Words::new(
     "判异准则编号 1–8，如 1,2,5；all 或 none；或成套：nelson-1984、we-1956、aiag、minitab、gbt",
     "tests by number, 1 to 8, such as 1,2,5; all or none; or a set: nelson-1984, we-1956, aiag, \
      minitab, gbt",
@@ -91,7 +97,7 @@ const LEAVE_OUT: Words = Words::new(
     "不参与计算的点（从 1 起）及其理由，会一直印出",
     "a point (from 1) that is left out of the limits, with the reason, which is always printed",
 );
-const PARAMS: Words = Words::new(
+pub(super) const PARAMS: Words = Words::new(
     "其他参数（JSON，或 @文件）；wule methods 方法名 列出全部",
     "further parameters as JSON, or @FILE; wule methods ID lists them",
 );
@@ -123,8 +129,28 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         parameters.insert("frozen".to_owned(), frozen(text)?);
     }
     merge(&mut parameters, matches)?;
-    let study = method.run(&input.reading.table, &parameters.into())?;
+    let stages = points(matches, "stage", STAGE, "from")?;
+    let (method, parameters) = if !stages.is_empty() {
+        let (chart, stages) = (method.card.id.to_string(), Value::from(stages));
+        let staged = json!({"chart": chart, "parameters": parameters, "stages": stages});
+        (find("chart.stages")?, staged)
+    } else if n_points(&input, method) > DENSE && method.takes("tests") {
+        let chart = method.card.id.to_string();
+        (find("chart.episodes")?, json!({"chart": chart, "parameters": parameters}))
+    } else {
+        (method, parameters.into())
+    };
+    let study = method.run(&input.reading.table, &parameters)?;
     output::show(matches, Finished::new("chart", &input, study), shell)
+}
+
+/// From more points than this on, signals are read by episodes.
+const DENSE: usize = 2_000;
+
+/// About how many points the chart will have.
+fn n_points(input: &Input, method: &Method) -> usize {
+    let n = input.reading.table.n_rows();
+    if method.takes("subgroup_size") { n / size_max(input).max(1) } else { n }
 }
 
 /// The parameters that subgroups, `--tests` and `--leave-out` give.
@@ -134,34 +160,44 @@ pub(super) fn parameters(
 ) -> Result<Map<String, Value>, Failure> {
     let mut parameters = input.sizes();
     if let Some(text) = matches.get_one::<String>("tests") {
-        let number = |word: &str| word.trim().parse::<u8>().ok().filter(|n| (1..=8).contains(n));
-        let tests: Option<Vec<u8>> = match text.as_str() {
-            "none" => Some(Vec::new()),
-            "all" => Some((1..=8).collect()),
-            list => list.split(',').map(number).collect(),
-        };
-        let tests = match judge::signal::preset(text) {
-            Some(tests) => json!(tests),
-            None => json!(tests.ok_or_else(|| Failure::option("tests", text, TESTS))?),
-        };
-        parameters.insert("tests".to_owned(), tests);
+        parameters.insert("tests".to_owned(), tests(text)?);
     }
-    let points: Vec<Value> = matches
-        .get_many::<String>("leave-out")
-        .into_iter()
-        .flatten()
-        .map(|text| left_out(text).ok_or_else(|| Failure::option("leave-out", text, LEAVE_OUT)))
-        .collect::<Result<_, _>>()?;
+    let points = points(matches, "leave-out", LEAVE_OUT, "index")?;
     if !points.is_empty() {
         parameters.insert("left_out".to_owned(), points.into());
     }
     Ok(parameters)
 }
 
-fn left_out(text: &str) -> Option<Value> {
-    let (point, reason) = text.split_once('=')?;
-    let index = point.trim().parse::<usize>().ok()?.checked_sub(1)?;
-    Some(json!({"index": index, "reason": reason}))
+/// Tests by number, all, none, or a set by its name.
+pub(super) fn tests(text: &str) -> Result<Value, Failure> {
+    if let Some(tests) = judge::signal::preset(text) {
+        return Ok(json!(tests));
+    }
+    let number = |word: &str| word.trim().parse::<u8>().ok().filter(|n| (1..=8).contains(n));
+    let tests: Option<Vec<u8>> = match text {
+        "none" => Some(Vec::new()),
+        "all" => Some((1..=8).collect()),
+        list => list.split(',').map(number).collect(),
+    };
+    Ok(json!(tests.ok_or_else(|| Failure::option("tests", text, TESTS))?))
+}
+
+/// Points with their reasons, as `--leave-out` and `--stage` name them; `key` is how the method
+/// calls the position.
+fn points(
+    matches: &ArgMatches,
+    name: &'static str,
+    words: Words,
+    key: &str,
+) -> Result<Vec<Value>, Failure> {
+    let point = |text: &String| {
+        let (point, reason) = text.split_once('=')?;
+        let index = point.trim().parse::<usize>().ok()?.checked_sub(1)?;
+        Some(json!({key: index, "reason": reason}))
+    };
+    let given = matches.get_many::<String>(name).into_iter().flatten();
+    given.map(|text| point(text).ok_or_else(|| Failure::option(name, text, words))).collect()
 }
 
 /// Adds what `--params` says; it wins over other options.
@@ -202,7 +238,7 @@ fn size_max(input: &Input) -> usize {
 }
 
 /// `25.004,0.0035`, or the file of an earlier `--json`.
-fn frozen(text: &str) -> Result<Value, Failure> {
+pub(super) fn frozen(text: &str) -> Result<Value, Failure> {
     let wrong = || Failure::option("frozen", text, FROZEN);
     let number = |word: &str| word.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     if let Some((center, sigma)) = text.split_once(',')

@@ -16,6 +16,7 @@ mod seal;
 mod serve;
 mod validate;
 mod verify;
+mod watch;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -40,6 +41,7 @@ pub struct Verb {
 static VERBS: &[&Verb] = &[
     &chart::VERB,
     &capability::VERB,
+    &watch::VERB,
     &run::VERB,
     &methods::VERB,
     &validate::VERB,

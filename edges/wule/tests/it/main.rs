@@ -8,3 +8,4 @@ mod report;
 mod spoken;
 mod thread;
 mod validate;
+mod watch;

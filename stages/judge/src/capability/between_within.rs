@@ -54,7 +54,8 @@ impl Kernel for BetweenWithin {
         }
         let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
         let level = Level::of(&subgroups, Within::Range)?;
-        let within = level.sigma_pooled;
+        // Estimated levels have it.
+        let within = level.sigma_pooled.unwrap_or(level.sigma_within);
         let between = level.sigma_between(within);
         let sigma = (between * between + within * within).sqrt();
         let wanted = Wanted::of(params);
@@ -77,7 +78,11 @@ impl Kernel for BetweenWithin {
 /// The three-way chart decides, by the policy of the parameters.
 fn stability(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
     use crate::chart::three_way;
-    let asked = three_way::Params { subgroup_size: params.subgroup_size, within: Within::Range };
+    let asked = three_way::Params {
+        subgroup_size: params.subgroup_size,
+        within: Within::Range,
+        frozen: None,
+    };
     let mut outcome = three_way::ThreeWay::run(table, &asked)?;
     let n_signals = match outcome.number("n_signals").map(|number| &number.value) {
         Some(method::Quantity::Count(n)) => *n,

@@ -61,6 +61,8 @@ pub(crate) fn judge(outcome: &mut Outcome, sheet: Sheet<'_>, drawn: Vec<Drawn>) 
         sentence,
         panels: panels.collect(),
         labels: sheet.labels,
+        stages: Vec::new(),
+        episodes: Vec::new(),
     }));
     outcome.deviations.extend(report::left_out_deviation(sheet.left_out));
     found

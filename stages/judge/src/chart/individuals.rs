@@ -134,11 +134,19 @@ fn level(series: &Series, params: &Params) -> Result<Level, Problem> {
     Ok(Level { zones, sigma, by_mean: Some(by_mean), by_median: Some(by_median) })
 }
 
+/// Central line and limits of moving ranges.
+///
+/// # Errors
+/// [`Problem::OutOfRange`] where the span is not 2 to 10.
+pub(crate) fn range_limits(span: usize, sigma: f64) -> Result<[f64; 3], Problem> {
+    let factors = num::d2(span).zip(num::d3(span)).filter(|_| (2..=10).contains(&span));
+    let (d2, d3) = factors.ok_or(Problem::OutOfRange { name: "span", range: "2…10" })?;
+    Ok([d2 * sigma, ((d2 - 3.0 * d3) * sigma).max(0.0), (d2 + 3.0 * d3) * sigma])
+}
+
 fn panels(params: &Params, series: &Series, level: &Level) -> Result<[Panel; 2], Problem> {
     let ranges = Series::moving_ranges(&series.values, params.span)?;
-    let (d2, d3) = num::d2(params.span)
-        .zip(num::d3(params.span))
-        .ok_or(Problem::OutOfRange { name: "span", range: "2…10" })?;
+    let [center, lower, upper] = range_limits(params.span, level.sigma)?;
     let left_out: Vec<usize> = params.left_out.iter().map(|point| point.index).collect();
     let location = Panel {
         label: Words::same("X"),
@@ -154,9 +162,9 @@ fn panels(params: &Params, series: &Series, level: &Level) -> Result<[Panel; 2],
     let scatter = Panel {
         label: Words::same("MR"),
         points: series.to_f64(&ranges)?,
-        center: d2 * level.sigma,
-        lower: vec![((d2 - 3.0 * d3) * level.sigma).max(0.0)],
-        upper: vec![(d2 + 3.0 * d3) * level.sigma],
+        center,
+        lower: vec![lower],
+        upper: vec![upper],
         zone_sigma: Vec::new(),
         flags: Vec::new(),
         left_out: Vec::new(),
@@ -200,6 +208,8 @@ fn outcome(
         sentence,
         panels: vec![location, scatter],
         labels: Vec::new(),
+        stages: Vec::new(),
+        episodes: Vec::new(),
     });
     let prescribed = params.frozen.filter(|frozen| frozen.origin == Origin::Prescribed);
     let deviations = report::left_out_deviation(&params.left_out)

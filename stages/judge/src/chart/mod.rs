@@ -2,14 +2,19 @@
 
 pub mod attribute;
 mod drawn;
+pub mod episodes;
 mod frozen;
 pub mod individuals;
+mod inner;
 pub mod multivariate;
+pub mod phase_one;
+pub mod problem;
 pub mod rare;
 mod report;
 pub mod run;
 pub(crate) mod series;
 pub mod sigma;
+pub mod stages;
 mod subgroup_chart;
 pub mod subgroups;
 pub mod three_way;

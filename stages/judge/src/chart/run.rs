@@ -163,5 +163,7 @@ fn figure(
             n_places: series.scale + 1,
         }],
         labels: Vec::new(),
+        stages: Vec::new(),
+        episodes: Vec::new(),
     }))
 }

@@ -181,6 +181,8 @@ fn outcome(
         sentence,
         panels: vec![location, scatter],
         labels: labels.clone(),
+        stages: Vec::new(),
+        episodes: Vec::new(),
     });
     let prescribed = asked.frozen.filter(|frozen| frozen.origin == Origin::Prescribed);
     let deviations = report::left_out_deviation(asked.left_out)

@@ -5,7 +5,7 @@
 //! Does not know: specifications.
 //! Cases: `cases/judge/chart/three_way/`.
 
-use method::{Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Role, Table, Unit};
+use method::{Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Real, Role, Table, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
@@ -13,7 +13,7 @@ use word::Words;
 use super::drawn::{self, Drawn, Sheet};
 use super::sigma::{self, Dispersion, count};
 use super::subgroups::Subgroups;
-use super::{SUBGROUPED, counted, real, report};
+use super::{SUBGROUPED, counted, maybe, real, report};
 use crate::Problem;
 
 /// What the third panel shows, and the scatter within is estimated from.
@@ -27,6 +27,16 @@ pub enum Within {
     S,
 }
 
+impl Within {
+    /// The statistic of one subgroup.
+    pub(crate) fn dispersion(self) -> Dispersion {
+        match self {
+            Self::Range => Dispersion::Range,
+            Self::S => Dispersion::Deviation,
+        }
+    }
+}
+
 /// Parameters of the three-way chart.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -35,6 +45,21 @@ pub struct Params {
     pub subgroup_size: Option<usize>,
     /// What the third panel shows.
     pub within: Within,
+    /// What an earlier study found (phase II); nothing is estimated then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<FrozenSpread>,
+}
+
+/// The level and the two scatters of an earlier study.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrozenSpread {
+    /// The central line of the means.
+    pub center: Real,
+    /// The standard deviation of the means, above 0.
+    pub sigma_means: Real,
+    /// The standard deviation of readings within subgroups, above 0.
+    pub sigma_within: Real,
 }
 
 /// The three-way chart.
@@ -63,10 +88,13 @@ impl Kernel for ThreeWay {
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
         let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
-        if subgroups.rows.len() < 2 {
+        if subgroups.rows.len() < 2 && params.frozen.is_none() {
             return Err(Problem::TooFew { got: subgroups.rows.len(), need: 2 }.into());
         }
-        let level = Level::of(&subgroups, params.within)?;
+        let level = match params.frozen {
+            Some(frozen) => Level::frozen(&subgroups, params.within, frozen)?,
+            None => Level::of(&subgroups, params.within)?,
+        };
         let mut outcome = Outcome { numbers: level.numbers(), ..Outcome::default() };
         let sheet = Sheet {
             title: Self::CARD.title,
@@ -93,42 +121,77 @@ pub(crate) struct Level {
     means: Vec<f64>,
     moves: Vec<f64>,
     scatters: Vec<f64>,
-    center: f64,
-    moved: f64,
+    pub center: f64,
+    /// The central line of the moves of the means.
+    pub moved: f64,
     pub sigma_means: f64,
     pub sigma_within: f64,
-    pub sigma_pooled: f64,
+    /// None where nothing is estimated.
+    pub sigma_pooled: Option<f64>,
 }
 
 impl Level {
     /// # Errors
     /// [`Problem`] where subgroups are too few or too large.
     pub fn of(subgroups: &Subgroups, within: Within) -> Result<Self, Problem> {
-        let dispersion = match within {
-            Within::Range => Dispersion::Range,
-            Within::S => Dispersion::Deviation,
-        };
+        let mut level = Self::described(subgroups, within)?;
+        let few = Problem::TooFew { got: level.means.len(), need: 2 };
+        let (center, moved) = num::mean(&level.means).zip(num::mean(&level.moves)).ok_or(few)?;
+        let borrowed: Vec<&[i64]> = subgroups.rows.iter().map(Vec::as_slice).collect();
+        level.sigma_within =
+            sigma::from_dispersion(level.dispersion, &level.scatters, &level.sizes)?;
+        level.sigma_pooled = Some(sigma::pooled(&borrowed, subgroups.scale)?);
+        level.sigma_means = moved / num::d2(2).ok_or(Problem::Spread)?;
+        (level.center, level.moved) = (center, moved);
+        Ok(level)
+    }
+
+    /// # Errors
+    /// [`Problem::FrozenSigma`], or [`Problem`] where subgroups are too large.
+    fn frozen(
+        subgroups: &Subgroups,
+        within: Within,
+        frozen: FrozenSpread,
+    ) -> Result<Self, Problem> {
+        let [center, means, scatter] =
+            [frozen.center, frozen.sigma_means, frozen.sigma_within].map(Real::get);
+        if means <= 0.0 || scatter <= 0.0 {
+            return Err(Problem::FrozenSigma);
+        }
+        let moved = num::d2(2).ok_or(Problem::Spread)? * means;
+        let described = Self::described(subgroups, within)?;
+        Ok(Self { center, moved, sigma_means: means, sigma_within: scatter, ..described })
+    }
+
+    /// A level without subgroups: limits alone.
+    ///
+    /// # Errors
+    /// [`Problem::FrozenSigma`].
+    pub(crate) fn limits_of(within: Within, frozen: FrozenSpread) -> Result<Self, Problem> {
+        let none = Subgroups { rows: vec![], scale: 0, labels: vec![], findings: vec![] };
+        Self::frozen(&none, within, frozen)
+    }
+
+    /// What is plotted, before it is known where lines go.
+    fn described(subgroups: &Subgroups, within: Within) -> Result<Self, Problem> {
+        let dispersion = within.dispersion();
         let (rows, scale) = (&subgroups.rows, subgroups.scale);
         let of_row = |row: &Vec<i64>| Ok(num::exact::mean(row, scale)?);
         let means: Vec<f64> = rows.iter().map(of_row).collect::<Result<_, Problem>>()?;
         let scatters: Vec<f64> =
             rows.iter().map(|row| dispersion.of(row, scale)).collect::<Result<_, _>>()?;
-        let moves: Vec<f64> = means.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
-        let few = Problem::TooFew { got: rows.len(), need: 2 };
-        let (center, moved) = num::mean(&means).zip(num::mean(&moves)).ok_or(few)?;
-        let sizes = subgroups.sizes();
-        let borrowed: Vec<&[i64]> = rows.iter().map(Vec::as_slice).collect();
+        let moves = means.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
         Ok(Self {
             dispersion,
-            sigma_within: sigma::from_dispersion(dispersion, &scatters, &sizes)?,
-            sigma_pooled: sigma::pooled(&borrowed, scale)?,
-            sigma_means: moved / num::d2(2).ok_or(Problem::Spread)?,
-            sizes,
+            sizes: subgroups.sizes(),
             means,
             moves,
             scatters,
-            center,
-            moved,
+            center: 0.0,
+            moved: 0.0,
+            sigma_means: 0.0,
+            sigma_within: 0.0,
+            sigma_pooled: None,
         })
     }
 
@@ -139,7 +202,8 @@ impl Level {
         (self.sigma_means * self.sigma_means - within * within * share).max(0.0).sqrt()
     }
 
-    fn limits(&self) -> [[f64; 2]; 2] {
+    /// Lower and upper limits of the means and of their moves.
+    pub(crate) fn limits(&self) -> [[f64; 2]; 2] {
         let half = 3.0 * self.sigma_means;
         let (d2, d3) = (num::d2(2).unwrap_or(0.0), num::d3(2).unwrap_or(0.0));
         let upper = (d2 + 3.0 * d3) * self.sigma_means;
@@ -150,7 +214,8 @@ impl Level {
         let [[lcl, ucl], [_, mr_ucl]] = self.limits();
         let real = |key, zh, en, value| real(key, Words::new(zh, en), value, Unit::Reading);
         let between = self.sigma_between(self.sigma_within);
-        let between_pooled = self.sigma_between(self.sigma_pooled);
+        let between_pooled = self.sigma_pooled.map(|pooled| self.sigma_between(pooled));
+        let pooled = |key, zh, en, value| maybe(key, Words::new(zh, en), value, Unit::Reading);
         let both = (between * between + self.sigma_within * self.sigma_within).sqrt();
         vec![
             counted("n_subgroups", Words::new("子组数", "subgroups"), self.means.len()),
@@ -163,13 +228,13 @@ impl Level {
             real("sigma_means", "均值的标准差", "sigma of the means", self.sigma_means),
             real("sigma_between", "组间标准差", "sigma between", between),
             real("sigma_between_within", "组间与组内合成", "sigma between and within", both),
-            real(
+            pooled(
                 "sigma_within_pooled",
                 "组内标准差（合并）",
                 "sigma within, pooled",
                 self.sigma_pooled,
             ),
-            real(
+            pooled(
                 "sigma_between_pooled",
                 "组间标准差（按合并的组内）",
                 "sigma between, by the pooled one within",

@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 
 use method::{
-    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Role, RoleNeed,
-    Table, Unit,
+    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Real, Role,
+    RoleNeed, Table, Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,8 +37,23 @@ pub enum Scatter {
 pub struct Params {
     /// What is known of the scatter of different parts.
     pub scatter: Scatter,
+    /// What an earlier study found of every part (phase II); nothing is estimated then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub frozen: Vec<FrozenPart>,
     /// Readings to leave out of the estimates, each with its reason.
     pub left_out: Vec<LeftOut>,
+}
+
+/// Mean and sigma of a part, of an earlier study.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrozenPart {
+    /// The part.
+    pub part: String,
+    /// The mean of its readings.
+    pub mean: Real,
+    /// Their standard deviation, above 0.
+    pub sigma: Real,
 }
 
 /// The short-run chart.
@@ -76,7 +91,16 @@ impl Kernel for ZMr {
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
         let series = Series::read(table, &params.left_out)?;
         let parts = table.labels(Role::Part).ok_or(Misfit::MissingRole { role: Role::Part })?;
-        let level = Level::of(&series, &parts, params.scatter)?;
+        let level = match params.frozen.as_slice() {
+            [] => Level::of(&series, &parts, params.scatter)?,
+            frozen => {
+                let level = Level::frozen(frozen)?;
+                for part in parts.iter().flatten() {
+                    level.of_part(part)?;
+                }
+                level
+            }
+        };
         let standard = |values: &[Option<f64>]| -> Vec<Option<f64>> {
             let each = values.iter().zip(&parts);
             each.map(|(value, part)| level.standardised((*value)?, part.as_ref()?)).collect()
@@ -85,8 +109,7 @@ impl Kernel for ZMr {
         // The plotted moves are those between neighbours, also across a change of part.
         let moved = |i: usize| Some((z[i]? - z[i.checked_sub(1)?]?).abs());
         let moves: Vec<Option<f64>> = (0..z.len()).map(moved).collect();
-        let (d2, d3) = num::d2(2).zip(num::d3(2)).ok_or(Problem::Spread)?;
-        let upper = d2 + 3.0 * d3;
+        let [d2, upper] = move_limits()?;
         let mut outcome = Outcome::default();
         let n = z.iter().flatten().count();
         outcome.numbers.push(counted("n", Words::new("读数个数", "readings"), n));
@@ -128,6 +151,15 @@ impl Kernel for ZMr {
     }
 }
 
+/// Central line and upper limit of the moves of standardised readings.
+///
+/// # Errors
+/// None that can be met.
+pub(crate) fn move_limits() -> Result<[f64; 2], Problem> {
+    let (d2, d3) = num::d2(2).zip(num::d3(2)).ok_or(Problem::Spread)?;
+    Ok([d2, d2 + 3.0 * d3])
+}
+
 const MR_UCL: Words = Words::new("移动极差上控制限", "upper limit of the moving range");
 
 fn plain(key: &str, words: Words, value: Quantity) -> Number {
@@ -135,11 +167,30 @@ fn plain(key: &str, words: Words, value: Quantity) -> Number {
 }
 
 /// Mean and sigma a part.
-struct Level {
+pub(crate) struct Level {
     by_part: BTreeMap<String, (f64, f64)>,
 }
 
 impl Level {
+    /// # Errors
+    /// [`Problem::FrozenSigma`].
+    pub(crate) fn frozen(frozen: &[FrozenPart]) -> Result<Self, Problem> {
+        if frozen.iter().any(|part| part.sigma.get() <= 0.0) {
+            return Err(Problem::FrozenSigma);
+        }
+        let known = |of: &FrozenPart| (of.part.clone(), (of.mean.get(), of.sigma.get()));
+        Ok(Self { by_part: frozen.iter().map(known).collect() })
+    }
+
+    /// Mean and sigma of a part.
+    ///
+    /// # Errors
+    /// [`chart::Problem::UnknownPart`](super::problem::Problem::UnknownPart).
+    pub(crate) fn of_part(&self, part: &str) -> Result<(f64, f64), super::problem::Problem> {
+        let known = self.by_part.get(part).copied();
+        known.ok_or_else(|| super::problem::Problem::UnknownPart { part: part.to_owned() })
+    }
+
     fn of(series: &Series, parts: &[Option<String>], scatter: Scatter) -> Result<Self, Problem> {
         let kept = series.kept();
         let mut readings: BTreeMap<&str, Vec<i64>> = BTreeMap::new();

@@ -16,7 +16,7 @@ pub fn signals(rule: &Rule, points: &[Option<f64>], zones: &Zones) -> Vec<usize>
         center: zones.center,
         high: zones.line(index, k),
     };
-    let mut watch = Watch::new(rule);
+    let mut watch = Watch::new(rule.clone());
     // Where all points share their lines, these are worked out once.
     let shared = (zones.sigma.len() == 1).then(|| lines_at(0));
     let is_seen = |(index, point): &(usize, &Option<f64>)| {

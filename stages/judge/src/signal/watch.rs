@@ -17,10 +17,16 @@ pub struct Lines {
     pub high: f64,
 }
 
-/// A rule with what it remembers of the points so far: 40 bytes, whatever their number.
+/// A rule with what it remembers of the points so far: the same few bytes, whatever their number.
 #[derive(Clone, Debug)]
-pub struct Watch<'a> {
-    rule: &'a Rule,
+pub struct Watch {
+    rule: Rule,
+    memory: Memory,
+}
+
+/// What a rule remembers.
+#[derive(Clone, Copy, Debug, Default)]
+struct Memory {
     /// One bit a point, the newest lowest: whether it was above, or below, its line.
     above: u64,
     below: u64,
@@ -33,21 +39,34 @@ pub struct Watch<'a> {
     side: i8,
 }
 
-impl<'a> Watch<'a> {
+impl Watch {
     /// Begins to watch. Rules look at no more than 64 points.
-    pub fn new(rule: &'a Rule) -> Self {
-        Self { rule, above: 0, below: 0, n: 0, length: 0, last: 0.0, side: 0 }
+    pub fn new(rule: Rule) -> Self {
+        Self { rule, memory: Memory::default() }
+    }
+
+    /// The rule.
+    pub fn rule(&self) -> &Rule {
+        &self.rule
     }
 
     /// Takes the next point; says whether a pattern ends at it. A missing point cuts every
     /// pattern.
     pub fn push(&mut self, point: Option<f64>, lines: Lines) -> bool {
-        let Some(x) = point else {
-            *self = Self::new(self.rule);
-            return false;
-        };
+        match point {
+            Some(x) => self.memory.push(&self.rule, x, lines),
+            None => {
+                self.memory = Memory::default();
+                false
+            }
+        }
+    }
+}
+
+impl Memory {
+    fn push(&mut self, rule: &Rule, x: f64, lines: Lines) -> bool {
         self.n = self.n.saturating_add(1);
-        let is_seen = match self.rule {
+        let is_seen = match rule {
             Rule::Beyond { k, m, newest, window, .. } => {
                 let side = self.remember(x, lines);
                 let most = mask(*m);

@@ -1,5 +1,6 @@
 //! Every method of the registry: the laws it keeps, the bytes it is frozen to, what it refuses.
 
+mod composite;
 mod frozen;
 mod iso2859;
 mod laws;
@@ -8,3 +9,4 @@ mod refusal;
 mod run_length;
 mod sampling;
 mod signal;
+mod stream;

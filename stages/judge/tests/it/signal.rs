@@ -109,7 +109,7 @@ fn a_stream_says_of_every_prefix_what_the_whole_says_of_it() {
         let points = points(u)?;
         for rule in &rules {
             let k = rule.sigma();
-            let mut watch = Watch::new(rule);
+            let mut watch = Watch::new(rule.clone());
             for (i, point) in points.iter().enumerate() {
                 let is_seen = watch.push(*point, Lines { low: -k, center: 0.0, high: k });
                 let of_prefix = signals(rule, &points[..=i], &zones());

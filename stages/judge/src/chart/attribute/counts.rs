@@ -28,7 +28,6 @@ impl Counts {
         let Mantissas { values, scale } = Mantissas::of(&present)
             .map_err(|error| Problem::Scale { reading: error.to_string() })?;
         let mut rest = values.into_iter();
-        let one = 10_i64.checked_pow(scale).ok_or(Problem::Spread)?;
         let mut points = Vec::with_capacity(counts.len());
         for (i, (count, size)) in counts.iter().zip(&sizes).enumerate() {
             let size = size.and_then(|_| rest.next());
@@ -36,15 +35,8 @@ impl Counts {
                 points.push(None);
                 continue;
             };
-            let wrong = |need| Problem::Count { point: i + 1, got: count.to_string(), need };
-            let whole = count.whole().filter(|&count| count >= 0).ok_or(wrong(WHOLE))?;
-            if size <= 0 {
-                return Err(wrong(POSITIVE).into());
-            }
-            if kind.is_binomial() && whole.checked_mul(one).is_none_or(|count| count > size) {
-                return Err(wrong(AT_MOST).into());
-            }
-            points.push(Some((whole, size)));
+            let sized = Decimal::new(size, scale).ok_or(Problem::Spread)?;
+            points.push(Some((Counted::of(kind, i + 1, (count, sized))?.count, size)));
         }
         let marks = LeftOut::marks(&params.left_out, points.len())?;
         let counts = Self { points, scale, marks };
@@ -143,6 +135,37 @@ impl Counts {
             ],
             ..Outcome::default()
         }
+    }
+}
+
+/// A count that can be one of its size.
+pub(crate) struct Counted {
+    /// The count.
+    pub count: i64,
+}
+
+impl Counted {
+    /// Checks the count at a point, numbered from 1, against its size.
+    ///
+    /// # Errors
+    /// [`Problem::Count`] where it is negative, not whole, or larger than its size;
+    /// [`Problem::Spread`] where the size has too many digits.
+    pub fn of(
+        kind: Kind,
+        point: usize,
+        (count, size): (Decimal, Decimal),
+    ) -> Result<Self, Problem> {
+        let one = 10_i64.checked_pow(size.scale()).ok_or(Problem::Spread)?;
+        let wrong = |need| Problem::Count { point, got: count.to_string(), need };
+        let whole = count.whole().filter(|&count| count >= 0).ok_or(wrong(WHOLE))?;
+        if size.mantissa() <= 0 {
+            return Err(wrong(POSITIVE));
+        }
+        let is_more = || whole.checked_mul(one).is_none_or(|count| count > size.mantissa());
+        if kind.is_binomial() && is_more() {
+            return Err(wrong(AT_MOST));
+        }
+        Ok(Self { count: whole })
     }
 }
 

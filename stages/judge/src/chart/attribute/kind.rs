@@ -2,6 +2,8 @@
 
 use word::Words;
 
+use crate::Problem;
+
 /// A kind of chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -45,6 +47,33 @@ impl Kind {
             Self::LaneyP => "p′",
             Self::LaneyU => "u′",
         })
+    }
+
+    /// What a size is multiplied by where it is plotted: itself for counts, 1 for rates.
+    pub fn unit(self, size: f64) -> f64 {
+        if self.plots_counts() { size } else { 1.0 }
+    }
+
+    /// The most that can be plotted.
+    pub fn most(self) -> f64 {
+        if self.is_binomial() && !self.plots_counts() { 1.0 } else { f64::INFINITY }
+    }
+
+    /// One standard deviation of what is plotted, at a rate with a factor on its scatter.
+    pub fn sigma(self, (rate, phi): (f64, f64), size: f64) -> f64 {
+        phi * (self.variance(rate) / size).sqrt() * self.unit(size)
+    }
+
+    /// A rate that there can be.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfRange`].
+    pub fn possible(self, rate: f64) -> Result<f64, Problem> {
+        if rate > 0.0 && (!self.is_binomial() || rate < 1.0) {
+            return Ok(rate);
+        }
+        let range = if self.is_binomial() { "0 < … < 1" } else { "> 0" };
+        Err(Problem::OutOfRange { name: "rate", range })
     }
 
     /// The variance of one unit's share in the rate: `p (1 − p)`, or the rate itself.

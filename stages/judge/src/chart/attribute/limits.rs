@@ -27,11 +27,7 @@ impl Limits {
     pub fn of(kind: Kind, counts: &Counts, params: &Params) -> Result<Self, Problem> {
         let (total, inspected) = counts.totals();
         let rate = params.frozen.map_or(total / inspected, |frozen| frozen.rate.get());
-        let is_possible = rate > 0.0 && (!kind.is_binomial() || rate < 1.0);
-        if !is_possible {
-            let range = if kind.is_binomial() { "0 < … < 1" } else { "> 0" };
-            return Err(Problem::OutOfRange { name: "rate", range });
-        }
+        let rate = kind.possible(rate)?;
         let frozen_phi = params.frozen.and_then(|frozen| frozen.phi);
         let phi = match (kind.is_laney(), frozen_phi) {
             (false, _) => 1.0,
@@ -47,15 +43,12 @@ impl Limits {
                 last
             })
             .collect();
-        let unit = |size: f64| if kind.plots_counts() { size } else { 1.0 };
-        let sigma: Vec<f64> = sizes
-            .iter()
-            .map(|&size| phi * (kind.variance(rate) / size).sqrt() * unit(size))
-            .collect();
+        let unit = |size: f64| kind.unit(size);
+        let sigma: Vec<f64> = sizes.iter().map(|&size| kind.sigma((rate, phi), size)).collect();
         let one = unit(sizes.first().copied().unwrap_or(1.0));
         // Divided last, so that a mean count that is short stays short.
         let center = if params.frozen.is_some() { rate * one } else { total * one / inspected };
-        let most = if kind.is_binomial() && !kind.plots_counts() { 1.0 } else { f64::INFINITY };
+        let most = kind.most();
         let lower = sigma.iter().map(|sigma| (center - 3.0 * sigma).max(0.0)).collect();
         let upper = sigma.iter().map(|sigma| (center + 3.0 * sigma).min(most)).collect();
         let plotted = |(count, size): (f64, f64)| count / size * unit(size);

@@ -18,6 +18,7 @@ pub mod np;
 pub mod p;
 pub mod u;
 
+pub(crate) use counts::Counted;
 pub(crate) use kind::Kind;
 
 use method::{Exact, Need, Outcome, Real, Role, RoleNeed, Table};

@@ -52,6 +52,8 @@ pub(crate) fn outcome(
             n_places: if kind.plots_counts() { 2 } else { 4 },
         }],
         labels: Vec::new(),
+        stages: Vec::new(),
+        episodes: Vec::new(),
     }));
     Ok(outcome)
 }

@@ -3,11 +3,12 @@
 use method::{
     Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Table, Unit,
 };
-use num::Matrix;
+use num::{Cholesky, Matrix};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
 
+use super::frozen::{given_covariance, given_mean};
 use super::pieces::Pieces;
 use super::{PIECES, covariance, t2};
 use crate::Problem;
@@ -49,6 +50,32 @@ impl Default for Params {
     }
 }
 
+impl Params {
+    /// # Errors
+    /// [`Problem::OutOfRange`].
+    pub(crate) fn weight(&self) -> Result<f64, Problem> {
+        let lambda = self.lambda.get();
+        let fits = lambda > 0.0 && lambda <= 1.0;
+        if fits {
+            Ok(lambda)
+        } else {
+            Err(Problem::OutOfRange { name: "lambda", range: "0 < … ≤ 1" })
+        }
+    }
+
+    /// The limit of T² for this many characteristics.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfRange`].
+    pub(crate) fn limit_for(&self, p: usize) -> Result<f64, Problem> {
+        match self.limit.map(Real::get) {
+            Some(limit) if limit > 0.0 => Ok(limit),
+            Some(_) => Err(Problem::OutOfRange { name: "limit", range: "> 0" }),
+            None => Ok(num::chi_squared::quantile_upper(0.005, p as f64)?),
+        }
+    }
+}
+
 /// The MEWMA chart.
 pub struct Mewma;
 
@@ -70,18 +97,10 @@ impl Kernel for Mewma {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let lambda = params.lambda.get();
-        if !(lambda > 0.0 && lambda <= 1.0) {
-            return Err(Problem::OutOfRange { name: "lambda", range: "0 < … ≤ 1" }.into());
-        }
+        let lambda = params.weight()?;
         let pieces = Pieces::read(table)?;
         let (center, sigma) = baseline(&pieces, params)?;
-        let p = center.len() as f64;
-        let limit = match params.limit.map(Real::get) {
-            Some(limit) if limit > 0.0 => limit,
-            Some(_) => return Err(Problem::OutOfRange { name: "limit", range: "> 0" }.into()),
-            None => num::chi_squared::quantile_upper(0.005, p).map_err(Problem::from)?,
-        };
+        let limit = params.limit_for(center.len())?;
         let [exact, asymptotic] = averages(&pieces, &center, &sigma, lambda)?;
         let mut outcome = Outcome::default();
         let series = |key: &str, zh, en, values: &[Option<f64>]| Number {
@@ -119,22 +138,10 @@ fn baseline(pieces: &Pieces, params: &Params) -> Result<(Vec<f64>, Matrix), Prob
     let p = pieces.names.len();
     let center = match &params.mean {
         None => covariance::means(&pieces.values),
-        Some(mean) if mean.len() == p => {
-            mean.iter().zip(&pieces.origin).map(|(mean, origin)| mean.get() - origin).collect()
-        }
-        Some(_) => return Err(Problem::OutOfRange { name: "mean", range: "one number a column" }),
+        Some(mean) => given_mean(mean, &pieces.origin)?,
     };
     let sigma = match &params.covariance {
-        Some(rows) => {
-            let rows: Vec<Vec<f64>> =
-                rows.iter().map(|row| row.iter().map(|value| value.get()).collect()).collect();
-            let matrix = Matrix::from_rows(&rows)?;
-            if matrix.rows() != p || matrix.transposed() != matrix {
-                let range = "a symmetric table, one row a column";
-                return Err(Problem::OutOfRange { name: "covariance", range });
-            }
-            matrix
-        }
+        Some(rows) => given_covariance(rows, p)?,
         None => {
             let m = pieces.values.len();
             if m < p + 2 {
@@ -146,6 +153,37 @@ fn baseline(pieces: &Pieces, params: &Params) -> Result<(Vec<f64>, Matrix), Prob
     Ok((center, sigma))
 }
 
+/// Weighted averages of pieces, as far as they have come.
+pub(crate) struct Averages {
+    lambda: f64,
+    z: Vec<f64>,
+    faded: f64,
+}
+
+impl Averages {
+    /// Before the first piece.
+    pub(crate) fn new(lambda: f64, p: usize) -> Self {
+        Self { lambda, z: vec![0.0; p], faded: 1.0 }
+    }
+
+    /// Takes a piece, as it differs from the centre; T² by the exact covariance and by that of
+    /// the long run.
+    pub(crate) fn push(
+        &mut self,
+        from_center: impl Iterator<Item = f64>,
+        factor: &Cholesky,
+    ) -> Result<[f64; 2], Problem> {
+        let lambda = self.lambda;
+        for (z, x) in self.z.iter_mut().zip(from_center) {
+            *z = lambda * x + (1.0 - lambda) * *z;
+        }
+        self.faded *= (1.0 - lambda) * (1.0 - lambda);
+        let long_run = lambda / (2.0 - lambda);
+        let squared = factor.squared_distance(&self.z)?;
+        Ok([squared / (long_run * (1.0 - self.faded)), squared / long_run])
+    }
+}
+
 /// T² of the weighted averages, by the exact covariance and by that of the long run.
 fn averages(
     pieces: &Pieces,
@@ -154,17 +192,13 @@ fn averages(
     lambda: f64,
 ) -> Result<[Vec<f64>; 2], Problem> {
     let factor = covariance::factor(sigma)?;
-    let mut z = vec![0.0; center.len()];
-    let (mut faded, long_run) = (1.0, lambda / (2.0 - lambda));
+    let mut averages = Averages::new(lambda, center.len());
     let (mut exact, mut asymptotic) = (Vec::new(), Vec::new());
     for piece in &pieces.values {
-        for ((z, x), c) in z.iter_mut().zip(piece).zip(center) {
-            *z = lambda * (x - c) + (1.0 - lambda) * *z;
-        }
-        faded *= (1.0 - lambda) * (1.0 - lambda);
-        let squared = factor.squared_distance(&z)?;
-        exact.push(squared / (long_run * (1.0 - faded)));
-        asymptotic.push(squared / long_run);
+        let from_center = piece.iter().zip(center).map(|(x, c)| x - c);
+        let [by_exact, by_long_run] = averages.push(from_center, &factor)?;
+        exact.push(by_exact);
+        asymptotic.push(by_long_run);
     }
     Ok([exact, asymptotic])
 }

@@ -8,9 +8,17 @@
 
 mod contribution;
 mod covariance;
+mod frozen;
 pub mod mewma;
+mod phase_two;
 mod pieces;
 pub mod t2;
+
+pub(crate) use covariance::{factor, means};
+pub use frozen::FrozenPieces;
+pub(crate) use frozen::{given_covariance, given_mean};
+pub(crate) use phase_two::{limit_of_pieces, limit_of_subgroups};
+pub(crate) use pieces::{COLUMNS_MAX, difference};
 
 use method::{Need, Role, RoleNeed};
 use word::Words;

@@ -52,7 +52,7 @@ impl Pieces {
 }
 
 /// The difference of two decimals, rounded once.
-fn difference(a: Decimal, b: Decimal) -> Option<f64> {
+pub(crate) fn difference(a: Decimal, b: Decimal) -> Option<f64> {
     let scale = a.scale().max(b.scale());
     let [a, b] = [a.mantissa_at(scale)?, b.mantissa_at(scale)?];
     num::exact::decimal_to_f64(i128::from(a) - i128::from(b), scale).ok()

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::pieces::Pieces;
-use super::{GROUPED_PIECES, PIECES, contribution, covariance};
+use super::{FrozenPieces, GROUPED_PIECES, PIECES, contribution, covariance, phase_two};
 use crate::Problem;
 use crate::chart::drawn::{self, Drawn, Sheet};
 use crate::chart::{counted, real, report};
@@ -47,12 +47,15 @@ pub struct Params {
     pub phase: Phase,
     /// Where the covariance comes from.
     pub covariance: From,
+    /// What an earlier study found; nothing is estimated then, and phase two is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<FrozenPieces>,
 }
 
 impl Default for Params {
     fn default() -> Self {
         let alpha = Real::new(0.0027).expect("a constant that is finite");
-        Self { alpha, phase: Phase::One, covariance: From::Sample }
+        Self { alpha, phase: Phase::One, covariance: From::Sample, frozen: None }
     }
 }
 
@@ -66,12 +69,16 @@ pub struct SubgroupParams {
     pub phase: Phase,
     /// How many consecutive pieces make a subgroup, where no column says so.
     pub subgroup_size: Option<usize>,
+    /// What an earlier study found: means, mean covariance within, subgroups; nothing is
+    /// estimated then, and phase two is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<FrozenPieces>,
 }
 
 impl Default for SubgroupParams {
     fn default() -> Self {
         let Params { alpha, phase, .. } = Params::default();
-        Self { alpha, phase, subgroup_size: None }
+        Self { alpha, phase, subgroup_size: None, frozen: None }
     }
 }
 
@@ -103,6 +110,19 @@ impl Kernel for Individuals {
         let alpha = share(params.alpha)?;
         let pieces = Pieces::read(table)?;
         let (m, p) = (pieces.values.len(), pieces.names.len());
+        if let Some(frozen) = &params.frozen {
+            let (center, covariance) = frozen.of(&pieces)?;
+            let points = phase_two::Points {
+                from_center: pieces.values.iter().map(|piece| less(piece, &center)).collect(),
+                rows: pieces.rows.clone(),
+                n: table.n_rows(),
+                labels: Vec::new(),
+            };
+            let limit = phase_two::limit_of_pieces(frozen.n, p, alpha)?;
+            let judged = (points, &covariance, limit);
+            let about = (Self::CARD.title, table);
+            return Ok(phase_two::outcome(about, (&pieces, frozen), judged)?);
+        }
         if m < p + 2 || m < 3 {
             return Err(Problem::TooFew { got: m, need: (p + 2).max(3) }.into());
         }
@@ -119,22 +139,17 @@ impl Kernel for Individuals {
         let mut outcome = Outcome::default();
         outcome.numbers.push(counted("n", Words::new("件数", "pieces"), m));
         outcome.numbers.extend(described(&pieces, &center, &sample));
+        let place = Place { rows: &pieces.rows, n: table.n_rows() };
         outcome.numbers.extend([
-            series("t2", Words::same("T²"), &pieces.rows, &t2, table.n_rows()),
-            series(
-                "t2_successive_diff",
-                DIFFERENCES,
-                &pieces.rows,
-                &t2_differences,
-                table.n_rows(),
-            ),
+            series("t2", Words::same("T²"), place, &t2),
+            series("t2_successive_diff", DIFFERENCES, place, &t2_differences),
         ]);
         outcome.numbers.extend(limits.numbers());
-        let all = spread(&pieces.rows, points, table.n_rows());
+        let all = spread(place, points);
         let found = chart(&mut outcome, (Self::CARD.title, table), all, limit, Vec::new());
         let from_center = |row: usize| {
             let i = pieces.rows.iter().position(|of| *of == row)?;
-            Some(pieces.values[i].iter().zip(&center).map(|(x, c)| x - c).collect())
+            Some(less(&pieces.values[i], &center))
         };
         outcome.findings.extend(contribution::findings(
             &found,
@@ -178,10 +193,25 @@ impl Kernel for Subgroups {
             let got = groups.iter().map(Vec::len).find(|size| *size != n || *size < 2).unwrap_or(n);
             return Err(Problem::SubgroupSize { got }.into());
         }
+        let root = (n as f64).sqrt();
+        let means: Vec<Vec<f64>> = groups.iter().map(|group| covariance::means(group)).collect();
+        if let Some(frozen) = &params.frozen {
+            let (center, covariance) = frozen.of(&pieces)?;
+            let from = |mean: &Vec<f64>| less(mean, &center).iter().map(|x| x * root).collect();
+            let points = phase_two::Points {
+                from_center: means.iter().map(from).collect(),
+                rows: (0..m).collect(),
+                n: m,
+                labels,
+            };
+            let limit = phase_two::limit_of_subgroups(frozen.n, [n, p], alpha)?;
+            let judged = (points, &covariance, limit);
+            let about = (Self::CARD.title, table);
+            return Ok(phase_two::outcome(about, (&pieces, frozen), judged)?);
+        }
         if m < 2 || m * (n - 1) < p {
             return Err(Problem::TooFew { got: m, need: (p / (n - 1) + 1).max(2) }.into());
         }
-        let means: Vec<Vec<f64>> = groups.iter().map(|group| covariance::means(group)).collect();
         let center = covariance::means(&means);
         let own = groups.iter().zip(&means);
         let each = own
@@ -200,15 +230,15 @@ impl Kernel for Subgroups {
         outcome.numbers.push(counted("n_subgroups", Words::new("子组数", "subgroups"), m));
         outcome.numbers.extend(described(&pieces, &center, &within));
         let rows: Vec<usize> = (0..m).collect();
+        let place = Place { rows: &rows, n: m };
         outcome.numbers.extend([
-            series("t2", Words::same("T²"), &rows, &t2, m),
-            series("gen_var", Words::new("广义方差", "generalised variance"), &rows, &volumes, m),
+            series("t2", Words::same("T²"), place, &t2),
+            series("gen_var", Words::new("广义方差", "generalised variance"), place, &volumes),
         ]);
         outcome.numbers.extend(limits.numbers());
         let points = t2.iter().copied().map(Some).collect();
         let limit = limits.of(params.phase);
         let found = chart(&mut outcome, (Self::CARD.title, table), points, limit, labels);
-        let root = (n as f64).sqrt();
         let from_center = |i: usize| {
             Some(means.get(i)?.iter().zip(&center).map(|(x, c)| (x - c) * root).collect())
         };
@@ -248,12 +278,15 @@ fn grouped(table: &Table, pieces: &Pieces, size: Option<usize>) -> Result<Groupe
 /// The squared distance of each point from the centre.
 fn distances(points: &[Vec<f64>], center: &[f64], by: &Matrix) -> Result<Vec<f64>, Problem> {
     let factor = covariance::factor(by)?;
-    let from =
-        |point: &Vec<f64>| -> Vec<f64> { point.iter().zip(center).map(|(x, c)| x - c).collect() };
-    points.iter().map(|point| Ok(factor.squared_distance(&from(point))?)).collect()
+    points.iter().map(|point| Ok(factor.squared_distance(&less(point, center))?)).collect()
 }
 
-fn share(alpha: Real) -> Result<f64, Problem> {
+/// A point as it differs from the centre.
+fn less(point: &[f64], center: &[f64]) -> Vec<f64> {
+    point.iter().zip(center).map(|(x, c)| x - c).collect()
+}
+
+pub(crate) fn share(alpha: Real) -> Result<f64, Problem> {
     let alpha = alpha.get();
     if alpha > 0.0 && alpha < 1.0 {
         Ok(alpha)
@@ -263,14 +296,14 @@ fn share(alpha: Real) -> Result<f64, Problem> {
 }
 
 /// Upper limits of T²; its lower limit is 0.
-struct Limits {
+pub(super) struct Limits {
     one: f64,
-    two: f64,
+    pub two: f64,
     chi_squared: f64,
 }
 
 impl Limits {
-    fn of_pieces(m: f64, p: f64, alpha: f64) -> Result<Self, Problem> {
+    pub fn of_pieces(m: f64, p: f64, alpha: f64) -> Result<Self, Problem> {
         let beta = num::beta::quantile_upper(alpha, p / 2.0, (m - p - 1.0) / 2.0)?;
         let f = num::fisher_f::quantile_upper(alpha, p, m - p)?;
         Ok(Self {
@@ -280,7 +313,7 @@ impl Limits {
         })
     }
 
-    fn of_subgroups([m, n, p]: [f64; 3], alpha: f64) -> Result<Self, Problem> {
+    pub fn of_subgroups([m, n, p]: [f64; 3], alpha: f64) -> Result<Self, Problem> {
         let free = m * n - m - p + 1.0;
         let f = num::fisher_f::quantile_upper(alpha, p, free)?;
         Ok(Self {
@@ -309,6 +342,12 @@ impl Limits {
 
 /// Means and covariances, in the order of the columns.
 fn described(pieces: &Pieces, center: &[f64], within: &Matrix) -> Vec<Number> {
+    let means = center.iter().zip(&pieces.origin).map(|(c, origin)| c + origin).collect();
+    of_columns(means, within)
+}
+
+/// Means and covariances as numbers.
+pub(super) fn of_columns(means: Vec<f64>, within: &Matrix) -> Vec<Number> {
     let number = |key: &str, words, values: Vec<f64>, unit| Number {
         key: key.to_owned(),
         words,
@@ -316,7 +355,6 @@ fn described(pieces: &Pieces, center: &[f64], within: &Matrix) -> Vec<Number> {
         interval: None,
         unit,
     };
-    let means = center.iter().zip(&pieces.origin).map(|(c, origin)| c + origin).collect();
     let squares = within.row_major().to_vec();
     vec![
         number("mean", Words::new("各特性均值", "means"), means, Unit::Reading),
@@ -329,17 +367,24 @@ fn described(pieces: &Pieces, center: &[f64], within: &Matrix) -> Vec<Number> {
     ]
 }
 
+/// Where points stand: their rows, among `n`.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub rows: &'a [usize],
+    pub n: usize,
+}
+
 /// One value a row of the table, with gaps where a piece is not whole.
-fn spread(rows: &[usize], values: &[f64], n: usize) -> Vec<Option<f64>> {
-    let mut all = vec![None; n];
-    for (row, value) in rows.iter().zip(values) {
+pub(super) fn spread(place: Place<'_>, values: &[f64]) -> Vec<Option<f64>> {
+    let mut all = vec![None; place.n];
+    for (row, value) in place.rows.iter().zip(values) {
         all[*row] = Some(*value);
     }
     all
 }
 
-fn series(key: &str, words: Words, rows: &[usize], values: &[f64], n: usize) -> Number {
-    let value = Quantity::Series(spread(rows, values, n));
+pub(super) fn series(key: &str, words: Words, place: Place<'_>, values: &[f64]) -> Number {
+    let value = Quantity::Series(spread(place, values));
     let unit = if key == "gen_var" { Unit::Mixed } else { Unit::One };
     Number { key: key.to_owned(), words, value, interval: None, unit }
 }

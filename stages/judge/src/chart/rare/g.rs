@@ -1,7 +1,8 @@
 //! The g chart (g 控制图): conforming pieces between two nonconforming ones.
 
 use method::{
-    Card, Kernel, MethodId, Need, Outcome, Problem as Misfit, Refusal, Role, RoleNeed, Table, Unit,
+    Card, Kernel, MethodId, Need, Outcome, Problem as Misfit, Real, Refusal, Role, RoleNeed, Table,
+    Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,8 +30,19 @@ pub enum Limits {
 pub struct Params {
     /// Where the limits stand.
     pub limits: Limits,
+    /// The level of an earlier study (phase II); nothing is estimated then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<FrozenMean>,
     /// Points to leave out of the estimate, each with its reason.
     pub left_out: Vec<LeftOut>,
+}
+
+/// The level of an earlier study.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrozenMean {
+    /// Conforming pieces between two nonconforming ones, on average; above 0.
+    pub mean: Real,
 }
 
 /// The g chart.
@@ -70,22 +82,23 @@ impl Kernel for G {
             .filter(|(_, is_out)| !**is_out)
             .filter_map(|(c, _)| *c)
             .collect();
-        if kept.len() < 2 {
+        if kept.len() < 2 && params.frozen.is_none() {
             return Err(Problem::TooFew { got: kept.len(), need: 2 }.into());
         }
         let mut outcome = Outcome {
             numbers: vec![counted("n", Words::new("点数", "points"), kept.len())],
             ..Outcome::default()
         };
-        let mean = num::exact::mean(&kept, 0).map_err(Problem::from)?;
+        let mean = match params.frozen {
+            Some(frozen) => frozen.checked()?,
+            None => num::exact::mean(&kept, 0).map_err(Problem::from)?,
+        };
         outcome.numbers.push(real("mean", Words::new("平均间隔", "mean between"), mean, Unit::One));
         if mean == 0.0 {
             outcome.refusal = Some(nothing_between());
             return Ok(outcome);
         }
-        let sigma = (mean * (mean + 1.0)).sqrt();
-        let three = [(mean - 3.0 * sigma).max(0.0), mean + 3.0 * sigma];
-        let quantile = [TAIL, 0.5, 1.0 - TAIL].map(|p| quantile(p, mean));
+        let (three, quantile) = lines(mean);
         outcome.numbers.extend([
             real(
                 "p",
@@ -109,10 +122,7 @@ impl Kernel for G {
             counted_real("median_quantile", MEDIAN, quantile[1]),
             counted_real("lcl_quantile_00135", LOWER_QUANTILE, quantile[0]),
         ]);
-        let (center, [lower, upper]) = match params.limits {
-            Limits::ThreeSigma => (mean, three),
-            Limits::Quantile => (quantile[1], [quantile[0], quantile[2]]),
-        };
+        let [lower, center, upper] = params.limits.of(mean);
         let drawn = Drawn {
             label: Words::same("g"),
             points: counts.iter().map(|count| count.map(|count| count as f64)).collect(),
@@ -133,6 +143,35 @@ impl Kernel for G {
         outcome.numbers.extend(found.iter().flat_map(|found| report::positions("", found)));
         Ok(outcome)
     }
+}
+
+impl Limits {
+    /// Lower limit, central line and upper limit at a mean.
+    pub(crate) fn of(self, mean: f64) -> [f64; 3] {
+        let (three, quantile) = lines(mean);
+        match self {
+            Self::ThreeSigma => [three[0], mean, three[1]],
+            Self::Quantile => quantile,
+        }
+    }
+}
+
+impl FrozenMean {
+    /// # Errors
+    /// [`Problem::OutOfRange`].
+    pub(crate) fn checked(self) -> Result<f64, Problem> {
+        let mean = self.mean.get();
+        let range = "> 0, ≤ 10¹²";
+        let fits = mean > 0.0 && mean <= MOST as f64;
+        if fits { Ok(mean) } else { Err(Problem::OutOfRange { name: "mean", range }) }
+    }
+}
+
+/// Limits at three standard deviations, and the three quantiles, at a mean.
+fn lines(mean: f64) -> ([f64; 2], [f64; 3]) {
+    let sigma = (mean * (mean + 1.0)).sqrt();
+    let three = [(mean - 3.0 * sigma).max(0.0), mean + 3.0 * sigma];
+    (three, [TAIL, 0.5, 1.0 - TAIL].map(|p| quantile(p, mean)))
 }
 
 const UPPER_QUANTILE: Words =
@@ -167,14 +206,19 @@ fn counts(table: &Table) -> Result<Vec<Option<i64>>, Misfit> {
     if cells.iter().all(Option::is_none) {
         return Err(Problem::NoReadings.into());
     }
-    let whole = |(i, cell): (usize, &Option<Decimal>)| {
-        let Some(cell) = cell else { return Ok(None) };
-        let whole = cell.whole().filter(|count| (0..=MOST).contains(count));
-        let wrong =
-            || Problem::Count { point: i + 1, got: cell.to_string(), need: "0, 1, 2 … 10¹²" };
-        whole.map(Some).ok_or_else(wrong)
-    };
+    let whole =
+        |(i, cell): (usize, &Option<Decimal>)| cell.map(|cell| whole(i + 1, cell)).transpose();
     Ok(cells.iter().enumerate().map(whole).collect::<Result<_, _>>()?)
+}
+
+/// The number of pieces at a point, numbered from 1.
+///
+/// # Errors
+/// [`Problem::Count`].
+pub(crate) fn whole(point: usize, cell: Decimal) -> Result<i64, Problem> {
+    let whole = cell.whole().filter(|count| (0..=MOST).contains(count));
+    let wrong = || Problem::Count { point, got: cell.to_string(), need: "0, 1, 2 … 10¹²" };
+    whole.ok_or_else(wrong)
 }
 
 /// More pieces between two events than any line makes.

@@ -1,7 +1,8 @@
 //! The t chart (t 控制图): time between rare events.
 
 use method::{
-    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Role, RoleNeed, Table, Unit,
+    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Real, Role, RoleNeed, Table,
+    Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,8 +34,36 @@ pub enum Model {
 pub struct Params {
     /// How times between events are supposed to scatter.
     pub model: Model,
+    /// What an earlier study fitted (phase II); nothing is estimated then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<FrozenTimes>,
     /// Points to leave out of the estimate, each with its reason.
     pub left_out: Vec<LeftOut>,
+}
+
+/// What an earlier study fitted: of the same model.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum FrozenTimes {
+    /// Of the Weibull model.
+    Weibull {
+        /// Above 0.
+        shape: Real,
+        /// Above 0, in the unit of the times.
+        scale: Real,
+    },
+    /// Of the exponential model.
+    Exponential {
+        /// The mean time, above 0.
+        mean: Real,
+    },
+    /// Of the roots of Nelson's model.
+    NelsonPower {
+        /// The mean of the roots.
+        y_center: Real,
+        /// The standard deviation of the roots, above 0.
+        y_sigma: Real,
+    },
 }
 
 /// The t chart.
@@ -74,7 +103,10 @@ impl Kernel for T {
         if kept.iter().any(|time| *time <= 0.0) {
             return Err(Problem::OutOfRange { name: "value", range: "> 0" }.into());
         }
-        let (numbers, [lower, center, upper]) = level(params.model, &kept)?;
+        let (numbers, [lower, center, upper]) = match params.frozen {
+            Some(frozen) => frozen.level(params.model)?,
+            None => level(params.model, &kept)?,
+        };
         let mut outcome = Outcome::default();
         outcome.numbers.push(counted("n", Words::new("点数", "points"), kept.len()));
         outcome.numbers.extend(numbers);
@@ -107,13 +139,45 @@ impl Kernel for T {
 }
 
 /// What was estimated, and lower limit, centre, upper limit.
-fn level(model: Model, times: &[f64]) -> Result<(Vec<Number>, [f64; 3]), Problem> {
+pub(crate) type Level = (Vec<Number>, [f64; 3]);
+
+impl FrozenTimes {
+    /// # Errors
+    /// [`Problem::OutOfRange`] where it is not of this model, or not above 0.
+    pub(crate) fn level(self, model: Model) -> Result<Level, Problem> {
+        let range = "the parameters of this model, above 0";
+        let wrong = Problem::OutOfRange { name: "frozen", range };
+        let fitted = |family, parameters| Fitted { family, parameters, ln_likelihood: 0.0 };
+        let is_positive = |real: Real| real.get() > 0.0;
+        match (model, self) {
+            (Model::Weibull, Self::Weibull { shape, scale })
+                if is_positive(shape) && is_positive(scale) =>
+            {
+                of_fitted(model, &fitted(Family::Weibull, [shape.get(), scale.get()]))
+            }
+            (Model::Exponential, Self::Exponential { mean }) if is_positive(mean) => {
+                of_fitted(model, &fitted(Family::Exponential, [mean.get(), 0.0]))
+            }
+            (Model::NelsonPower, Self::NelsonPower { y_center, y_sigma })
+                if is_positive(y_sigma) =>
+            {
+                Ok(of_roots(y_center.get(), y_sigma.get()))
+            }
+            _ => Err(wrong),
+        }
+    }
+}
+
+fn level(model: Model, times: &[f64]) -> Result<Level, Problem> {
     let family = match model {
         Model::Weibull => Family::Weibull,
         Model::Exponential => Family::Exponential,
         Model::NelsonPower => return nelson(times),
     };
-    let fitted = Fitted::of(family, times)?;
+    of_fitted(model, &Fitted::of(family, times)?)
+}
+
+fn of_fitted(model: Model, fitted: &Fitted) -> Result<Level, Problem> {
     let [first, second] = fitted.parameters;
     let numbers = match model {
         Model::Exponential => {
@@ -129,16 +193,19 @@ fn level(model: Model, times: &[f64]) -> Result<(Vec<Number>, [f64; 3]), Problem
 }
 
 /// An individuals chart of the roots, whose scatter is nearly normal for exponential times.
-fn nelson(times: &[f64]) -> Result<(Vec<Number>, [f64; 3]), Problem> {
+fn nelson(times: &[f64]) -> Result<Level, Problem> {
     let roots: Vec<f64> = times.iter().map(|time| num::pow(*time, 1.0 / 3.6)).collect();
     let moves: Vec<f64> = roots.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
     let few = Problem::TooFew { got: times.len(), need: 2 };
     let (center, moved) = num::mean(&roots).zip(num::mean(&moves)).ok_or(few)?;
-    let sigma = moved / num::d2(2).ok_or(Problem::Spread)?;
+    Ok(of_roots(center, moved / num::d2(2).ok_or(Problem::Spread)?))
+}
+
+fn of_roots(center: f64, sigma: f64) -> Level {
     let back = |root: f64| num::pow(root.max(0.0), 3.6);
     let numbers = vec![
         real("y_center", Words::new("变换后的中心", "center of the roots"), center, Unit::One),
         real("y_sigma", Words::new("变换后的标准差", "sigma of the roots"), sigma, Unit::One),
     ];
-    Ok((numbers, [back(center - 3.0 * sigma), back(center), back(center + 3.0 * sigma)]))
+    (numbers, [back(center - 3.0 * sigma), back(center), back(center + 3.0 * sigma)])
 }

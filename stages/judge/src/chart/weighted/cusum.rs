@@ -34,6 +34,19 @@ impl Default for Params {
     }
 }
 
+impl Params {
+    /// Slack, decision interval, head start.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfRange`].
+    pub(crate) fn checked(&self) -> Result<[f64; 3], Problem> {
+        let [k, h, start] = [self.k, self.h, self.headstart].map(Real::get);
+        let fits = h > 0.0 && k >= 0.0 && start >= 0.0;
+        let wrong = Problem::OutOfRange { name: "k, h, headstart", range: "≥ 0, h > 0" };
+        if fits { Ok([k, h, start]) } else { Err(wrong) }
+    }
+}
+
 /// The CUSUM chart.
 pub struct Cusum;
 
@@ -57,10 +70,7 @@ impl Kernel for Cusum {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let [k, h, start] = [params.k, params.h, params.headstart].map(Real::get);
-        if h <= 0.0 || k < 0.0 || start < 0.0 {
-            return Err(Problem::OutOfRange { name: "k, h, headstart", range: "≥ 0, h > 0" }.into());
-        }
+        let [k, h, start] = params.checked()?;
         let baseline = Baseline::of(table, params.frozen, &params.left_out)?;
         let Baseline { target, sigma, .. } = baseline;
         let above = sums(&baseline, start * sigma, |x| x - (target + k * sigma));

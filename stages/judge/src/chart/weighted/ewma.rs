@@ -31,6 +31,23 @@ impl Default for Params {
     }
 }
 
+impl Params {
+    /// Weight and width.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfRange`].
+    pub(crate) fn checked(&self) -> Result<[f64; 2], Problem> {
+        let [lambda, width] = [self.lambda, self.width].map(Real::get);
+        if !(lambda > 0.0 && lambda <= 1.0) {
+            return Err(Problem::OutOfRange { name: "lambda", range: "0 < … ≤ 1" });
+        }
+        if width <= 0.0 {
+            return Err(Problem::OutOfRange { name: "width", range: "> 0" });
+        }
+        Ok([lambda, width])
+    }
+}
+
 /// The EWMA chart.
 pub struct Ewma;
 
@@ -54,13 +71,7 @@ impl Kernel for Ewma {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let (lambda, width) = (params.lambda.get(), params.width.get());
-        if !(lambda > 0.0 && lambda <= 1.0) {
-            return Err(Problem::OutOfRange { name: "lambda", range: "0 < … ≤ 1" }.into());
-        }
-        if width <= 0.0 {
-            return Err(Problem::OutOfRange { name: "width", range: "> 0" }.into());
-        }
+        let [lambda, width] = params.checked()?;
         let baseline = Baseline::of(table, params.frozen, &params.left_out)?;
         let half = width * baseline.sigma * (lambda / (2.0 - lambda)).sqrt();
         let (mut average, mut faded) = (baseline.target, 1.0);

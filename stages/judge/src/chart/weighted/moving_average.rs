@@ -27,6 +27,16 @@ impl Default for Params {
     }
 }
 
+impl Params {
+    /// # Errors
+    /// [`Problem::OutOfRange`].
+    pub(crate) fn checked_span(&self) -> Result<usize, Problem> {
+        let fits = (2..=100).contains(&self.span);
+        let wrong = Problem::OutOfRange { name: "span", range: "2…100" };
+        if fits { Ok(self.span) } else { Err(wrong) }
+    }
+}
+
 /// The moving-average chart.
 pub struct MovingAverage;
 
@@ -50,9 +60,7 @@ impl Kernel for MovingAverage {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        if !(2..=100).contains(&params.span) {
-            return Err(Problem::OutOfRange { name: "span", range: "2…100" }.into());
-        }
+        params.checked_span()?;
         let baseline = Baseline::of(table, params.frozen, &params.left_out)?;
         let (mut latest, mut points, mut half) = (Vec::new(), Vec::new(), Vec::new());
         for mantissa in &baseline.mantissas {

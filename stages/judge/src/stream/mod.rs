@@ -1,0 +1,114 @@
+//! Charts on a stream (逐点监控): frozen limits, one observation at a time, constant memory.
+//!
+//! Asks: what does the newest observation say?
+//! Needs: the limits of a phase I study, among the parameters of the chart.
+//! Does not know: where observations come from, or who is told.
+//!
+//! Every chart gives here, point for point, what it gives on a table of all observations so far.
+
+mod count;
+mod multivariate;
+mod rare;
+mod short_run;
+mod single;
+mod subgroup;
+mod weighted;
+
+use method::PanelPoint;
+use word::{Decimal, Mantissas, Words};
+
+use crate::Problem;
+use crate::chart::{LeftOut, problem::Problem as ChartProblem};
+use crate::signal::{Lines, Test, Watch};
+
+/// The tests of a panel, as far as they have seen it.
+struct Tests {
+    names: Vec<String>,
+    watches: Vec<Watch>,
+}
+
+impl Tests {
+    /// # Errors
+    /// [`Problem::NoSuchTest`], or too many of them.
+    fn of(tests: &[Test]) -> Result<Self, method::Problem> {
+        if tests.len() > 64 {
+            return Err(ChartProblem::TooManyTests { got: tests.len() }.into());
+        }
+        let watch = |test: &Test| {
+            let rule = test.rule().ok_or_else(|| Problem::NoSuchTest { name: test.name() })?;
+            Ok(Watch::new(rule))
+        };
+        let watches = tests.iter().map(watch).collect::<Result<_, Problem>>()?;
+        Ok(Self { names: tests.iter().map(Test::name).collect(), watches })
+    }
+
+    /// The lines of each test, `line` being that of so many sigmas from the centre.
+    fn lines(&self, center: f64, line: impl Fn(f64) -> f64) -> Vec<Lines> {
+        let of = |watch: &Watch| {
+            let k = watch.rule().sigma();
+            Lines { low: line(-k), center, high: line(k) }
+        };
+        self.watches.iter().map(of).collect()
+    }
+
+    /// Takes the next point, with the lines of each test; one bit a test that signals.
+    fn push(&mut self, point: Option<f64>, lines: &[Lines]) -> u64 {
+        let mut signals = 0;
+        for (i, (watch, lines)) in self.watches.iter_mut().zip(lines).enumerate() {
+            signals |= u64::from(watch.push(point, *lines)) << i;
+        }
+        signals
+    }
+}
+
+/// A panel that is judged by its own limits alone.
+#[derive(Clone, Copy)]
+struct Bounds {
+    label: Words,
+    center: Option<f64>,
+    lower: f64,
+    upper: f64,
+}
+
+impl Bounds {
+    fn judge(self, point: Option<f64>) -> PanelPoint {
+        let is_beyond = point.is_some_and(|x| x > self.upper || x < self.lower);
+        let Self { label, center, lower, upper } = self;
+        PanelPoint { label, point, center, lower, upper, signals: u64::from(is_beyond) }
+    }
+}
+
+/// The only test of a panel that is judged by its limits.
+fn limit_test() -> Vec<String> {
+    vec!["1".to_owned()]
+}
+
+/// # Errors
+/// [`ChartProblem::LeftOutOnStream`], [`ChartProblem::NotFrozen`].
+fn frozen<T>(frozen: Option<T>, left_out: &[LeftOut]) -> Result<T, ChartProblem> {
+    if !left_out.is_empty() {
+        return Err(ChartProblem::LeftOutOnStream);
+    }
+    frozen.ok_or(ChartProblem::NotFrozen)
+}
+
+/// The only value of an observation.
+///
+/// # Errors
+/// [`ChartProblem::Observation`].
+fn single(values: &[Option<Decimal>]) -> Result<Option<Decimal>, ChartProblem> {
+    match values {
+        [value] => Ok(*value),
+        _ => Err(ChartProblem::Observation { need: "1 value" }),
+    }
+}
+
+/// The nearest binary number.
+fn real(value: Decimal) -> Result<f64, Problem> {
+    Ok(num::exact::decimal_to_f64(i128::from(value.mantissa()), value.scale())?)
+}
+
+/// Readings as integers at one scale.
+fn exact(readings: &[Decimal]) -> Result<Mantissas, Problem> {
+    Mantissas::of(readings).map_err(|error| Problem::Scale { reading: error.to_string() })
+}

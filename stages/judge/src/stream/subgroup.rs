@@ -1,0 +1,184 @@
+//! Means of subgroups above their scatter, watched: X̄-R, X̄-s and three-way charts.
+
+use method::{Observation, PanelPoint, Stream, StreamingKernel};
+use word::{Decimal, Words};
+
+use super::{Bounds, Tests, exact, frozen, limit_test};
+use crate::Problem;
+use crate::chart::sigma::{Dispersion, count};
+use crate::chart::three_way::{self, Level, ThreeWay};
+use crate::chart::{Frozen, LeftOut, xbar_r, xbar_s};
+use crate::signal::Test;
+
+/// The largest subgroup that is charted.
+const SIZE_MAX: usize = 25;
+
+/// Mean and scatter of a subgroup; `None` where it has fewer than two readings.
+///
+/// # Errors
+/// [`Problem::SubgroupSize`], [`Problem::Scale`].
+fn statistics(
+    values: &[Option<Decimal>],
+    dispersion: Dispersion,
+) -> Result<Option<(f64, f64, usize)>, Problem> {
+    let readings: Vec<Decimal> = values.iter().flatten().copied().collect();
+    let size = readings.len();
+    if size > SIZE_MAX {
+        return Err(Problem::SubgroupSize { got: size });
+    }
+    if size < 2 {
+        return Ok(None);
+    }
+    let readings = exact(&readings)?;
+    let mean = num::exact::mean(&readings.values, readings.scale)?;
+    Ok(Some((mean, dispersion.of(&readings.values, readings.scale)?, size)))
+}
+
+/// The panel of scatter, whose limits go by the size of the subgroup.
+struct Scatter {
+    dispersion: Dispersion,
+    sigma: f64,
+    /// Mean and spread of the statistic by size, worked out once.
+    factors: [Option<(f64, f64)>; SIZE_MAX + 1],
+}
+
+impl Scatter {
+    fn new(dispersion: Dispersion, sigma: f64) -> Self {
+        Self { dispersion, sigma, factors: [None; SIZE_MAX + 1] }
+    }
+
+    fn bounds(&mut self, size: usize) -> Result<Bounds, Problem> {
+        let (mean, spread) = match self.factors[size] {
+            Some(known) => known,
+            None => *self.factors[size].insert(self.dispersion.factors(size)?),
+        };
+        let label = match self.dispersion {
+            Dispersion::Range => Words::same("R"),
+            Dispersion::Deviation => Words::same("s"),
+        };
+        let at = |k: f64| (mean + k * spread) * self.sigma;
+        let below = ((mean - 3.0 * spread) * self.sigma).max(0.0);
+        Ok(Bounds { label, center: Some(mean * self.sigma), lower: below, upper: at(3.0) })
+    }
+}
+
+struct Watched {
+    center: f64,
+    sigma: f64,
+    scatter: Scatter,
+    tests: Tests,
+    scatter_tests: Vec<String>,
+}
+
+impl Watched {
+    fn start(
+        dispersion: Dispersion,
+        given: (Option<Frozen>, &[LeftOut]),
+        tests: &[Test],
+    ) -> Result<Box<dyn Stream>, method::Problem> {
+        let frozen = frozen(given.0, given.1)?;
+        frozen.check()?;
+        let sigma = frozen.sigma.get();
+        Ok(Box::new(Self {
+            center: frozen.center.get(),
+            sigma,
+            scatter: Scatter::new(dispersion, sigma),
+            tests: Tests::of(tests)?,
+            scatter_tests: limit_test(),
+        }))
+    }
+}
+
+impl StreamingKernel for xbar_r::XbarR {
+    fn start(params: &xbar_r::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        Watched::start(Dispersion::Range, (params.frozen, &params.left_out), &params.tests)
+    }
+}
+
+impl StreamingKernel for xbar_s::XbarS {
+    fn start(params: &xbar_s::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        Watched::start(Dispersion::Deviation, (params.frozen, &params.left_out), &params.tests)
+    }
+}
+
+impl Stream for Watched {
+    fn tests(&self, panel: usize) -> &[String] {
+        if panel == 0 { &self.tests.names } else { &self.scatter_tests }
+    }
+
+    fn push(
+        &mut self,
+        seen: &Observation<'_>,
+        panels: &mut Vec<PanelPoint>,
+    ) -> Result<(), method::Problem> {
+        let statistics = statistics(seen.values, self.scatter.dispersion)?;
+        panels.clear();
+        let Some((mean, scatter, size)) = statistics else { return Ok(()) };
+        let bounds = self.scatter.bounds(size)?;
+        let sigma = self.sigma / count(size).sqrt();
+        let line = |k: f64| self.center + k * sigma;
+        let lines = self.tests.lines(self.center, line);
+        let signals = self.tests.push(Some(mean), &lines);
+        let location = Bounds {
+            label: Words::same("X̄"),
+            center: Some(self.center),
+            lower: line(-3.0),
+            upper: line(3.0),
+        };
+        panels.push(PanelPoint { signals, ..location.judge(Some(mean)) });
+        panels.push(bounds.judge(Some(scatter)));
+        Ok(())
+    }
+}
+
+/// The three-way chart, watched.
+struct ThreeWatched {
+    location: Bounds,
+    moves: Bounds,
+    scatter: Scatter,
+    tests: Vec<String>,
+    before: Option<f64>,
+}
+
+impl StreamingKernel for ThreeWay {
+    fn start(params: &three_way::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        let frozen = frozen(params.frozen, &[])?;
+        let level = Level::limits_of(params.within, frozen)?;
+        let [[lcl, ucl], [mr_lcl, mr_ucl]] = level.limits();
+        let bounds = |label, center, lower, upper| Bounds {
+            label: Words::same(label),
+            center: Some(center),
+            lower,
+            upper,
+        };
+        Ok(Box::new(ThreeWatched {
+            location: bounds("X̄", level.center, lcl, ucl),
+            moves: bounds("MR", level.moved, mr_lcl, mr_ucl),
+            scatter: Scatter::new(params.within.dispersion(), level.sigma_within),
+            tests: limit_test(),
+            before: None,
+        }))
+    }
+}
+
+impl Stream for ThreeWatched {
+    fn tests(&self, _: usize) -> &[String] {
+        &self.tests
+    }
+
+    fn push(
+        &mut self,
+        seen: &Observation<'_>,
+        panels: &mut Vec<PanelPoint>,
+    ) -> Result<(), method::Problem> {
+        let statistics = statistics(seen.values, self.scatter.dispersion)?;
+        panels.clear();
+        let Some((mean, scatter, size)) = statistics else { return Ok(()) };
+        let bounds = self.scatter.bounds(size)?;
+        panels.push(self.location.judge(Some(mean)));
+        panels.push(self.moves.judge(self.before.map(|before| (mean - before).abs())));
+        panels.push(bounds.judge(Some(scatter)));
+        self.before = Some(mean);
+        Ok(())
+    }
+}
