@@ -13,6 +13,7 @@ mod input;
 mod option;
 mod output;
 mod paper;
+mod picture;
 mod shell;
 mod study;
 mod verb;

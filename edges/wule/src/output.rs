@@ -10,36 +10,47 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::shell::Shell;
 use crate::study::{self, Finished};
-use crate::{option, paper::Head, study::Condition};
+use crate::{option, paper::Head, picture, study::Condition};
 
 /// The options of [`show`].
 pub fn options(lang: Lang) -> Vec<Arg> {
     let file = || clap::value_parser!(PathBuf);
-    vec![
-        option::json(lang),
-        option::value(
-            "svg",
-            "FILE",
-            Words::new("图写入 SVG 文件", "write the picture as SVG"),
-            lang,
-        )
-        .value_parser(file()),
-        option::value(
-            "html",
-            "FILE",
-            Words::new("报告写入 HTML 文件（A4，可打印）", "write an A4 report as HTML, to print"),
-            lang,
-        )
-        .value_parser(file()),
+    let mut options = vec![option::json(lang)];
+    let to_file = |(name, words)| option::value(name, "FILE", words, lang).value_parser(file());
+    options.extend(FORMATS.into_iter().map(to_file));
+    options.extend([
         Head::option(lang),
         option::value("output", "FILE", OUTPUT, lang).short('o').value_parser(file()),
         option::values("fail-on", "CONDITION", FAIL_ON, lang),
-    ]
+    ]);
+    options
 }
 
+/// Formats that have an option of their own.
+const FORMATS: [(&str, Words); 4] = [
+    ("svg", Words::new("图写入 SVG 文件", "write the picture as SVG")),
+    (
+        "png",
+        Words::new(
+            "图写入 PNG 文件（由 rsvg-convert 绘制）",
+            "write the picture as PNG (drawn by rsvg-convert)",
+        ),
+    ),
+    (
+        "html",
+        Words::new("报告写入 HTML 文件（A4，可打印）", "write an A4 report as HTML, to print"),
+    ),
+    (
+        "xlsx",
+        Words::new(
+            "数值、发现、数据与来源写入 XLSX 文件",
+            "write numbers, findings, data and source as XLSX",
+        ),
+    ),
+];
 const OUTPUT: Words = Words::new(
-    "写入文件，由扩展名决定格式：.svg .html .json .csv",
-    "write a file; its extension decides: .svg .html .json .csv",
+    "写入文件，由扩展名决定格式：.svg .png .html .xlsx .json .csv",
+    "write a file; its extension decides: .svg .png .html .xlsx .json .csv",
 );
 const FAIL_ON: Words = Words::new(
     "条件成立时退出码为 1：signal，或 cpk<1.33 之类",
@@ -56,26 +67,19 @@ pub fn show(matches: &ArgMatches, mut finished: Finished, shell: &Shell) -> Resu
             finished.exit = Exit::No;
         }
     }
-    let path = |name| matches.get_one::<PathBuf>(name);
     let head = Head::read(matches)?;
-    let report = || study::report(&finished, &head, shell.lang);
-    let svg = || study::picture(&finished.study.outcome, shell.lang);
-    if let Some(path) = path("svg") {
-        write(path, &finished, svg().as_bytes(), shell)?;
-    }
-    if let Some(path) = path("html") {
-        write(path, &finished, report().as_bytes(), shell)?;
+    let path = |name| matches.get_one::<PathBuf>(name);
+    for (format, _) in FORMATS {
+        if let Some(path) = path(format) {
+            let bytes = formatted(format, &finished, &head, shell)?.unwrap_or_default();
+            write(path, &finished, &bytes, shell)?;
+        }
     }
     if let Some(path) = path("output") {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
-        let text = match extension.to_ascii_lowercase().as_str() {
-            "svg" => svg(),
-            "html" | "htm" => report(),
-            "json" => pretty(&study::json(&finished)),
-            "csv" => study::csv(&finished.study.outcome),
-            _ => return Err(Failure::option("output", &path.display().to_string(), OUTPUT)),
-        };
-        write(path, &finished, text.as_bytes(), shell)?;
+        let bytes = formatted(&extension.to_ascii_lowercase(), &finished, &head, shell)?;
+        let unknown = || Failure::option("output", &path.display().to_string(), OUTPUT);
+        write(path, &finished, &bytes.ok_or_else(unknown)?, shell)?;
     }
     let text = if matches.get_flag("json") {
         pretty(&study::json(&finished))
@@ -86,6 +90,36 @@ pub fn show(matches: &ArgMatches, mut finished: Finished, shell: &Shell) -> Resu
     };
     shell.print(&text);
     Ok(finished.exit)
+}
+
+/// A study in the format that goes by an extension; `None` where none does.
+fn formatted(
+    extension: &str,
+    finished: &Finished,
+    head: &Head,
+    shell: &Shell,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let outcome = &finished.study.outcome;
+    Ok(Some(match extension {
+        "svg" | "png" if outcome.figures.is_empty() => return Err(no_picture(finished)),
+        "svg" => study::picture(outcome, shell.lang).into_bytes(),
+        "png" => picture::png(&study::picture(outcome, shell.lang))?,
+        "html" | "htm" => study::report(finished, head, shell.lang).into_bytes(),
+        "xlsx" => study::workbook(finished, head, shell.lang).map_err(|error| {
+            let words = Words::new("无法写成工作簿：{reason}", "no workbook holds this: {reason}");
+            let help = Words::new("改用 .json 或 .csv", "use .json or .csv instead");
+            Failure::new("WL2032", words, [("reason", error.to_string())], help)
+        })?,
+        "json" => pretty(&study::json(finished)).into_bytes(),
+        "csv" => study::csv(outcome).into_bytes(),
+        _ => return Ok(None),
+    }))
+}
+
+fn no_picture(finished: &Finished) -> Failure {
+    let words = Words::new("{method} 没有图", "{method} draws no picture");
+    let help = Words::new("改用 --html、--xlsx 或 --json", "use --html, --xlsx or --json instead");
+    Failure::new("WL2033", words, [("method", finished.study.method.to_string())], help)
 }
 
 /// JSON as a person reads it.

@@ -69,6 +69,16 @@ impl Head {
         self.0.iter().rev().find(|(given, _)| given == key).map(|(_, text)| text.as_str())
     }
 
+    /// What was given, by what stands on paper.
+    pub fn lines(&self, lang: Lang) -> Vec<(&str, String)> {
+        let mut lines = Vec::new();
+        for (key, text) in &self.0 {
+            let known = FIELDS.iter().find(|(known, _)| known == key);
+            lines.push((known.map_or(key.as_str(), |(_, words)| words.say(lang)), text.clone()));
+        }
+        lines
+    }
+
     /// The box at the top of the first page, with these fields and those of the person's own.
     pub fn markup(&self, keys: &[&str], lang: Lang) -> Markup {
         let fields = FIELDS.iter().filter(|(key, _)| keys.is_empty() || keys.contains(key));

@@ -6,25 +6,29 @@ mod number;
 mod precondition;
 mod report;
 mod table;
+mod workbook;
 
 pub use condition::Condition;
 pub use json::json;
 pub use report::report;
 pub use table::{csv, table, tabs};
+pub use workbook::workbook;
 
 use judge::signal::Test;
 use method::figure::{self, Look};
-use method::{Method, Outcome, Study};
+use method::{Method, Outcome, Study, Table};
 use word::{Digest, Lang, Words, json::canonical};
 
 use crate::{exit::Exit, input::Input};
 
 /// A study that is done, and what it was done on.
-pub struct Finished {
+pub struct Finished<'a> {
     /// The kind in the schema's name: `chart`, `capability` or `run`.
     pub kind: &'static str,
     /// The file it was done on; none where the method reads none.
     pub source: Option<Source>,
+    /// The data; none where the method reads none.
+    pub table: Option<&'a Table>,
     /// Digits after the point in the readings.
     pub scale: u32,
     /// Name and unit of what was measured.
@@ -54,7 +58,7 @@ impl Source {
     }
 }
 
-impl Finished {
+impl<'a> Finished<'a> {
     /// The method's entry in its registry.
     pub fn method(&self) -> Option<&'static Method> {
         acts::methods().find(|method| method.card.id == self.study.method)
@@ -85,11 +89,11 @@ impl Finished {
     /// A study of parameters alone.
     pub fn of_parameters(kind: &'static str, study: Study) -> Self {
         let exit = if study.outcome.refusal.is_some() { Exit::No } else { Exit::Yes };
-        Self { kind, source: None, scale: 0, subject: Default::default(), study, exit }
+        Self { kind, source: None, table: None, scale: 0, subject: Default::default(), study, exit }
     }
 
     /// A study of an input.
-    pub fn new(kind: &'static str, input: &Input, study: Study) -> Self {
+    pub fn new(kind: &'static str, input: &'a Input, study: Study) -> Self {
         let reading = &input.reading;
         let column = |role| reading.table.column(role);
         let value = column(method::Role::Value).or_else(|| column(method::Role::Count));
@@ -108,6 +112,7 @@ impl Finished {
         };
         Self {
             source: Some(source),
+            table: Some(&reading.table),
             scale,
             subject: subject.unwrap_or_default(),
             ..Self::of_parameters(kind, study)

@@ -1,6 +1,6 @@
 //! What a study presupposes, and whether it was so: printed where it holds and where it does not.
 
-use method::Quantity;
+use method::{Quantity, Role};
 use serde_json::Value;
 use word::{Lang, Words};
 
@@ -31,19 +31,28 @@ pub fn preconditions(finished: &Finished, lang: Lang) -> Vec<Precondition> {
     let mut ask = |words: Words| {
         found.push(Precondition { holds: None, sentence: words.say(lang).to_owned() });
     };
-    if finished.source.is_some() {
+    let is_of = |kinds: &[&str]| kinds.iter().any(|k| finished.study.method.name.starts_with(k));
+    if finished.table.is_some_and(|table| table.column(Role::Value).is_some()) {
+        ask(if is_of(&["gauge."]) {
+            Words::new("量具在校准有效期内", "the gauge is within its calibration")
+        } else {
+            Words::new(
+                "量具在校准有效期内，且其测量系统分析合格",
+                "the gauge is within its calibration, and a gauge study found it fit",
+            )
+        });
+    }
+    if finished.table.is_some() && is_of(&["chart.", "capability."]) {
         ask(Words::new(
-            "量具在校准有效期内，且其测量系统分析合格",
-            "the gauge is within its calibration, and a gauge study found it fit",
-        ));
-        ask(Words::new(
-            "读数按产生的先后次序排列，未经挑选",
-            "the readings stand in the order of their making, and none was picked",
+            "数据按产生的先后次序排列，未经挑选",
+            "the data stand in the order of their making, and none was picked",
         ));
     }
     if let Some(method) = finished.method() {
-        let words =
-            Words::new("不属于本方法不适用的情形：{case}", "this method does not fit: {case}");
+        let words = Words::new(
+            "不属于本方法不适用的情形：{case}",
+            "none of the uses that the method does not fit: {case}",
+        );
         let words = words.fill(lang, &[("case", method.card.not_for.say(lang).to_owned())]);
         found.push(Precondition { holds: None, sentence: words });
     }

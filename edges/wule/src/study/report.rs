@@ -63,10 +63,12 @@ fn specification(finished: &Finished, lang: Lang) -> Option<String> {
     Some(limits + &target.unwrap_or_default())
 }
 
-/// Figures that belong side by side are one picture, the others stand alone.
+/// Two figures that belong side by side are one picture, the others stand alone; a page may end
+/// between any two pictures.
 fn rows(figures: &[Figure]) -> Vec<Vec<&Figure>> {
     let together = |a: &Figure, b: &Figure| a.is_half() && b.is_half();
-    figures.chunk_by(together).map(|row| row.iter().collect()).collect()
+    let runs = figures.chunk_by(together);
+    runs.flat_map(|run| run.chunks(2)).map(|row| row.iter().collect()).collect()
 }
 
 fn refusal(finished: &Finished, lang: Lang) -> Markup {

@@ -14,6 +14,7 @@ mod rebuild;
 mod run;
 mod seal;
 mod serve;
+mod validate;
 mod verify;
 mod watch;
 
@@ -43,6 +44,7 @@ static VERBS: &[&Verb] = &[
     &watch::VERB,
     &run::VERB,
     &methods::VERB,
+    &validate::VERB,
     &seal::VERB,
     &claim::VERB,
     &verify::VERB,

@@ -4,6 +4,8 @@ mod bad_input;
 mod chart;
 mod crash;
 mod program;
+mod report;
 mod spoken;
 mod thread;
+mod validate;
 mod watch;

@@ -2,11 +2,12 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 15] = [
     "chart",
     "capability",
     "run",
     "methods",
+    "validate",
     "seal",
     "claim",
     "verify",
