@@ -24,6 +24,7 @@ mod run_length;
 mod run_rule;
 mod sampling;
 mod short_run;
+mod stability;
 mod statistic;
 mod study;
 #[cfg(test)]
@@ -118,6 +119,8 @@ const COVERED: &[(&str, Adapter)] = &[
     ("msa/kendall_tau_b", agreement::kendall),
     ("msa/kendall_w", agreement::kendall),
     ("msa/linearity", gauge::linearity),
+    ("msa/signal_detection", stability::zones),
+    ("msa/stability", stability::chart),
     ("msa/type1_gauge", gauge::type_1),
     ("num/least_squares", statistic::least_squares),
     ("num/one_way_anova", statistic::anova_of_labels),

@@ -1,0 +1,242 @@
+"""Writes the cases and examples of stability, signal detection, run charts and shares of variation.
+
+Expected values come from definitions and other people's code, never from the crate that the cases
+test: constants of ranges by quadrature, lines and tails by SciPy, zones by exact fractions.
+
+    pip install numpy scipy statsmodels krippendorff && python cases/_make/gauge.py
+"""
+
+import json
+import math
+import random
+from datetime import date, timedelta
+from fractions import Fraction
+
+import numpy as np
+from scipy import integrate, stats
+
+import measure
+from measure import example, exact, mean, save, sd
+
+
+def range_constants(n):
+    """Mean and standard deviation of the range of n standard normal values."""
+    cdf, sf = stats.norm.cdf, stats.norm.sf
+    d2 = integrate.quad(lambda x: 1 - cdf(x) ** n - sf(x) ** n, -12, 12, epsabs=1e-14, epsrel=1e-13)[0]
+    nodes, weights = np.polynomial.legendre.leggauss(600)
+    x, w = 9 * nodes, 9 * weights
+    low, high = np.meshgrid(x, x, indexing="ij")
+    # The triangle low < high, mapped from the square so that its edge is smooth.
+    high = low + (9 - low) * (high / 9 + 1) / 2
+    jacobian = (9 - low) / 18
+    inner = 1 - cdf(high) ** n - sf(low) ** n + (cdf(high) - cdf(low)) ** n
+    second = 2 * (w[:, None] * w[None, :] * jacobian * inner).sum()
+    return d2, math.sqrt(second - d2 * d2)
+
+
+def runs(points, center, length):
+    found, side, n = [], 0, 0
+    for place, point in enumerate(points):
+        own = (point > center) - (point < center)
+        n = n + 1 if own == side else 1
+        side = own
+        if side and n >= length:
+            found.append(place)
+    return found
+
+
+def stable(groups, times, reference, tolerance, center, baseline, length=9):
+    """The chart of a master's readings and the line through its means."""
+    size, k = len(groups[0]), len(groups)
+    groups = [exact(group) for group in groups]
+    means = [mean(group) for group in groups]
+    if size == 1:
+        ranges = [None] + [abs(b[0] - a[0]) for a, b in zip(groups, groups[1:])]
+    else:
+        ranges = [max(group) - min(group) for group in groups]
+    kept = [r for r in ranges[:baseline] if r is not None]
+    r_bar = float(sum(kept) / len(kept))
+    d2, d3 = range_constants(max(size, 2))
+    sigma = r_bar / d2
+    middle = Fraction(str(reference)) if center == "reference" else mean(means[:baseline])
+    middle = float(middle)
+    half = 3 * sigma / math.sqrt(size)
+    bias = [float(m - Fraction(str(reference))) for m in means]
+    line = stats.linregress(times, bias)
+    t = line.slope / line.stderr
+    reach = stats.t.ppf(0.975, k - 2) * line.stderr
+    span = times[-1] - times[0]
+    b, s = mean(bias), sd(bias)
+    own = stats.t.ppf(0.975, k - 1) * s / math.sqrt(k)
+    limits = [max(0.0, (d2 - 3 * d3) * sigma), (d2 + 3 * d3) * sigma]
+    expected = {
+        "sigma": sigma,
+        "center": middle,
+        "ucl": middle + half,
+        "lcl": middle - half,
+        "range_center": r_bar,
+        "range_lcl": limits[0],
+        "range_ucl": limits[1],
+        "beyond": [i for i, m in enumerate(means) if abs(float(m) - middle) > half],
+        "range_beyond": [i for i, r in enumerate(ranges) if r is not None and float(r) > limits[1]],
+        "runs": runs([float(m) for m in means], middle, length),
+        "drift": line.slope,
+        "drift_ci95": [line.slope - reach, line.slope + reach],
+        "drift_t": t,
+        "drift_p": 2 * stats.t.sf(abs(t), k - 2),
+        "drift_total": line.slope * span,
+        "drift_tolerance_share": abs(line.slope * span) / tolerance,
+        "bias": b,
+        "bias_ci95": [b - own, b + own],
+        "bias_p": 2 * stats.t.sf(abs(b) / (s / math.sqrt(k)), k - 1),
+        "occasion_sd": s,
+    }
+    if size > 1:
+        expected["occasion_f"], expected["occasion_p"] = map(
+            float, stats.f_oneway(*[[float(v) for v in group] for group in groups])
+        )
+    return expected
+
+
+def stability():
+    how = "SciPy linregress and f_oneway, range constants by quadrature, exact fractions"
+    draw = random.Random(71)
+    master, tolerance = 20.0, 0.05
+    first = date(2026, 1, 5)
+    for name, size, drift, center, baseline in [
+        ("weekly", 3, 0.00012, "mean", 24),
+        ("jump", 5, 0.0, "reference", 12),
+        ("single", 1, 0.00005, "mean", 30),
+    ]:
+        k = {3: 24, 5: 20, 1: 30}[size]
+        days, groups = [], []
+        day = 0
+        for i in range(k):
+            level = master + 0.0004 + drift * i + (0.004 if name == "jump" and i > 14 else 0)
+            level += draw.gauss(0, 0.0003)
+            groups.append([round(draw.gauss(level, 0.001), 4) for _ in range(size)])
+            days.append(day)
+            day += 7 + (draw.randrange(3) if name == "weekly" else 0)
+        given = {
+            "groups": groups,
+            "times": days,
+            "reference": master,
+            "tolerance": tolerance,
+            "center": center,
+            "baseline": baseline,
+        }
+        expected = stable(groups, days, master, tolerance, center, baseline)
+        save("gauge", f"stability_{name}", "stability", given, expected, 1e-8, how)
+        if name == "weekly":
+            dates = [(first + timedelta(days=d)).isoformat() for d in days]
+            rows = [(d, v) for d, group in zip(dates, groups) for v in group]
+            table = {
+                "value": [f"{v:.4f}" for _, v in rows],
+                "subgroup": [d for d, _ in rows],
+                "time": [d for d, _ in rows],
+            }
+            example("gauge.stability", table, {"reference": "20.0000", "tolerance": "0.05"})
+
+
+def zones(parts, zone_sds, tolerance):
+    """Parts are (reference, accepted, rated); the zones by their definition, in fractions."""
+    accepted = [Fraction(str(r)) for r, a, n in parts if a == n]
+    rejected = [Fraction(str(r)) for r, a, n in parts if a == 0]
+    low, high = min(accepted), max(accepted)
+    below, above = [r for r in rejected if r < low], [r for r in rejected if r > high]
+    expected, widths = {}, []
+    if below:
+        width = low - max(below)
+        widths.append(width)
+        expected |= {"lower_accepted": float(low), "lower_rejected": float(max(below))}
+        expected |= {"lower_width": float(width), "lower_middle": float((low + max(below)) / 2)}
+    if above:
+        width = min(above) - high
+        widths.append(width)
+        expected |= {"upper_accepted": float(high), "upper_rejected": float(min(above))}
+        expected |= {"upper_width": float(width), "upper_middle": float((high + min(above)) / 2)}
+    width = mean(widths)
+    gauge = float(width) / zone_sds
+    return expected | {
+        "zone_width": float(width),
+        "gauge_sd": gauge,
+        "gauge_tolerance_share": 6 * gauge / tolerance,
+        "n_accepted": len(accepted),
+        "n_rejected": len(rejected),
+        "n_uncertain": len(parts) - len(accepted) - len(rejected),
+    }
+
+
+def judged(draw, n, low, high, spread, sides):
+    """Parts of a size, each judged three times by three appraisers with their own limits."""
+    ends = {"both": (low - 4 * spread, high + 4 * spread), "upper": (low, high + 4 * spread)}[sides]
+    parts = []
+    for i in range(n):
+        reference = round(draw.uniform(*ends), 4)
+        ratings = []
+        for who in range(3):
+            for _ in range(3):
+                seen = reference + draw.gauss(0, spread / 4) + (who - 1) * spread / 6
+                good = seen <= high and (sides == "upper" or seen >= low)
+                ratings.append(("ABC"[who], int(good)))
+        parts.append((reference, ratings))
+    return parts
+
+
+def signal_detection():
+    draw = random.Random(81)
+    how = "zones by their definition, in exact fractions"
+    for name, n, sides, zone_sds in [("both", 50, "both", 6.0), ("upper", 30, "upper", 5.15)]:
+        parts = judged(draw, n, 0.45, 0.55, 0.02, sides)
+        counted = [(r, sum(a for _, a in ratings), len(ratings)) for r, ratings in parts]
+        rows = [
+            {"part": i + 1, "reference": r, "appraiser": who, "rating": a}
+            for i, (r, ratings) in enumerate(parts)
+            for who, a in ratings
+        ]
+        given = {"rows": rows, "tolerance": 0.1, "zone_sds": zone_sds}
+        expected = zones(counted, zone_sds, 0.1)
+        save("gauge", f"signal_detection_{name}", "signal_detection", given, expected, 1e-12, how)
+        if name == "both":
+            table = {
+                "rating": [["bad", "good"][row["rating"]] for row in rows],
+                "part": [str(row["part"]) for row in rows],
+                "appraiser": [row["appraiser"] for row in rows],
+                "reference": [f"{row['reference']:.4f}" for row in rows],
+            }
+            given = {"defective": ["bad"], "lsl": "0.45", "usl": "0.55"}
+            example("gauge.signal-detection", table, given)
+
+
+def published():
+    """What a public discussion of AIAG's example (Elsmar, November 2002) prints of it: a mean width
+    of 0.0237915 and a GRR of 29 % at 5.15 standard deviations and a tolerance of 0.095. The parts
+    here are ours; their edges are chosen to leave that mean width."""
+    sizes = [(0.42, 0), (0.446697, 0), (0.455, 4), (0.470832, 9), (0.5, 9), (0.542704, 9)]
+    sizes += [(0.55, 5), (0.561, 1), (0.566152, 0), (0.58, 0)]
+    rows = [
+        {"part": i + 1, "reference": r, "appraiser": "ABC"[k // 3], "rating": int(k < a)}
+        for i, (r, a) in enumerate(sizes)
+        for k in range(9)
+    ]
+    given = {"rows": rows, "tolerance": 0.095, "zone_sds": 5.15}
+    expected = {"zone_width": 0.0237915, "gauge_tolerance_share": 0.29}
+    how = "printed in a public discussion of AIAG MSA 3rd ed. (Elsmar, 2002); our own parts"
+    save("gauge", "signal_detection_printed", "signal_detection", given, expected, 0.01, how)
+
+
+def run_chart():
+    """The crossed example, seen; the numbers are sums, so there is no case of its own."""
+    path = measure.ROOT / "example" / "gauge.crossed.json"
+    example("gauge.run-chart", json.loads(path.read_text(encoding="utf-8"))["table"], {})
+
+
+def main():
+    stability()
+    signal_detection()
+    published()
+    run_chart()
+
+
+if __name__ == "__main__":
+    main()
