@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import numpy as np
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 
 import measure
 from measure import example, exact, mean, save, sd
@@ -231,7 +231,176 @@ def run_chart():
     example("gauge.run-chart", json.loads(path.read_text(encoding="utf-8"))["table"], {})
 
 
+# Shares of variation, each with its interval.
+
+
+def ends(c, ms, df, tail):
+    """Both ends of Σ c MS by modified large sample, not truncated."""
+    used = [i for i in range(len(c)) if c[i] != 0]
+    g = {i: 1 - df[i] / stats.chi2.isf(tail, df[i]) for i in used}
+    h = {i: df[i] / stats.chi2.ppf(tail, df[i]) - 1 for i in used}
+    below = sum(((g if c[i] > 0 else h)[i] * c[i] * ms[i]) ** 2 for i in used)
+    above = sum(((h if c[i] > 0 else g)[i] * c[i] * ms[i]) ** 2 for i in used)
+    for i in used:
+        for j in used:
+            if c[i] > 0 > c[j]:
+                both = -c[i] * c[j] * ms[i] * ms[j]
+                up, low = stats.f.isf(tail, df[i], df[j]), stats.f.ppf(tail, df[i], df[j])
+                below += ((up - 1) ** 2 - (g[i] * up) ** 2 - h[j] ** 2) / up * both
+                above += ((1 - low) ** 2 - (h[i] * low) ** 2 - g[j] ** 2) / low * both
+    middle = sum(a * b for a, b in zip(c, ms))
+    return middle - math.sqrt(max(below, 0)), middle + math.sqrt(max(above, 0))
+
+
+def share(c, whole, ms, df, tail=0.025):
+    """Where the interval of Σ (c − r w) MS holds 0."""
+
+    def end(r, side):
+        return ends([a - r * b for a, b in zip(c, whole)], ms, df, tail)[side]
+
+    def root(side):
+        return optimize.brentq(lambda r: end(r, side), 0, 1, xtol=1e-300, rtol=1e-15, maxiter=500)
+
+    return [0.0 if end(0, 0) <= 0 else root(0), 1.0 if end(1, 1) >= 0 else root(1)]
+
+
+def simulated(c, ms, df, components, draw):
+    """The same by generalized intervals: an entirely different way to the same question."""
+    pivots = [m * d / draw.chisquare(d, 200_000) for m, d in zip(ms, df)]
+    of = lambda k: sum(a * b for a, b in zip(k, pivots))
+    parts = [np.maximum(of(k), 0) for k in components]
+    return np.quantile(np.maximum(of(c), 0) / sum(parts), [0.025, 0.975])
+
+
+def mean_squares(rows, names, nested):
+    """Mean squares and degrees of freedom, exactly."""
+    sizes = [len({tuple(row[name] for name in key) for row in rows}) for key in names]
+    q = [measure.squares(rows, key) for key in names]
+    grand, raw = measure.squares(rows, []), sum(Fraction(str(row["y"])) ** 2 for row in rows)
+    n = len(rows)
+    if nested:
+        ss = [q[0] - grand, q[1] - q[0], raw - q[1]]
+        df = [sizes[0] - 1, sizes[1] - sizes[0], n - sizes[1]]
+    else:
+        ss = [q[0] - grand, q[1] - grand, q[2] - q[0] - q[1] + grand, raw - q[2]]
+        a, b = sizes[0] - 1, sizes[1] - 1
+        df = [a, b, a * b, n - sizes[2]]
+    return [float(s / d) for s, d in zip(ss, df)], df, sizes
+
+
+def keys(sources, whole, ms, df, components, tolerance, process_sd, named):
+    """Expected intervals by our keys, each compared with what simulation says."""
+    draw = np.random.default_rng(91)
+    expected = {}
+    for name, c in sources.items():
+        found = share(c, whole, ms, df)
+        other = simulated(c, ms, df, components, draw)
+        assert all(abs(a - b) < 0.12 for a, b in zip(found, other)), (named, name, found, other)
+        expected[f"{name}_contribution_share_ci95"] = found
+        expected[f"{name}_study_share_ci95"] = [math.sqrt(v) for v in found]
+        spread = [math.sqrt(max(v, 0)) for v in ends(c, ms, df, 0.025)]
+        expected[f"{name}_tolerance_share_ci95"] = [6 * v / tolerance for v in spread]
+        expected[f"{name}_process_share_ci95"] = [v / process_sd for v in spread]
+    part = expected["part_contribution_share_ci95"]
+    # A share of parts that reaches one leaves the categories without an end.
+    is_open = part[1] == 1
+    expected["ndc_exact_ci95"] = None if is_open else [1.41 * math.sqrt(v / (1 - v)) for v in part]
+    return expected
+
+
+def crossed_shares(name, pooled):
+    path = measure.ROOT / "measure" / "gauge" / f"crossed_{name}.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))["input"]["rows"]
+    ms, df, sizes = mean_squares(rows, [["part"], ["operator"], ["part", "operator"]], False)
+    p, a, n = sizes[0], sizes[1], len(rows) / sizes[2]
+    if pooled:
+        ms = [ms[0], ms[1], (ms[2] * df[2] + ms[3] * df[3]) / (df[2] + df[3])]
+        df = [df[0], df[1], df[2] + df[3]]
+        part, who = [1 / (a * n), 0, -1 / (a * n)], [0, 1 / (p * n), -1 / (p * n)]
+        both, rep = [0, 0, 0], [0, 0, 1]
+    else:
+        part, who = [1 / (a * n), 0, -1 / (a * n), 0], [0, 1 / (p * n), -1 / (p * n), 0]
+        both, rep = [0, 0, 1 / n, -1 / n], [0, 0, 0, 1]
+    add = lambda *all: [sum(values) for values in zip(*all)]
+    sources = {
+        "part": part,
+        "repeatability": rep,
+        "reproducibility": add(who, both),
+        "gauge": add(who, both, rep),
+    }
+    named = f"{name}_{'pooled' if pooled else 'kept'}"
+    whole = add(part, who, both, rep)
+    expected = keys(sources, whole, ms, df, [part, who, both, rep], 2.0, 0.4, named)
+    if not pooled:
+        expected["emp.icc_ci95"] = expected["part_contribution_share_ci95"]
+    given = {"method": "gauge.crossed", "rows": rows, "tolerance": 2.0, "process_sd": 0.4}
+    given["interaction"] = "pool" if pooled else "keep"
+    how = "modified large sample by SciPy, roots by Brent; near generalized intervals by simulation"
+    save("gauge", f"shares_{named}", "gauge_shares", given, expected, 1e-8, how)
+
+
+def nested_shares():
+    path = measure.ROOT / "measure" / "gauge" / "nested_three.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))["input"]["rows"]
+    ms, df, sizes = mean_squares(rows, [["operator"], ["operator", "part"]], True)
+    a, b, n = sizes[0], sizes[1] / sizes[0], len(rows) / sizes[1]
+    who, part, rep = [1 / (b * n), -1 / (b * n), 0], [0, 1 / n, -1 / n], [0, 0, 1]
+    add = lambda *all: [sum(values) for values in zip(*all)]
+    sources = {"part": part, "repeatability": rep, "reproducibility": who, "gauge": add(who, rep)}
+    whole = add(who, part, rep)
+    expected = keys(sources, whole, ms, df, [who, part, rep], 12.0, 2.0, "nested")
+    given = {"method": "gauge.nested", "rows": rows, "tolerance": 12.0, "process_sd": 2.0}
+    how = "modified large sample by SciPy, roots by Brent; near generalized intervals by simulation"
+    save("gauge", "shares_nested", "gauge_shares", given, expected, 1e-8, how)
+
+
+def likely_shares():
+    """Shares of an uneven study: the information by dense matrices, the logit by the delta method."""
+    path = measure.ROOT / "measure" / "gauge" / "crossed_uneven.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))["input"]["rows"]
+    terms = ["part", "operator"]
+    found = measure.reml(rows, terms)
+    variances = [found[term] for term in terms] + [found["Residual"]]
+    blocks = []
+    for term in terms:
+        labels = [row[term] for row in rows]
+        z = np.array([[float(a == b) for b in sorted(set(labels), key=str)] for a in labels])
+        blocks.append(z @ z.T)
+    n = len(rows)
+    blocks.append(np.eye(n))
+    inverse = np.linalg.inv(sum(v * block for v, block in zip(variances, blocks)))
+    ones = np.ones((n, 1))
+    p = inverse - inverse @ ones @ ones.T @ inverse / (ones.T @ inverse @ ones)
+    information = [[0.5 * np.trace(p @ one @ p @ two) for two in blocks] for one in blocks]
+    covariance = np.linalg.inv(np.array(information))
+    expected = {}
+    z = stats.norm.isf(0.025)
+    places = {"part": [0], "repeatability": [2], "reproducibility": [1], "gauge": [1, 2]}
+    for name, own in places.items():
+        rest = [i for i in range(3) if i not in own]
+        s, r = sum(variances[i] for i in own), sum(variances[i] for i in rest)
+        slope = np.array([1 / s if i in own else -1 / r for i in range(3)])
+        reach = z * math.sqrt(slope @ covariance @ slope)
+        odds = [s / r * math.exp(side * reach) for side in (-1, 1)]
+        expected[f"{name}_contribution_share_ci95"] = [o / (1 + o) for o in odds]
+    part = expected["part_contribution_share_ci95"]
+    expected["ndc_exact_ci95"] = [1.41 * math.sqrt(v / (1 - v)) for v in part]
+    given = {"method": "gauge.crossed", "rows": rows, "interaction": "pool"}
+    given |= {"tolerance": 2.0, "process_sd": 0.4}
+    how = "dense restricted likelihood and its information by NumPy, delta method of the logit"
+    save("gauge", "shares_uneven", "gauge_shares", given, expected, 2e-5, how)
+
+
+def shares():
+    for name in ["ten", "interacting"]:
+        for pooled in [False, True]:
+            crossed_shares(name, pooled)
+    nested_shares()
+    likely_shares()
+
+
 def main():
+    shares()
     stability()
     signal_detection()
     published()

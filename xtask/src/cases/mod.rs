@@ -112,6 +112,7 @@ const COVERED: &[(&str, Adapter)] = &[
     ("msa/bias", gauge::bias),
     ("msa/cohen_kappa", agreement::cohen),
     ("msa/fleiss_kappa", agreement::fleiss),
+    ("msa/gauge_shares", gauge::shares),
     ("msa/gauge_rr_crossed", gauge::crossed),
     ("msa/gauge_rr_crossed_unbalanced", gauge::likelihood),
     ("msa/gauge_rr_expanded_reml", gauge::likelihood),
