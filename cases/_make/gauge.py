@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 from scipy import integrate, optimize, stats
+from statsmodels.stats import proportion
 
 import measure
 from measure import example, exact, mean, save, sd
@@ -399,7 +400,33 @@ def shares():
     likely_shares()
 
 
+def rates():
+    """Misses and false alarms of the attribute study, with Clopper and Pearson's ends."""
+    path = measure.ROOT / "measure" / "agreement" / "attribute_binary.json"
+    given = json.loads(path.read_text(encoding="utf-8"))["input"]
+    truth, expected = given["reference"], {}
+    tally = {"miss_rate": [], "false_alarm_rate": []}
+    for parts in given["ratings"]:
+        for key, known in [("miss_rate", 1), ("false_alarm_rate", 0)]:
+            seen = [r for part, k in zip(parts, truth) if k == known for r in part]
+            tally[key].append((sum(r != known for r in seen), len(seen)))
+    for key, counts in tally.items():
+        ends = [proportion.proportion_confint(x, n, 0.05, "beta") for x, n in counts]
+        expected[f"{key}_lower"] = [low for low, _ in ends]
+        expected[f"{key}_upper"] = [high for _, high in ends]
+        x, n = (sum(column) for column in zip(*counts))
+        expected[f"all_{key}"] = x / n
+        expected[f"all_{key}_ci95"] = list(proportion.proportion_confint(x, n, 0.05, "beta"))
+    mixed = [sum(len(set(part)) > 1 for part in parts) for parts in given["ratings"]]
+    ends = [proportion.proportion_confint(x, len(truth), 0.05, "beta") for x in mixed]
+    expected["mixed_rate_lower"] = [low for low, _ in ends]
+    expected["mixed_rate_upper"] = [high for _, high in ends]
+    how = "statsmodels proportion_confint, method beta"
+    save("agreement", "attribute_rates", "attribute_agreement", given, expected, 1e-10, how)
+
+
 def main():
+    rates()
     shares()
     stability()
     signal_detection()

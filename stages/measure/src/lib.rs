@@ -40,6 +40,7 @@ pub static METHODS: &[Method] = &[
     Method::of::<gauge::with_intervals::Emp2>(),
     Method::of::<gauge::signal_detection::SignalDetection>(),
     Method::of::<agreement::attribute::Attribute>(),
+    Method::of::<agreement::attribute_2::Attribute2>(),
     Method::of::<agreement::cohen::Cohen>(),
     Method::of::<agreement::fleiss::Fleiss>(),
     Method::of::<agreement::kendall::Kendall>(),

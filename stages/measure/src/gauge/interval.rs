@@ -10,6 +10,8 @@
 //! Burdick, C. M. Borror, D. C. Montgomery (2005), Design and Analysis of Gauge R&R Studies; F. E.
 //! Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
 
+use std::cell::Cell;
+
 use num::{chi_squared, fisher_f};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -51,8 +53,9 @@ pub(crate) struct Family {
 struct Tails {
     /// The shares by which the ends lie below and above a mean square.
     reaches: Vec<[f64; 2]>,
-    /// By first and second, the quantiles of their ratio below and above.
-    ratios: Vec<Vec<[f64; 2]>>,
+    /// By first and second, the quantiles of their ratio below and above, kept once they were
+    /// needed: a share asks for the same ones at every step.
+    ratios: Vec<Vec<Cell<Option<[f64; 2]>>>>,
 }
 
 impl Tails {
@@ -61,15 +64,9 @@ impl Tails {
             let below = 1.0 - df / chi_squared::quantile_upper(tail, df)?;
             Ok([below, df / chi_squared::quantile(tail, df)? - 1.0])
         };
-        let ratio = |one: f64, two: f64| -> Result<[f64; 2], Problem> {
-            Ok([fisher_f::quantile(tail, one, two)?, fisher_f::quantile_upper(tail, one, two)?])
-        };
-        let row = |&[_, one]: &[f64; 2]| -> Result<Vec<[f64; 2]>, Problem> {
-            squares.iter().map(|&[_, two]| ratio(one, two)).collect()
-        };
         Ok(Self {
             reaches: squares.iter().map(reach).collect::<Result<_, _>>()?,
-            ratios: squares.iter().map(row).collect::<Result<_, _>>()?,
+            ratios: vec![vec![Cell::new(None); squares.len()]; squares.len()],
         })
     }
 }
@@ -104,7 +101,8 @@ impl Family {
     /// [`Problem::Number`] where a quantile is out of range.
     pub fn interval(&self, coefficients: &[f64]) -> Result<Option<[f64; 2]>, Problem> {
         if self.how == Interval::ModifiedLargeSample {
-            let ends = self.tails.as_ref().map(|tails| self.ends(coefficients, tails));
+            let ends =
+                self.tails.as_ref().map(|tails| self.ends(coefficients, tails)).transpose()?;
             return Ok(ends.map(|ends| ends.map(|end| end.max(0.0))));
         }
         let estimate = self.estimate(coefficients);
@@ -122,8 +120,21 @@ impl Family {
         }
     }
 
+    /// The quantiles of the ratio of two mean squares, below and above.
+    fn ratio(&self, one: usize, two: usize, tails: &Tails) -> Result<[f64; 2], Problem> {
+        let kept = &tails.ratios[one][two];
+        if let Some(ratio) = kept.get() {
+            return Ok(ratio);
+        }
+        let [df_one, df_two] = [self.squares[one][1], self.squares[two][1]];
+        let lower = fisher_f::quantile(self.tail, df_one, df_two)?;
+        let ratio = [lower, fisher_f::quantile_upper(self.tail, df_one, df_two)?];
+        kept.set(Some(ratio));
+        Ok(ratio)
+    }
+
     /// The ends by modified large sample, which may lie below 0.
-    fn ends(&self, coefficients: &[f64], tails: &Tails) -> [f64; 2] {
+    fn ends(&self, coefficients: &[f64], tails: &Tails) -> Result<[f64; 2], Problem> {
         let size = |at: usize| coefficients[at].abs() * self.squares[at][0];
         let square = |x: f64| x * x;
         let (mut below, mut above) = (0.0, 0.0);
@@ -137,7 +148,7 @@ impl Family {
         for (plus, _) in self.used(coefficients).filter(|(_, c)| *c > 0.0) {
             for (minus, _) in self.used(coefficients).filter(|(_, c)| *c < 0.0) {
                 let both = size(plus) * size(minus);
-                let [lower, upper] = tails.ratios[plus][minus];
+                let [lower, upper] = self.ratio(plus, minus, tails)?;
                 let ([g, h], [g_minus, h_minus]) = (tails.reaches[plus], tails.reaches[minus]);
                 let cross = square(upper - 1.0) - square(g * upper) - square(h_minus);
                 below += cross / upper * both;
@@ -146,32 +157,36 @@ impl Family {
             }
         }
         let estimate = self.estimate(coefficients);
-        [estimate - below.max(0.0).sqrt(), estimate + above.max(0.0).sqrt()]
+        Ok([estimate - below.max(0.0).sqrt(), estimate + above.max(0.0).sqrt()])
     }
 
     /// The interval of a share `Σ c MS / Σ w MS`: every value whose difference `Σ (c − r w) MS`
     /// could be 0. `None` where intervals of shares were not asked for.
-    pub fn share(&self, part: &[f64], whole: &[f64]) -> Option<[f64; 2]> {
-        let tails = self.tails.as_ref().filter(|_| self.shares == Shares::WithIntervals)?;
+    ///
+    /// # Errors
+    /// [`Problem::Number`] where a quantile is out of range.
+    pub fn share(&self, part: &[f64], whole: &[f64]) -> Result<Option<[f64; 2]>, Problem> {
+        let tails = self.tails.as_ref().filter(|_| self.shares == Shares::WithIntervals);
+        let Some(tails) = tails else { return Ok(None) };
         let ends = |r: f64| {
             let difference: Vec<f64> = part.iter().zip(whole).map(|(c, w)| c - r * w).collect();
             self.ends(&difference, tails)
         };
-        let low = if ends(0.0)[0] <= 0.0 { 0.0 } else { falling(|r| ends(r)[0]) };
-        let high = if ends(1.0)[1] >= 0.0 { 1.0 } else { falling(|r| ends(r)[1]) };
-        Some([low, high.max(low)])
+        let low = if ends(0.0)?[0] <= 0.0 { 0.0 } else { falling(|r| Ok(ends(r)?[0]))? };
+        let high = if ends(1.0)?[1] >= 0.0 { 1.0 } else { falling(|r| Ok(ends(r)?[1]))? };
+        Ok(Some([low, high.max(low)]))
     }
 }
 
 /// Where a function that is above 0 at 0 and below it at 1 falls through 0, by halving.
-fn falling(f: impl Fn(f64) -> f64) -> f64 {
+fn falling(f: impl Fn(f64) -> Result<f64, Problem>) -> Result<f64, Problem> {
     let (mut low, mut high) = (0.0, 1.0);
     loop {
         let middle = 0.5 * (low + high);
         if middle <= low || middle >= high {
-            return middle;
+            return Ok(middle);
         }
-        if f(middle) > 0.0 {
+        if f(middle)? > 0.0 {
             low = middle;
         } else {
             high = middle;

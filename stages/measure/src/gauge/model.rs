@@ -138,7 +138,7 @@ fn sources(anova: &Anova, sizes: [usize; 3], options: &Options) -> Result<Vec<So
     let combined = |kind: Kind, coefficients: [f64; 4]| -> Result<Source, Problem> {
         let coefficients = line(coefficients);
         let interval = family.interval(&coefficients)?;
-        let share = family.share(&coefficients, &whole);
+        let share = family.share(&coefficients, &whole)?;
         Ok(Source::new(kind, family.estimate(&coefficients), interval).with_share(share))
     };
     let repeatability = combined(Kind::Repeatability, [0.0, 0.0, 0.0, 1.0])?;

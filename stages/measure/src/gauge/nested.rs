@@ -259,7 +259,7 @@ fn sources(family: &Family, [a, b, n]: [f64; 3]) -> Result<Vec<Source>, Problem>
     let whole = [a / cells, (a * b - a) / cells, 1.0 - 1.0 / n];
     let combined = |kind, coefficients: [f64; 3]| -> Result<Source, Problem> {
         let interval = family.interval(&coefficients)?;
-        let share = family.share(&coefficients, &whole);
+        let share = family.share(&coefficients, &whole)?;
         Ok(Source::new(kind, family.estimate(&coefficients), interval).with_share(share))
     };
     let repeatability = combined(Kind::Repeatability, [0.0, 0.0, 1.0])?;
