@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import numpy as np
 from scipy import integrate, optimize, stats
+from statsmodels.api import GLM, add_constant, families
 from statsmodels.stats import proportion
 
 import measure
@@ -425,7 +426,56 @@ def rates():
     save("agreement", "attribute_rates", "attribute_agreement", given, expected, 1e-10, how)
 
 
+def performance():
+    """Acceptance over size by a probit model of statsmodels."""
+    draw = random.Random(101)
+    how = "statsmodels GLM, binomial with probit link; delta method"
+    for name, side, limit, true, spread in [
+        ("upper", "usl", 0.55, 0.552, 0.006),
+        ("lower", "lsl", 0.45, 0.4495, 0.004),
+    ]:
+        sign = -1 if side == "usl" else 1
+        rows, sizes, counts = [], [], []
+        for i in range(8):
+            reference = round(true + (i - 3.5) * 0.6 * spread + draw.uniform(-1, 1) * 1e-3, 4)
+            p = stats.norm.cdf(sign * (reference - true) / spread)
+            accepted = sum(draw.random() < p for _ in range(20))
+            sizes.append(reference)
+            counts.append([accepted, 20 - accepted])
+            row = {"part": i + 1, "reference": reference, "appraiser": "A"}
+            rows += [row | {"rating": int(k < accepted)} for k in range(20)]
+        link = families.links.Probit()
+        model = GLM(counts, add_constant(sizes), family=families.Binomial(link))
+        fit = model.fit(tol=1e-15, maxiter=500)
+        (a, b), v = fit.params, fit.cov_params()
+        c, sigma = -a / b, 1 / abs(b)
+        se = math.sqrt(v[0][0] + 2 * c * v[0][1] + c * c * v[1][1]) * sigma
+        z = stats.norm.isf(0.025)
+        factor = math.exp(z * math.sqrt(v[1][1]) * sigma)
+        expected = {
+            "middle": c,
+            "middle_ci95": [c - z * se, c + z * se],
+            "gauge_sd": sigma,
+            "gauge_sd_ci95": [sigma / factor, sigma * factor],
+            "bias": c - limit,
+            "bias_ci95": [c - limit - z * se, c - limit + z * se],
+            "bias_p": 2 * stats.norm.sf(abs(c - limit) / se),
+            "gauge_tolerance_share": 6 * sigma / 0.1,
+        }
+        given = {"rows": rows, "tolerance": 0.1, side: limit}
+        save("gauge", f"performance_curve_{name}", "performance_curve", given, expected, 1e-6, how)
+        if side == "usl":
+            table = {
+                "rating": [["bad", "good"][row["rating"]] for row in rows],
+                "part": [str(row["part"]) for row in rows],
+                "reference": [f"{row['reference']:.4f}" for row in rows],
+            }
+            given = {"defective": ["bad"], "usl": "0.55", "tolerance": "0.1"}
+            example("gauge.performance-curve", table, given)
+
+
 def main():
+    performance()
     rates()
     shares()
     stability()

@@ -39,6 +39,7 @@ pub static METHODS: &[Method] = &[
     Method::of::<gauge::emp::Emp>(),
     Method::of::<gauge::with_intervals::Emp2>(),
     Method::of::<gauge::signal_detection::SignalDetection>(),
+    Method::of::<gauge::performance_curve::PerformanceCurve>(),
     Method::of::<agreement::attribute::Attribute>(),
     Method::of::<agreement::attribute_2::Attribute2>(),
     Method::of::<agreement::cohen::Cohen>(),

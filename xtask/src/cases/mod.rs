@@ -120,6 +120,7 @@ const COVERED: &[(&str, Adapter)] = &[
     ("msa/kendall_tau_b", agreement::kendall),
     ("msa/kendall_w", agreement::kendall),
     ("msa/linearity", gauge::linearity),
+    ("msa/performance_curve", stability::performance_curve),
     ("msa/signal_detection", stability::zones),
     ("msa/stability", stability::chart),
     ("msa/type1_gauge", gauge::type_1),

@@ -1,4 +1,4 @@
-//! Stability of gauges.
+//! Stability of gauges, and decisions about parts of known size.
 
 use anyhow::Result;
 use method::{Cells, Role, Table};
@@ -39,7 +39,7 @@ pub fn chart(case: &Case) -> Result<Answers> {
 }
 
 /// Ratings of parts of known size: 1 accepts, 0 rejects.
-pub fn zones(case: &Case) -> Result<Answers> {
+fn judged(case: &Case, method: &str, parameters: &[&str]) -> Result<Answers> {
     let rows = case.input.need("rows")?.list()?;
     let labels = |name: &str| -> Result<Cells> {
         let label = |row: &Node| Ok(Some(row.need(name)?.text()?.to_owned()));
@@ -53,10 +53,27 @@ pub fn zones(case: &Case) -> Result<Answers> {
         study::column(Role::Reference, Cells::Decimals(sizes.collect::<Result<_>>()?)),
     ])?;
     let mut given = Map::new();
-    for name in ["tolerance", "zone_sds"] {
-        given.insert(name.to_owned(), case.input.need(name)?.text()?.into());
+    for name in parameters {
+        if let Some(value) = case.input.get(name) {
+            given.insert((*name).to_owned(), value.text()?.into());
+        }
     }
     given.insert("defective".to_owned(), vec!["0"].into());
-    let outcome = study::run("gauge.signal-detection", &table, &Value::from(given))?;
-    Ok(study::answers(case, &outcome, |_| None))
+    let outcome = study::run(method, &table, &Value::from(given))?;
+    let mut found = study::answers(case, &outcome, |_| None);
+    for (key, _) in &case.expected {
+        let ends = key.strip_suffix("_ci95").and_then(|name| Answer::interval(&outcome, name));
+        found.extend(ends.map(|ends| (key.clone(), ends)));
+    }
+    Ok(found)
+}
+
+/// Zones of uncertain decisions.
+pub fn zones(case: &Case) -> Result<Answers> {
+    judged(case, "gauge.signal-detection", &["tolerance", "zone_sds"])
+}
+
+/// The curve of acceptance over size.
+pub fn performance_curve(case: &Case) -> Result<Answers> {
+    judged(case, "gauge.performance-curve", &["tolerance", "lsl", "usl"])
 }

@@ -10,6 +10,7 @@ mod interval;
 pub mod linearity;
 mod model;
 pub mod nested;
+pub mod performance_curve;
 mod problem;
 mod readings;
 mod report;

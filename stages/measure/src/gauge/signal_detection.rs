@@ -8,7 +8,7 @@
 //! Cases: `cases/measure/gauge/`.
 
 mod figure;
-mod zone;
+pub(super) mod zone;
 
 use method::{
     Card, Exact, Finding, Kernel, MethodId, Need, Number, Outcome, Real, Refusal, Role, RoleNeed,

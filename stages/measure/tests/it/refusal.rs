@@ -285,3 +285,23 @@ fn a_run_chart_names_who_always_reads_high_and_declines_a_crowd() {
     let crowd = run("gauge.run-chart", &measured(&rows(300, 4, 2), 1), &json!({}));
     assert_eq!(refusal(&crowd), "gauge.too_many_readings");
 }
+
+#[test]
+fn a_performance_curve_needs_one_limit_and_sizes_that_overlap() {
+    let given = json!({"defective": ["0"], "usl": "0.03"});
+    let (good, bad, mixed): (&[usize], &[usize], &[usize]) = (&[1, 1], &[0, 0], &[0, 1]);
+    let said = |parts: &[(i64, &[usize])], given: &Value| {
+        refusal(&run("gauge.performance-curve", &judged(parts), given))
+    };
+    assert_eq!(said(&[(1, good), (2, mixed), (3, mixed), (4, bad)], &given), "none");
+    assert_eq!(said(&[(1, good), (2, mixed), (4, bad)], &given), "gauge.no_overlap");
+    assert_eq!(said(&[(1, good), (4, bad)], &given), "gauge.no_overlap");
+    let turned: &[(i64, &[usize])] = &[(1, bad), (2, mixed), (3, mixed), (4, &[1, 1, 0, 1, 1])];
+    assert_eq!(said(turned, &given), "gauge.against_size");
+    let lower = json!({"defective": ["0"], "lsl": "0.02"});
+    assert_eq!(said(turned, &lower), "none");
+    let both = json!({"defective": ["0"], "lsl": "0", "usl": "1"});
+    for given in [json!({"defective": ["0"]}), both] {
+        assert_eq!(said(turned, &given), "gauge.not_one_limit");
+    }
+}

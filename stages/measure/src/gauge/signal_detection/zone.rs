@@ -12,7 +12,7 @@ use crate::agreement;
 use crate::number::{counted, maybe, real};
 
 /// A part with its decisions.
-pub(super) struct Part {
+pub(crate) struct Part {
     pub name: String,
     pub reference: f64,
     /// The reference at one scale for all parts.
@@ -40,7 +40,7 @@ impl Part {
 }
 
 /// The parts of a study by ascending reference.
-pub(super) struct Study {
+pub(crate) struct Study {
     pub n: usize,
     pub parts: Vec<Part>,
     pub n_missing: usize,
@@ -158,13 +158,13 @@ impl Study {
 
 /// Which limit a zone lies about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Lower,
     Upper,
 }
 
 /// A zone of uncertain decisions.
-pub(super) struct Side {
+pub(crate) struct Side {
     pub place: Place,
     /// The last part that all accept.
     pub accepted: f64,
@@ -182,7 +182,7 @@ impl Side {
         scale.limits[self.place as usize].map(|limit| self.middle - limit)
     }
 
-    pub fn numbers(&self, scale: &Scale) -> Vec<Number> {
+    pub(super) fn numbers(&self, scale: &Scale) -> Vec<Number> {
         let (key, words) = match self.place {
             Place::Lower => (
                 "lower",
@@ -222,7 +222,7 @@ impl Side {
         numbers
     }
 
-    pub fn finding(&self, scale: &Scale) -> Finding {
+    pub(super) fn finding(&self, scale: &Scale) -> Finding {
         let spelled = |value| num::round_significant(value, 6);
         let (low, high) = (self.accepted.min(self.rejected), self.accepted.max(self.rejected));
         let args = [
