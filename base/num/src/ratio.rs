@@ -28,14 +28,47 @@ pub fn ratio_to_f64(numerator: &BigInt, denominator: &BigInt) -> Option<f64> {
     Some(if is_negative { -size } else { size })
 }
 
+/// As [`ratio_to_f64`], for whole numbers that fit 128 bits.
+pub(crate) fn short_ratio_to_f64(numerator: i128, denominator: i128) -> Option<f64> {
+    if denominator == 0 {
+        return None;
+    }
+    let is_negative = (numerator < 0) != (denominator < 0);
+    let (n, d) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+    let size = short_quotient(n, d).unwrap_or_else(|| quotient(&n.into(), &d.into()));
+    Some(if is_negative { -size } else { size })
+}
+
+/// The nearest `f64` to a fraction; `None` where 128 bits do not hold what is on the way.
+fn short_quotient(numerator: u128, denominator: u128) -> Option<f64> {
+    const EXACT: u128 = 1 << 53;
+    if numerator <= EXACT && denominator <= EXACT {
+        return Some(numerator as f64 / denominator as f64);
+    }
+    if numerator == 0 {
+        return Some(0.0);
+    }
+    let bits = |x: u128| 128 - i64::from(x.leading_zeros());
+    let shift = 66 + bits(denominator) - bits(numerator);
+    // The scaled numerator has 66 bits more than the denominator.
+    if bits(denominator) > 62 {
+        return None;
+    }
+    let (scaled, divisor) = if shift >= 0 {
+        (numerator << shift, denominator)
+    } else {
+        (numerator, denominator << -shift)
+    };
+    let (whole, rest) = (scaled / divisor, scaled % divisor);
+    Some(scaled_down(whole | u128::from(rest != 0), shift))
+}
+
 /// The nearest `f64` to a fraction of natural numbers.
 fn quotient(numerator: &BigUint, denominator: &BigUint) -> f64 {
-    const EXACT: u64 = 1 << 53;
-    if let (Ok(n), Ok(d)) = (u64::try_from(numerator), u64::try_from(denominator))
-        && n <= EXACT
-        && d <= EXACT
+    if let (Ok(n), Ok(d)) = (u128::try_from(numerator), u128::try_from(denominator))
+        && let Some(found) = short_quotient(n, d)
     {
-        return n as f64 / d as f64;
+        return found;
     }
     if numerator.bits() == 0 {
         return 0.0;

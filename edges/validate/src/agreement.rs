@@ -95,6 +95,8 @@ fn of_attribute(outcome: &Outcome, key: &str, classes: &[String]) -> Option<Answ
             bounds("within_share_lower", "within_share_upper")
         }
         "between_matched_ci95" => Answer::interval(outcome, "between_share"),
+        "all_miss_rate_ci95" => Answer::interval(outcome, "all_miss_rate"),
+        "all_false_alarm_rate_ci95" => Answer::interval(outcome, "all_false_alarm_rate"),
         "all_vs_reference_matched" => Answer::of(outcome, "all_reference_matched"),
         "all_vs_reference_matched_ci95" => Answer::interval(outcome, "all_effectiveness"),
         key => Answer::of(outcome, key),

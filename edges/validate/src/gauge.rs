@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use method::{Cells, Column, Outcome, Role, Table};
 use word::json::{Map, Value, json};
 
@@ -131,6 +131,30 @@ pub fn crossed(case: &Case) -> Result<Answers> {
             let level = level(kept);
             let chosen = [("interaction", interaction), ("confidence", level.as_str())];
             of_crossed(&run("gauge.crossed", &chosen)?, kept)
+        };
+        found.extend(answer.map(|answer| (key.clone(), answer)));
+    }
+    Ok(found)
+}
+
+/// Intervals of shares, at 95 %.
+pub fn shares(case: &Case) -> Result<Answers> {
+    let table = rows(case, &roles_of(case)?)?;
+    let id = case.input.need("method")?.text()?;
+    let mut given = Map::new();
+    for name in ["tolerance", "process_sd", "interaction"] {
+        if let Some(value) = case.input.get(name) {
+            given.insert(name.to_owned(), value.text()?.into());
+        }
+    }
+    let outcome = study::run(id, &table, &given.into())?;
+    let emp = study::run("gauge.emp", &table, &json!({"interaction": "keep"}));
+    let mut found = Answers::new();
+    for (key, _) in &case.expected {
+        let name = key.strip_suffix("_ci95").unwrap_or(key);
+        let answer = match name.strip_prefix("emp.") {
+            Some(name) => Answer::interval(emp.as_ref().map_err(|e| anyhow!("{e:#}"))?, name),
+            None => Answer::interval(&outcome, name),
         };
         found.extend(answer.map(|answer| (key.clone(), answer)));
     }

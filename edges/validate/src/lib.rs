@@ -28,6 +28,7 @@ mod run_rule;
 mod sampling;
 mod shipped;
 mod short_run;
+mod stability;
 mod statistic;
 mod study;
 #[cfg(test)]
@@ -120,6 +121,7 @@ const COVERED: &[(&str, Adapter)] = &[
     ("msa/bias", gauge::bias),
     ("msa/cohen_kappa", agreement::cohen),
     ("msa/fleiss_kappa", agreement::fleiss),
+    ("msa/gauge_shares", gauge::shares),
     ("msa/gauge_rr_crossed", gauge::crossed),
     ("msa/gauge_rr_crossed_unbalanced", gauge::likelihood),
     ("msa/gauge_rr_expanded_reml", gauge::likelihood),
@@ -127,6 +129,9 @@ const COVERED: &[(&str, Adapter)] = &[
     ("msa/kendall_tau_b", agreement::kendall),
     ("msa/kendall_w", agreement::kendall),
     ("msa/linearity", gauge::linearity),
+    ("msa/performance_curve", stability::performance_curve),
+    ("msa/signal_detection", stability::zones),
+    ("msa/stability", stability::chart),
     ("msa/type1_gauge", gauge::type_1),
     ("num/least_squares", statistic::least_squares),
     ("num/one_way_anova", statistic::anova_of_labels),

@@ -56,3 +56,9 @@ pub(crate) fn named(key: &str, words: Words, name: &'static str) -> Number {
     let value = Quantity::Name(name);
     Number { key: key.to_owned(), words, value, interval: None, unit: Unit::One }
 }
+
+/// Positions of points, from 0.
+pub(crate) fn positions(key: &str, words: Words, positions: Vec<usize>) -> Number {
+    let value = Quantity::Positions(positions);
+    Number { key: key.to_owned(), words, value, interval: None, unit: Unit::One }
+}

@@ -96,6 +96,9 @@ pub enum Shape {
     Points,
     /// A line with marks.
     Joined,
+    /// Thin lines from the first point to the second, from the third to the fourth, and so on:
+    /// how far something reaches.
+    Pairs,
     /// Bars from zero; several traces of bars stand side by side.
     Bars,
 }

@@ -125,7 +125,14 @@ impl Frame<'_> {
 
     fn x_axis(&self) -> String {
         let room = self.width - LEFT - RIGHT;
-        let n = (room / 80.0).clamp(3.0, 10.0) as usize;
+        let n = match &self.plot.x.kind {
+            // As many names as find room beside each other.
+            AxisKind::Names(names) => {
+                let wide = names.iter().map(|name| text::width_em(name)).fold(1.0, f64::max);
+                (room / (11.0 * wide.min(9.0) + 14.0)).max(3.0) as usize
+            }
+            _ => (room / 80.0).clamp(3.0, 10.0) as usize,
+        };
         let ticks = Self::ticks(&self.plot.x, &self.x, n);
         let mut body = format!(
             "<path d=\"M{} {}H{}\" stroke=\"{}\"/>",
@@ -197,7 +204,15 @@ impl Frame<'_> {
             }
         }
         for (at, name) in names_y {
-            body.push_str(&self.mark_name(self.width - RIGHT - 4.0, at - 5.0, "end").draw(name));
+            // A short name stands beside its line, where no data are; a long one above it.
+            let edge = self.width - RIGHT;
+            let is_short = text::width_em(name.trim_end_matches('\u{304}')) * 11.0 <= RIGHT - 4.0;
+            let label = if is_short {
+                self.mark_name(edge + 3.0, at + 4.0, "start")
+            } else {
+                self.mark_name(edge - 4.0, at - 5.0, "end")
+            };
+            body.push_str(&label.draw(name));
         }
         // Names of neighbouring vertical marks stand on different heights.
         names_x.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -224,6 +239,7 @@ impl Frame<'_> {
             Shape::Line => self.line(i, trace, ""),
             Shape::Dashed => self.line(i, trace, " stroke-dasharray=\"6 4\""),
             Shape::Points => self.points(i, trace),
+            Shape::Pairs => self.pairs(trace),
             Shape::Joined => self.line(i, trace, "") + &self.points(i, trace),
         }
     }
@@ -244,6 +260,17 @@ impl Frame<'_> {
             points.trim_end(),
             self.colour(i)
         )
+    }
+
+    /// Always of one colour: they stand beside points that have theirs.
+    fn pairs(&self, trace: &Trace) -> String {
+        let mut path = String::new();
+        for pair in trace.points.chunks_exact(2) {
+            if let Some(([x0, y0], [x1, y1])) = self.at(pair[0]).zip(self.at(pair[1])) {
+                path.push_str(&format!("M{} {}L{} {}", px(x0), px(y0), px(x1), px(y1)));
+            }
+        }
+        format!("<path d=\"{path}\" stroke=\"{}\" fill=\"none\"/>", self.tokens.ink_2)
     }
 
     fn points(&self, i: usize, trace: &Trace) -> String {
@@ -277,16 +304,25 @@ impl Frame<'_> {
     fn legend(&self) -> String {
         let mut body = String::new();
         let mut x = LEFT + text::width_em(self.plot.y.label.say(self.lang)) * 11.0 - 20.0;
+        let named = self.plot.traces.iter().filter_map(|trace| trace.name.as_ref());
+        let needed: f64 = named.map(|name| 50.0 + text::width_em(name.say(self.lang)) * 11.5).sum();
+        // Where it is tight, smaller names closer together; a trace without a name says nothing.
+        let (size, gap) =
+            if x + needed - 20.0 > self.width - 8.0 { (9.5, 4.0) } else { (11.5, 20.0) };
         for (i, trace) in self.plot.traces.iter().enumerate() {
             let Some(name) = &trace.name else { continue };
             let name = name.say(self.lang);
-            let wide = text::width_em(name) * 11.5;
+            let wide = text::width_em(name) * size;
             if x + 30.0 + wide > self.width - 8.0 {
                 break;
             }
             let y = TOP - 14.0;
             body.push_str(&match trace.shape {
                 Shape::Points => dot(i, [x + 12.0, y], self.colour(i)),
+                Shape::Pairs => {
+                    let (at, ink) = (px(x), self.tokens.ink_2);
+                    format!("<path d=\"M{at} {}h24\" stroke=\"{ink}\"/>", px(y))
+                }
                 Shape::Bars => format!(
                     "<rect x=\"{}\" y=\"{}\" width=\"12\" height=\"10\" fill=\"{}\" \
                      fill-opacity=\"0.55\" stroke=\"{}\"/>",
@@ -311,9 +347,9 @@ impl Frame<'_> {
                     )
                 }
             });
-            let label = Label { size: 11.5, ..self.small(x + 30.0, y + 4.0, "start") };
+            let label = Label { size, ..self.small(x + 30.0, y + 4.0, "start") };
             body.push_str(&label.draw(name));
-            x += 30.0 + wide + 20.0;
+            x += 30.0 + wide + gap;
         }
         body
     }

@@ -217,3 +217,42 @@ fn no_spread_within_groups_leaves_the_ratio_open() {
     assert!(exact::lag1_autocorrelation(&[4, 4, 4]).is_err());
     assert!(exact::variance(&[1, 2], 101).is_err());
 }
+
+#[test]
+fn long_and_short_sums_of_squares_are_the_same_numbers() {
+    arbtest::arbtest(|u: &mut Unstructured<'_>| -> Drawn<()> {
+        let (cells, size) = (u.int_in_range(2..=6_usize)?, u.int_in_range(2..=4_usize)?);
+        let short: Vec<i64> = (0..cells * size)
+            .map(|_| u.int_in_range(-(1 << 20)..=1 << 20))
+            .collect::<Drawn<_>>()?;
+        // A power of two keeps every digit, and forces the long way.
+        let long: Vec<i64> = short.iter().map(|x| x << 38).collect();
+        let cell_of: Vec<usize> = (0..cells * size).map(|i| i % cells).collect();
+        let split = |values: &[i64]| {
+            let layout = exact::Balanced::new(values, 3).unwrap();
+            let of_cells = layout.cells(&cell_of, cells).unwrap();
+            let between = &of_cells - &layout.mean();
+            let within = &layout.readings() - &of_cells;
+            let ratio = between.ratio(cells - 1, &within, cells * (size - 1));
+            let scaled = [&between, &within].map(|squares| layout.to_f64(squares).unwrap());
+            (ratio, scaled)
+        };
+        let ((one, plain), (two, scaled)) = (split(&short), split(&long));
+        assert_eq!(one, two);
+        let factor = 2.0_f64.powi(76);
+        assert_eq!(plain.map(|square| square * factor), scaled);
+        Ok(())
+    });
+}
+
+#[test]
+fn fractions_round_alike_in_any_length() {
+    arbtest::arbtest(|u: &mut Unstructured<'_>| -> Drawn<()> {
+        let (n, d): (u128, u64) = (u.arbitrary()?, u.arbitrary()?);
+        let (n, d) = (n >> u.int_in_range(0..=127_u32)?, d.max(1) >> u.int_in_range(0..=40_u32)?);
+        let (n, d) = (num_bigint::BigInt::from(n), num_bigint::BigInt::from(d.max(1)));
+        let long = num::ratio_to_f64(&(&n << 200_u32), &(&d << 200_u32));
+        assert_eq!(num::ratio_to_f64(&n, &d), long);
+        Ok(())
+    });
+}

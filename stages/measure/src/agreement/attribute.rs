@@ -6,7 +6,8 @@
 //! Source: AIAG, Measurement Systems Analysis, 4th ed. (2010), III-C; Fleiss (1971); Cohen (1960);
 //! Clopper and Pearson (1934).  Cases: `cases/measure/agreement/`.
 
-use method::{Card, Kernel, MethodId, Outcome, Real, Table, Unit};
+use method::figure::Figure;
+use method::{Card, Kernel, MethodId, Number, Outcome, Real, Table, Unit};
 use num::beta;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -62,38 +63,70 @@ impl Kernel for Attribute {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let confidence = cohen::confidence(params.confidence)?;
-        let ratings = Ratings::of(table, &params.categories)?;
-        ratings::few_classes(&ratings)?;
-        let got = ratings.appraisers.len();
-        if got > APPRAISERS_MAX {
-            let problem = Problem::TooMany { what: "n_appraisers", got, most: APPRAISERS_MAX };
-            return Err(problem.into());
-        }
-        let defective = defective(&ratings, &params.defective)?;
-        let numbers = vec![
-            counted("n", Words::new("零件数", "number of parts"), ratings.parts.len()),
-            counted("n_appraisers", Words::new("评价人数", "number of appraisers"), got),
-            counted("n_classes", Words::new("类别数", "number of classes"), ratings.classes.len()),
-        ];
-        let mut outcome = Outcome { numbers, ..Outcome::default() };
-        outcome.refusal = ratings.refusal();
-        let Some(n_trials) = ratings.n_trials().filter(|_| outcome.refusal.is_none()) else {
-            return Ok(outcome);
-        };
-        let words = Words::new("重复次数", "number of trials");
-        outcome.numbers.push(counted("n_trials", words, n_trials));
-        if n_trials == 1 && got == 1 && ratings.reference.is_none() {
-            outcome.refusal = Some(nothing_to_compare());
-            return Ok(outcome);
-        }
-        let study = Agreement::of(&ratings, defective.as_deref(), n_trials, confidence)?;
-        outcome.numbers.extend(attribute_report::numbers(&study));
-        outcome.findings = attribute_report::findings(&ratings, &study);
-        outcome.findings.extend(ratings.findings());
-        outcome.figures = attribute_report::figures(table, &ratings, &study);
-        Ok(outcome)
+        let found = study(table, params)?;
+        Ok(found.answered(|ratings, study| {
+            let numbers = attribute_report::numbers(study);
+            (numbers, attribute_report::figures(table, ratings, study))
+        }))
     }
+}
+
+/// A study as far as it went: an outcome with what describes it, and what there is to say more.
+pub(super) struct Found {
+    outcome: Outcome,
+    answer: Option<(Ratings, Agreement)>,
+}
+
+impl Found {
+    /// The outcome, with numbers and figures of what was found.
+    pub fn answered(
+        self,
+        say: impl FnOnce(&Ratings, &Agreement) -> (Vec<Number>, Vec<Figure>),
+    ) -> Outcome {
+        let Self { mut outcome, answer } = self;
+        if let Some((ratings, study)) = answer {
+            let (numbers, figures) = say(&ratings, &study);
+            outcome.numbers.extend(numbers);
+            outcome.findings = attribute_report::findings(&ratings, &study);
+            outcome.findings.extend(ratings.findings());
+            outcome.figures = figures;
+        }
+        outcome
+    }
+}
+
+/// Reads and compares ratings.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn study(table: &Table, params: &Params) -> Result<Found, method::Problem> {
+    let confidence = cohen::confidence(params.confidence)?;
+    let ratings = Ratings::of(table, &params.categories)?;
+    ratings::few_classes(&ratings)?;
+    let got = ratings.appraisers.len();
+    if got > APPRAISERS_MAX {
+        let problem = Problem::TooMany { what: "n_appraisers", got, most: APPRAISERS_MAX };
+        return Err(problem.into());
+    }
+    let defective = defective(&ratings, &params.defective)?;
+    let numbers = vec![
+        counted("n", Words::new("零件数", "number of parts"), ratings.parts.len()),
+        counted("n_appraisers", Words::new("评价人数", "number of appraisers"), got),
+        counted("n_classes", Words::new("类别数", "number of classes"), ratings.classes.len()),
+    ];
+    let mut outcome = Outcome { numbers, ..Outcome::default() };
+    outcome.refusal = ratings.refusal();
+    let Some(n_trials) = ratings.n_trials().filter(|_| outcome.refusal.is_none()) else {
+        return Ok(Found { outcome, answer: None });
+    };
+    let words = Words::new("重复次数", "number of trials");
+    outcome.numbers.push(counted("n_trials", words, n_trials));
+    if n_trials == 1 && got == 1 && ratings.reference.is_none() {
+        outcome.refusal = Some(nothing_to_compare());
+        return Ok(Found { outcome, answer: None });
+    }
+    let study = Agreement::of(&ratings, defective.as_deref(), n_trials, confidence)?;
+    Ok(Found { outcome, answer: Some((ratings, study)) })
 }
 
 fn nothing_to_compare() -> method::Refusal {
@@ -156,11 +189,11 @@ pub(super) struct Person {
     /// Mean of Cohen's kappa over trials.
     pub reference_kappa: Option<f64>,
     /// Ratings of defective parts that were good.
-    pub miss: Option<f64>,
+    pub miss: Option<Matched>,
     /// Ratings of good parts that were defective.
-    pub false_alarm: Option<f64>,
+    pub false_alarm: Option<Matched>,
     /// Parts that were rated differently from trial to trial.
-    pub mixed: Option<f64>,
+    pub mixed: Option<Matched>,
 }
 
 /// The whole study.
@@ -174,6 +207,10 @@ pub(super) struct Agreement {
     pub reference: Option<Matched>,
     /// Mean of the appraisers' kappas with the reference.
     pub reference_kappa: Option<f64>,
+    /// Ratings of defective parts that were good, of all appraisers.
+    pub miss: Option<Matched>,
+    /// Ratings of good parts that were defective, of all appraisers.
+    pub false_alarm: Option<Matched>,
 }
 
 impl Agreement {
@@ -184,7 +221,7 @@ impl Agreement {
         confidence: f64,
     ) -> Result<Self, Problem> {
         let n = ratings.parts.len();
-        let matched = |n_alike: usize| Matched::of(n_alike, n, confidence);
+        let matched = |n_alike: usize, of: usize| Matched::of(n_alike, of, confidence);
         let people = ratings.cells.iter().map(|parts| {
             let known = ratings.reference.as_deref();
             person(ratings, parts, (known, defective), n_trials, &matched)
@@ -193,13 +230,20 @@ impl Agreement {
         let by_part = ratings.by_part();
         let is_alike = |part: &&Vec<usize>| part.windows(2).all(|pair| pair[0] == pair[1]);
         let several = (people.len() > 1).then_some(());
-        let between = several.map(|()| matched(by_part.iter().filter(is_alike).count()));
+        let between = several.map(|()| matched(by_part.iter().filter(is_alike).count(), n));
         let reference = ratings.reference.as_ref().map(|known| {
             let is_right = |(part, known): &(&Vec<usize>, &usize)| part.iter().all(|c| c == *known);
-            matched(by_part.iter().zip(known).filter(is_right).count())
+            matched(by_part.iter().zip(known).filter(is_right).count(), n)
         });
         let kappas: Option<Vec<f64>> = people.iter().map(|who| who.reference_kappa).collect();
+        let all = |pick: &dyn Fn(&Person) -> Option<Matched>| -> Result<Option<Matched>, Problem> {
+            let each: Vec<Matched> = people.iter().filter_map(pick).collect();
+            let (n, of) = each.iter().fold((0, 0), |sum, one| (sum.0 + one.n, sum.1 + one.of));
+            (of > 0).then(|| matched(n, of)).transpose()
+        };
         Ok(Self {
+            miss: all(&|who| who.miss)?,
+            false_alarm: all(&|who| who.false_alarm)?,
             between: between.transpose()?,
             between_kappa: several.and_then(|()| kappa::fleiss(&ratings.counts(&by_part))),
             reference: reference.transpose()?,
@@ -214,25 +258,25 @@ fn person(
     parts: &[Vec<usize>],
     (known, defective): (Option<&[usize]>, Option<&[bool]>),
     n_trials: usize,
-    matched: &dyn Fn(usize) -> Result<Matched, Problem>,
+    matched: &dyn Fn(usize, usize) -> Result<Matched, Problem>,
 ) -> Result<Person, Problem> {
     let is_alike = |trials: &Vec<usize>| trials.windows(2).all(|pair| pair[0] == pair[1]);
     let n_alike = parts.iter().filter(|trials| is_alike(trials)).count();
     let several = (n_trials > 1).then_some(());
     let within_kappa = several.and_then(|()| kappa::fleiss(&ratings.counts(parts)));
     let mut found = Person {
-        within: several.map(|()| matched(n_alike)).transpose()?,
+        within: several.map(|()| matched(n_alike, parts.len())).transpose()?,
         within_kappa,
         reference: None,
         reference_kappa: None,
         miss: None,
         false_alarm: None,
-        mixed: several.map(|()| (parts.len() - n_alike) as f64 / parts.len() as f64),
+        mixed: several.map(|()| matched(parts.len() - n_alike, parts.len())).transpose()?,
     };
     let Some(known) = known else { return Ok(found) };
     let is_right = |(trials, known): &(&Vec<usize>, &usize)| trials.iter().all(|c| c == *known);
     let n_right = parts.iter().zip(known).filter(is_right).count();
-    found.reference = Some(matched(n_right)?);
+    found.reference = Some(matched(n_right, parts.len())?);
     found.reference_kappa = mean_kappa(ratings.classes.len(), parts, known, n_trials);
     if let Some(defective) = defective {
         // [known to be good, known to be defective]: how many ratings, how many against it.
@@ -244,8 +288,9 @@ fn person(
                 side[1] += usize::from(defective[class] != defective[known]);
             }
         }
-        let rate = |[all, against]: [usize; 2]| (all > 0).then(|| against as f64 / all as f64);
-        (found.false_alarm, found.miss) = (rate(tally[0]), rate(tally[1]));
+        let rate =
+            |[all, against]: [usize; 2]| (all > 0).then(|| matched(against, all)).transpose();
+        (found.false_alarm, found.miss) = (rate(tally[0])?, rate(tally[1])?);
     }
     Ok(found)
 }

@@ -20,7 +20,7 @@ pub(super) fn numbers(study: &Agreement) -> Vec<Number> {
 }
 
 /// A series of one value an appraiser.
-fn people(
+pub(super) fn people(
     study: &Agreement,
     key: &str,
     words: Words,
@@ -67,7 +67,7 @@ fn within_numbers(study: &Agreement) -> Vec<Number> {
         people(
             "mixed_rate",
             Words::new("判定不一的零件比例", "share of parts rated both ways"),
-            &|w| w.mixed,
+            &|w| w.mixed.map(|m| m.share()),
         ),
     ]);
     for (i, who) in study.people.iter().enumerate() {
@@ -108,9 +108,11 @@ fn reference_numbers(study: &Agreement) -> Vec<Number> {
             Words::new("与标准的 κ", "kappa with the reference"),
             &|who| who.reference_kappa,
         ),
-        people("miss_rate", Words::new("漏判率", "miss rate"), &|who| who.miss),
+        people("miss_rate", Words::new("漏判率", "miss rate"), &|who| {
+            who.miss.map(|m| m.share())
+        }),
         people("false_alarm_rate", Words::new("误判率", "false alarm rate"), &|who| {
-            who.false_alarm
+            who.false_alarm.map(|m| m.share())
         }),
     ]);
     let words = Words::new("全体与标准一致件数", "parts rated as known by everybody");
@@ -170,7 +172,7 @@ fn between_numbers(study: &Agreement) -> Vec<Number> {
     numbers
 }
 
-fn shared(key: &str, words: Words, matched: Option<Matched>) -> Number {
+pub(super) fn shared(key: &str, words: Words, matched: Option<Matched>) -> Number {
     let number = maybe(key, words, matched.map(|matched| matched.share()), SHARE);
     between(number, matched.map(|matched| matched.interval))
 }
@@ -209,13 +211,13 @@ pub(super) fn findings(ratings: &Ratings, study: &Agreement) -> Vec<Finding> {
 fn about(name: &str, who: &Person) -> Option<Finding> {
     let effectiveness = who.reference?.share();
     let within = |bounds: [f64; 3]| {
-        let is_below = |rate: Option<f64>, most: f64| rate.is_none_or(|rate| rate <= most);
+        let is_below = |rate: Option<Matched>, most: f64| rate.is_none_or(|m| m.share() <= most);
         effectiveness >= bounds[0]
             && is_below(who.miss, bounds[1])
             && is_below(who.false_alarm, bounds[2])
     };
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
-    let maybe = |rate: Option<f64>| rate.map_or_else(|| "–".to_owned(), percent);
+    let maybe = |rate: Option<Matched>| rate.map_or_else(|| "–".to_owned(), |m| percent(m.share()));
     let args = [
         ("name", name.to_owned()),
         ("effectiveness", percent(effectiveness)),

@@ -1,6 +1,7 @@
 //! Agreement of ratings: do people, and do they with themselves, judge alike (计数型测量系统分析).
 
 pub mod attribute;
+pub mod attribute_2;
 mod attribute_report;
 pub mod cohen;
 pub mod fleiss;

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
 
-use super::interval::Interval;
+use super::interval::{Interval, Shares};
 use super::model::{Interaction, Model, Options, Study};
 use super::source::{self, Kind, Yardstick};
 use super::{Problem, figure, report, tolerance};
@@ -104,31 +104,43 @@ impl Kernel for Crossed {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let options = options(params)?;
-        let yardstick = yardstick(params)?;
-        let study = Study::read(table)?;
-        let mut outcome = Outcome { numbers: described(&study), ..Outcome::default() };
-        outcome.refusal = report::refusal(&study);
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let model = Model::of(&study, &options)?;
-        if source::of(&model.sources, Kind::Total) <= 0.0 {
-            return Err(Problem::Number("the variances vanish".to_owned()).into());
-        }
-        let how = if model.anova.is_some() { "anova" } else { "reml" };
-        let words = Words::new("方差分量的估计方法", "how the components are estimated");
-        outcome.numbers.push(named("estimation", words, how));
-        outcome.numbers.extend(model.anova.iter().flat_map(report::table));
-        outcome.numbers.extend(source::numbers(&model.sources, &yardstick));
-        outcome.numbers.extend(report::categories(&model.sources));
-        outcome.findings = findings(&study, &model, &yardstick, &options);
-        outcome.figures = figure::panels(&study, &model, &yardstick)?;
-        Ok(outcome)
+        run(table, params, Shares::Plain)
     }
 }
 
-fn options(params: &Params) -> Result<Options, Problem> {
+/// The study, with intervals of shares or without.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn run(
+    table: &Table,
+    params: &Params,
+    shares: Shares,
+) -> Result<Outcome, method::Problem> {
+    let options = options(params, shares)?;
+    let yardstick = yardstick(params)?;
+    let study = Study::read(table)?;
+    let mut outcome = Outcome { numbers: described(&study), ..Outcome::default() };
+    outcome.refusal = report::refusal(&study);
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let model = Model::of(&study, &options)?;
+    if source::of(&model.sources, Kind::Total) <= 0.0 {
+        return Err(Problem::Number("the variances vanish".to_owned()).into());
+    }
+    let how = if model.anova.is_some() { "anova" } else { "reml" };
+    let words = Words::new("方差分量的估计方法", "how the components are estimated");
+    outcome.numbers.push(named("estimation", words, how));
+    outcome.numbers.extend(model.anova.iter().flat_map(report::table));
+    outcome.numbers.extend(source::numbers(&model.sources, &yardstick, shares));
+    outcome.numbers.extend(report::categories(&model.sources));
+    outcome.findings = findings(&study, &model, &yardstick, &options);
+    outcome.figures = figure::panels(&study, &model, &yardstick)?;
+    Ok(outcome)
+}
+
+fn options(params: &Params, shares: Shares) -> Result<Options, Problem> {
     let alpha_pooling = params.alpha_pooling.get();
     if !(0.0..=1.0).contains(&alpha_pooling) {
         return Err(Problem::OutOfRange { name: "alpha_pooling", range: "0 … 1" });
@@ -138,6 +150,7 @@ fn options(params: &Params) -> Result<Options, Problem> {
         alpha_pooling,
         interval: params.interval,
         confidence: tolerance::confidence(params.confidence)?,
+        shares,
     })
 }
 
@@ -189,7 +202,7 @@ fn findings(study: &Study, model: &Model, scale: &Yardstick, options: &Options) 
     findings
 }
 
-fn about_interaction(anova: &super::model::Anova, options: &Options) -> Finding {
+fn about_interaction(anova: &super::balance::Anova, options: &Options) -> Finding {
     let p = anova.interaction.p.map_or_else(|| "= –".to_owned(), number::tail);
     let alpha = num::round_significant(options.alpha_pooling, 4);
     let (code, words) = match (options.interaction, anova.pooled.is_some()) {

@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::crossed::{ROLES, described};
-use super::interval::Interval;
+use super::interval::{Interval, Shares};
 use super::model::{Interaction, Model, Options, Study};
 use super::source::{self, Kind};
 use super::{Problem, report};
-use crate::number::{counted, real};
+use crate::number::{between, counted, real};
 
 /// Half of all measurements lie this many standard deviations about their mean.
 const PROBABLE_ERROR: f64 = 0.674_489_750_196_081_7;
@@ -77,45 +77,74 @@ impl Kernel for Emp {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let alpha_pooling = params.alpha_pooling.get();
-        if !(0.0..=1.0).contains(&alpha_pooling) {
-            return Err(Problem::OutOfRange { name: "alpha_pooling", range: "0 … 1" }.into());
-        }
-        let options = Options {
-            interaction: params.interaction,
-            alpha_pooling,
-            interval: Interval::Satterthwaite,
-            confidence: 0.95,
-        };
-        let study = Study::read(table)?;
-        let mut outcome = Outcome { numbers: described(&study), ..Outcome::default() };
-        outcome.refusal = report::refusal(&study);
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let model = Model::of(&study, &options)?;
-        let of = |kind| source::of(&model.sources, kind);
-        let (part, total) = (of(Kind::Part), of(Kind::Total));
-        let plain = part + of(Kind::Repeatability);
-        if total <= 0.0 {
-            return Err(Problem::Number("the variances vanish".to_owned()).into());
-        }
-        let icc = part / total;
-        let icc_plain = if plain > 0.0 { part / plain } else { 0.0 };
-        let factor = match params.probable_error {
-            Factor::Exact => PROBABLE_ERROR,
-            Factor::Printed => 0.675,
-            Factor::FourDigits => 0.6745,
-        };
-        let error = factor * of(Kind::Repeatability).sqrt();
-        outcome.numbers.extend(numbers([icc, icc_plain], error));
-        outcome.findings.push(in_plain_words(icc));
-        if model.anova.is_none() {
-            outcome.findings.push(report::unbalanced());
-        }
-        outcome.findings.extend(report::about_readings(&study.readings, study.part.len()));
-        Ok(outcome)
+        run(table, params, Shares::Plain, 0.95)
     }
+}
+
+/// The evaluation, with an interval of the intraclass correlation or without.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn run(
+    table: &Table,
+    params: &Params,
+    shares: Shares,
+    confidence: f64,
+) -> Result<Outcome, method::Problem> {
+    let alpha_pooling = params.alpha_pooling.get();
+    if !(0.0..=1.0).contains(&alpha_pooling) {
+        return Err(Problem::OutOfRange { name: "alpha_pooling", range: "0 … 1" }.into());
+    }
+    let options = Options {
+        interaction: params.interaction,
+        alpha_pooling,
+        interval: Interval::Satterthwaite,
+        confidence,
+        shares,
+    };
+    let study = Study::read(table)?;
+    let mut outcome = Outcome { numbers: described(&study), ..Outcome::default() };
+    outcome.refusal = report::refusal(&study);
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let model = Model::of(&study, &options)?;
+    let of = |kind| source::of(&model.sources, kind);
+    let (part, total) = (of(Kind::Part), of(Kind::Total));
+    let plain = part + of(Kind::Repeatability);
+    if total <= 0.0 {
+        return Err(Problem::Number("the variances vanish".to_owned()).into());
+    }
+    let icc = part / total;
+    let icc_plain = if plain > 0.0 { part / plain } else { 0.0 };
+    let factor = match params.probable_error {
+        Factor::Exact => PROBABLE_ERROR,
+        Factor::Printed => 0.675,
+        Factor::FourDigits => 0.6745,
+    };
+    let error = factor * of(Kind::Repeatability).sqrt();
+    let share = model.sources.iter().find(|source| source.kind == Kind::Part);
+    let interval = share.and_then(|source| source.share);
+    outcome.numbers.extend(numbers([icc, icc_plain], interval, error));
+    outcome.findings.push(in_plain_words(icc));
+    outcome.findings.extend(interval.and_then(uncertain));
+    if model.anova.is_none() {
+        outcome.findings.push(report::unbalanced());
+    }
+    outcome.findings.extend(report::about_readings(&study.readings, study.part.len()));
+    Ok(outcome)
+}
+
+/// That the class could be another, where the interval says so.
+fn uncertain([low, high]: [f64; 2]) -> Option<method::Finding> {
+    let (best, worst) = (class(high), class(low));
+    let words = Words::new(
+        "该研究的大小只能说明等级在 {best} 级到 {worst} 级之间；更多零件能说得更准",
+        "a study of this size only tells that the class lies between {best} and {worst}; more \
+         parts would tell more",
+    );
+    let args = [("best", best.to_string()), ("worst", worst.to_string())];
+    (best < worst).then(|| report::finding(Weight::Caution, "gauge.monitor_unsure", words, args))
 }
 
 /// The class of a monitor by its intraclass correlation.
@@ -128,17 +157,25 @@ fn class(icc: f64) -> usize {
     }
 }
 
-fn numbers([icc, plain]: [f64; 2], error: f64) -> Vec<Number> {
-    vec![
-        real(
-            "icc",
-            Words::new(
-                "组内相关系数（含评价人偏倚）",
-                "intraclass correlation, with bias of appraisers",
-            ),
-            icc,
-            Unit::One,
+fn numbers([icc, plain]: [f64; 2], interval: Option<[f64; 2]>, error: f64) -> Vec<Number> {
+    let reversed = |[low, high]: [f64; 2]| [1.0 - high.sqrt(), 1.0 - low.sqrt()];
+    let correlation = real(
+        "icc",
+        Words::new(
+            "组内相关系数（含评价人偏倚）",
+            "intraclass correlation, with bias of appraisers",
         ),
+        icc,
+        Unit::One,
+    );
+    let attenuation = real(
+        "attenuation_share",
+        Words::new("信号衰减", "share by which signals are weakened"),
+        1.0 - icc.sqrt(),
+        Unit::One,
+    );
+    vec![
+        between(correlation, interval),
         real(
             "icc_no_bias",
             Words::new("组内相关系数（不含评价人偏倚）", "intraclass correlation, without bias"),
@@ -151,12 +188,7 @@ fn numbers([icc, plain]: [f64; 2], error: f64) -> Vec<Number> {
             Words::new("监控等级（不含评价人偏倚）", "class of monitor, without bias"),
             class(plain),
         ),
-        real(
-            "attenuation_share",
-            Words::new("信号衰减", "share by which signals are weakened"),
-            1.0 - icc.sqrt(),
-            Unit::One,
-        ),
+        between(attenuation, interval.map(reversed)),
         real("probable_error", Words::new("概差", "probable error"), error, Unit::Reading),
         real(
             "increment_min",

@@ -1,5 +1,6 @@
 //! Gauge studies: how far can a measurement be relied on (测量系统分析).
 
+pub mod balance;
 pub mod bias;
 pub mod crossed;
 pub mod emp;
@@ -9,12 +10,17 @@ mod interval;
 pub mod linearity;
 mod model;
 pub mod nested;
+pub mod performance_curve;
 mod problem;
 mod readings;
 mod report;
+pub mod run_chart;
+pub mod signal_detection;
 mod source;
+pub mod stability;
 mod tolerance;
 pub mod type_1;
+pub mod with_intervals;
 pub mod xbar_r;
 
 pub use interval::Interval;

@@ -2,13 +2,13 @@
 //! restricted maximum likelihood where it is not.
 
 use method::{Role, Table};
-use num::exact::{Balanced, Squares};
-use num::{Matrix, fisher_f, mixed_model};
+use num::{Matrix, mixed_model, normal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
-use super::interval::{Combination, Interval, Part, satterthwaite};
+use super::balance::{self, Anova, Layout};
+use super::interval::{Family, Interval, Shares, satterthwaite};
 use super::readings::{Factor, Readings};
 use super::source::{Kind, Source};
 
@@ -32,6 +32,7 @@ pub(crate) struct Options {
     pub alpha_pooling: f64,
     pub interval: Interval,
     pub confidence: f64,
+    pub shares: Shares,
 }
 
 /// The readings of a crossed study.
@@ -66,29 +67,17 @@ impl Study {
         });
         Ok(Self { readings, part, appraiser, cell_of, n_trials })
     }
-}
 
-/// One line of an analysis of variance.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Line {
-    pub df: usize,
-    pub ss: f64,
-    pub ms: f64,
-    pub f: Option<f64>,
-    pub p: Option<f64>,
-}
-
-/// The analysis of variance of a balanced crossed study.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Anova {
-    pub part: Line,
-    pub appraiser: Line,
-    /// Always against repeatability, whether or not it is pooled.
-    pub interaction: Line,
-    pub repeatability: Line,
-    pub total: Line,
-    /// Interaction and repeatability together, where they are pooled.
-    pub pooled: Option<Line>,
+    fn layout(&self) -> Layout<'_> {
+        Layout {
+            readings: &self.readings.values,
+            scale: self.readings.scale,
+            part_of: &self.part.level_of,
+            n_parts: self.part.len(),
+            appraiser_of: &self.appraiser.level_of,
+            n_appraisers: self.appraiser.len(),
+        }
+    }
 }
 
 /// What was estimated.
@@ -106,148 +95,92 @@ impl Model {
     /// # Errors
     /// [`Problem`] where a number is out of range or the study too large.
     pub fn of(study: &Study, options: &Options) -> Result<Self, Problem> {
-        match (&study.cell_of, study.n_trials) {
-            (Some(cells), Some(n_trials)) if n_trials > 1 => balanced(study, cells, options),
+        match study.n_trials {
+            Some(n_trials) if n_trials > 1 => balanced(study, options),
             _ => unbalanced(study, options),
         }
     }
 }
 
-fn balanced(study: &Study, cells: &[usize], options: &Options) -> Result<Model, Problem> {
-    let (n_parts, n_appraisers) = (study.part.len(), study.appraiser.len());
-    let layout = Balanced::new(&study.readings.values, study.readings.scale)?;
-    let mean = layout.mean();
-    let of_part = layout.cells(&study.part.level_of, n_parts)?;
-    let of_appraiser = layout.cells(&study.appraiser.level_of, n_appraisers)?;
-    let of_cell = layout.cells(cells, n_parts * n_appraisers)?;
-    let readings = layout.readings();
+fn balanced(study: &Study, options: &Options) -> Result<Model, Problem> {
+    let layout = study.layout();
+    let anova = balance::anova(&layout, options.interaction, options.alpha_pooling)?;
+    let (n_parts, n_appraisers) = (layout.n_parts, layout.n_appraisers);
     let n = study.readings.len();
-    let parts = (&of_part - &mean, n_parts - 1);
-    let appraisers = (&of_appraiser - &mean, n_appraisers - 1);
-    let crossed = &(&(&of_cell - &of_part) - &of_appraiser) + &mean;
-    let interaction = (crossed, parts.1 * appraisers.1);
-    let repeats = (&readings - &of_cell, n - n_parts * n_appraisers);
-    let interaction_line = line(&layout, &interaction, Some(&repeats))?;
-    let is_pooled = match options.interaction {
-        Interaction::Keep => false,
-        Interaction::Pool => true,
-        // Without spread among repeats, only an interaction of nothing can be pooled.
-        Interaction::Auto => match interaction_line.p {
-            Some(p) => p > options.alpha_pooling,
-            None => interaction.0.is_zero(),
-        },
-    };
-    let pooled = (&interaction.0 + &repeats.0, interaction.1 + repeats.1);
-    let error = if is_pooled { &pooled } else { &interaction };
-    let anova = Anova {
-        part: line(&layout, &parts, Some(error))?,
-        appraiser: line(&layout, &appraisers, Some(error))?,
-        interaction: interaction_line,
-        repeatability: line(&layout, &repeats, None)?,
-        total: line(&layout, &(&readings - &mean, n - 1), None)?,
-        pooled: is_pooled.then(|| line(&layout, &pooled, None)).transpose()?,
-    };
     let sources = sources(&anova, [n_parts, n_appraisers, n / n_parts / n_appraisers], options)?;
     Ok(Model { anova: Some(anova), sources })
-}
-
-/// A line, with its F and p against an error.
-///
-/// # Errors
-/// [`Problem::Number`] without a degree of freedom.
-pub(crate) fn line(
-    layout: &Balanced,
-    (squares, df): &(Squares, usize),
-    error: Option<&(Squares, usize)>,
-) -> Result<Line, Problem> {
-    let f = error.and_then(|(error, df_error)| squares.ratio(*df, error, *df_error));
-    let p = f.zip(error).and_then(|(f, error)| tail(f, *df, error.1));
-    let (ss, ms) = (layout.to_f64(squares)?, layout.mean_square(squares, *df)?);
-    Ok(Line { df: *df, ss, ms, f: f.filter(|f| f.is_finite()), p })
-}
-
-/// The probability of an F as large by chance.
-fn tail(f: f64, df: usize, df_error: usize) -> Option<f64> {
-    fisher_f::sf(f, df as f64, df_error as f64).ok()
 }
 
 /// The components from the mean squares, each with its interval.
 fn sources(anova: &Anova, sizes: [usize; 3], options: &Options) -> Result<Vec<Source>, Problem> {
     let [p, a, n] = sizes.map(|size| size as f64);
-    let part = |coefficient: f64, line: &Line| Part {
-        coefficient,
-        mean_square: line.ms,
-        df: line.df as f64,
-    };
-    let (parts, people) = (&anova.part, &anova.appraiser);
-    let inside = anova.pooled.as_ref().unwrap_or(&anova.repeatability);
-    // What appraisers and parts are compared with.
-    let error = anova.pooled.as_ref().unwrap_or(&anova.interaction);
     let is_pooled = anova.pooled.is_some();
-    let combined = |kind: Kind, parts: Vec<Part>| -> Result<Source, Problem> {
-        let combination = Combination(parts);
-        let interval = combination.interval(options.interval, options.confidence)?;
-        Ok(Source::new(kind, combination.estimate(), interval))
+    let lines = match &anova.pooled {
+        Some(pooled) => vec![&anova.part, &anova.appraiser, pooled],
+        None => vec![&anova.part, &anova.appraiser, &anova.interaction, &anova.repeatability],
     };
-    let repeatability = combined(Kind::Repeatability, vec![part(1.0, inside)])?;
-    let pn = p * n;
-    let appraiser = [part(1.0 / pn, people), part(-1.0 / pn, error)];
-    let of_part = [part(1.0 / (a * n), parts), part(-1.0 / (a * n), error)];
-    let appraiser = combined(Kind::Appraiser, appraiser.to_vec())?;
-    let of_part = combined(Kind::Part, of_part.to_vec())?;
-    let interaction = if is_pooled {
-        Source { kind: Kind::Interaction, variance: 0.0, raw: None, interval: None }
-    } else {
-        combined(Kind::Interaction, vec![part(1.0 / n, error), part(-1.0 / n, inside)])?
-    };
-    let share = |kind, people_share: f64, error_share: f64, inside_share: f64| {
-        let mut all = vec![part(people_share, people)];
+    let squares = lines.iter().map(|line| [line.ms, line.df as f64]).collect();
+    let family = Family::of(squares, options.interval, options.confidence, options.shares)?;
+    // Coefficients of parts, appraisers, what these are compared with, and repeats.
+    let (pn, cells) = (p * n, p * a * n);
+    let line = |[parts, people, error, inside]: [f64; 4]| {
         if is_pooled {
-            all.push(part(error_share + inside_share, inside));
+            vec![parts, people, error + inside]
         } else {
-            all.extend([part(error_share, error), part(inside_share, inside)]);
+            vec![parts, people, error, inside]
         }
-        all.retain(|part| part.coefficient != 0.0);
-        combined(kind, all)
+    };
+    let whole = if is_pooled {
+        line([p / cells, a / cells, 0.0, 1.0 - (p + a) / cells])
+    } else {
+        line([p / cells, a / cells, (p * a - p - a) / cells, 1.0 - 1.0 / n])
+    };
+    let combined = |kind: Kind, coefficients: [f64; 4]| -> Result<Source, Problem> {
+        let coefficients = line(coefficients);
+        let interval = family.interval(&coefficients)?;
+        let share = family.share(&coefficients, &whole)?;
+        Ok(Source::new(kind, family.estimate(&coefficients), interval).with_share(share))
+    };
+    let repeatability = combined(Kind::Repeatability, [0.0, 0.0, 0.0, 1.0])?;
+    let appraiser = combined(Kind::Appraiser, [0.0, 1.0 / pn, -1.0 / pn, 0.0])?;
+    let of_part = combined(Kind::Part, [1.0 / (a * n), 0.0, -1.0 / (a * n), 0.0])?;
+    let interaction = if is_pooled {
+        Source::sum(Kind::Interaction, 0.0, None)
+    } else {
+        combined(Kind::Interaction, [0.0, 0.0, 1.0 / n, -1.0 / n])?
     };
     let reproducibility = if is_pooled {
         Source { kind: Kind::Reproducibility, ..appraiser.clone() }
     } else {
-        share(Kind::Reproducibility, 1.0 / pn, (p - 1.0) / pn, -1.0 / n)?
+        combined(Kind::Reproducibility, [0.0, 1.0 / pn, (p - 1.0) / pn, -1.0 / n])?
     };
-    let (people_share, cells) = (1.0 / pn, p * a * n);
     let gauge = if is_pooled {
-        share(Kind::Gauge, people_share, 0.0, 1.0 - people_share)?
+        combined(Kind::Gauge, [0.0, 1.0 / pn, 0.0, 1.0 - 1.0 / pn])?
     } else {
-        share(Kind::Gauge, people_share, (p - 1.0) / pn, 1.0 - 1.0 / n)?
+        combined(Kind::Gauge, [0.0, 1.0 / pn, (p - 1.0) / pn, 1.0 - 1.0 / n])?
     };
-    let mut whole = vec![part(p / cells, parts), part(a / cells, people)];
-    if is_pooled {
-        whole.push(part(1.0 - (p + a) / cells, inside));
-    } else {
-        whole.push(part((p * a - p - a) / cells, error));
-        whole.push(part(1.0 - 1.0 / n, inside));
-    }
-    let total = combined(Kind::Total, whole)?;
+    let total = Source::sum(Kind::Total, 0.0, family.interval(&whole)?);
     let found = [repeatability, appraiser, interaction, of_part];
-    Ok(assembled(found, [gauge.interval, reproducibility.interval, total.interval]))
+    Ok(assembled(found, [gauge, reproducibility, total]))
 }
 
 /// Adds up the sources that consist of others: from truncated components, as they are reported.
-fn assembled(found: [Source; 4], intervals: [Option<[f64; 2]>; 3]) -> Vec<Source> {
+/// Of the sums only their intervals are taken.
+fn assembled(found: [Source; 4], sums: [Source; 3]) -> Vec<Source> {
     let [repeatability, appraiser, interaction, part] = found;
     let reproduced = appraiser.variance + interaction.variance;
     let gauge = repeatability.variance + reproduced;
     let total = gauge + part.variance;
-    let sum = |kind, variance, interval| Source { kind, variance, raw: None, interval };
+    let sum = |source: Source, variance| Source { variance, raw: None, ..source };
+    let [of_gauge, reproducibility, whole] = sums;
     vec![
-        sum(Kind::Gauge, gauge, intervals[0]),
+        sum(of_gauge, gauge),
         repeatability,
-        sum(Kind::Reproducibility, reproduced, intervals[1]),
+        sum(reproducibility, reproduced),
         appraiser,
         interaction,
         part,
-        sum(Kind::Total, total, intervals[2]),
+        sum(whole, total),
     ]
 }
 
@@ -261,28 +194,66 @@ fn unbalanced(study: &Study, options: &Options) -> Result<Model, Problem> {
     let found = likelihood(&study.readings, &terms)?;
     let last = terms.len();
     let tail = (1.0 - options.confidence) / 2.0;
-    let summed = |kind, places: &[usize]| -> Result<Source, Problem> {
-        let variance = sum_of(&found, places);
-        let interval = interval_of(&found, places, tail)?;
-        Ok(Source { kind, variance, raw: None, interval })
-    };
-    let interaction = if last == 3 {
-        summed(Kind::Interaction, &[2])?
-    } else {
-        Source { kind: Kind::Interaction, variance: 0.0, raw: None, interval: None }
+    let of = |kind, places: &[usize]| likely(&found, (kind, places), tail, options.shares);
+    let interaction = match last {
+        3 => of(Kind::Interaction, &[2])?,
+        _ => Source::sum(Kind::Interaction, 0.0, None),
     };
     let between: Vec<usize> = (1..last).collect();
     let of_gauge: Vec<usize> = (1..=last).collect();
     let all: Vec<usize> = (0..=last).collect();
-    let intervals = [of_gauge, between, all].map(|places| interval_of(&found, &places, tail));
-    let [gauge, reproducibility, total] = intervals;
-    let found = [
-        summed(Kind::Repeatability, &[last])?,
-        summed(Kind::Appraiser, &[1])?,
+    let sums =
+        [of(Kind::Gauge, &of_gauge)?, of(Kind::Reproducibility, &between)?, of(Kind::Total, &all)?];
+    let single = [
+        of(Kind::Repeatability, &[last])?,
+        of(Kind::Appraiser, &[1])?,
         interaction,
-        summed(Kind::Part, &[0])?,
+        of(Kind::Part, &[0])?,
     ];
-    Ok(Model { anova: None, sources: assembled(found, [gauge?, reproducibility?, total?]) })
+    Ok(Model { anova: None, sources: assembled(single, sums) })
+}
+
+/// The source that some components of a likelihood add up to.
+///
+/// # Errors
+/// [`Problem::Number`] where a quantile is out of range.
+pub(crate) fn likely(
+    found: &mixed_model::Components,
+    (kind, places): (Kind, &[usize]),
+    tail: f64,
+    shares: Shares,
+) -> Result<Source, Problem> {
+    let source = Source::sum(kind, sum_of(found, places), interval_of(found, places, tail)?);
+    let is_asked = shares == Shares::WithIntervals && places.len() <= found.variances.len();
+    let share = if is_asked { share_of(found, places, tail)? } else { None };
+    Ok(source.with_share(share))
+}
+
+/// The interval of the share of a sum of components in all of them: by the logarithm of its ratio
+/// to the rest, whose variance follows from the expected information. None where either is 0.
+fn share_of(
+    found: &mixed_model::Components,
+    places: &[usize],
+    tail: f64,
+) -> Result<Option<[f64; 2]>, Problem> {
+    let rest: Vec<usize> =
+        (0..=found.variances.len()).filter(|place| !places.contains(place)).collect();
+    let (own, other) = (sum_of(found, places), sum_of(found, &rest));
+    if own <= 0.0 || other <= 0.0 {
+        return Ok(None);
+    }
+    let covariance = |one: &[usize], two: &[usize]| -> f64 {
+        let pairs = one.iter().flat_map(|&i| two.iter().map(move |&j| (i, j)));
+        pairs.filter_map(|(i, j)| found.covariance.get(i, j)).sum()
+    };
+    let variance = covariance(places, places) / (own * own)
+        + covariance(&rest, &rest) / (other * other)
+        - 2.0 * covariance(places, &rest) / (own * other);
+    let reach = normal::quantile_upper(tail)? * variance.max(0.0).sqrt();
+    let odds = own / other;
+    let end = |factor: f64| odds * factor / (1.0 + odds * factor);
+    let ends = [end(num::exp(-reach)), end(num::exp(reach))];
+    Ok(ends.iter().all(|end| end.is_finite()).then_some(ends))
 }
 
 /// The general model with a constant and these random terms.

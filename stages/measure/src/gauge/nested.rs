@@ -15,9 +15,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
 
+use super::balance::{Line, line};
 use super::crossed::ROLES;
-use super::interval::{Combination, Interval, Part};
-use super::model::{Line, interval_of, likelihood, line};
+use super::interval::{Family, Interval, Shares};
+use super::model::{likelihood, likely};
 use super::readings::{Factor, Readings};
 use super::source::{self, Kind, Source, Yardstick};
 use super::{Problem, figure, report, tolerance};
@@ -81,33 +82,45 @@ impl Kernel for Nested {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let confidence = tolerance::confidence(params.confidence)?;
-        let sd = |sd| tolerance::positive("process_sd", sd);
-        let scale = Yardstick {
-            study_sds: tolerance::positive("study_sds", params.study_sds)?,
-            tolerance: tolerance::width(params.tolerance, params.lsl, params.usl)?,
-            process_sd: params.process_sd.map(sd).transpose()?,
-        };
-        let study = Study::read(table)?;
-        let mut outcome = Outcome { numbers: study.described(), ..Outcome::default() };
-        outcome.refusal = study.refusal();
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let (lines, sources) = match study.balanced(params.interval, confidence)? {
-            Some((lines, sources)) => (lines, sources),
-            None => (vec![], study.unbalanced((1.0 - confidence) / 2.0)?),
-        };
-        let how = if lines.is_empty() { "reml" } else { "anova" };
-        let words = Words::new("方差分量的估计方法", "how the components are estimated");
-        outcome.numbers.push(named("estimation", words, how));
-        outcome.numbers.extend(numbers(&lines));
-        outcome.numbers.extend(source::numbers(&sources, &scale));
-        outcome.numbers.extend(report::categories(&sources));
-        outcome.findings = study.findings(&sources, &scale, lines.is_empty());
-        outcome.figures.push(figure::components(&study.readings, &sources, &scale));
-        Ok(outcome)
+        run(table, params, Shares::Plain)
     }
+}
+
+/// The study, with intervals of shares or without.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn run(
+    table: &Table,
+    params: &Params,
+    shares: Shares,
+) -> Result<Outcome, method::Problem> {
+    let confidence = tolerance::confidence(params.confidence)?;
+    let sd = |sd| tolerance::positive("process_sd", sd);
+    let scale = Yardstick {
+        study_sds: tolerance::positive("study_sds", params.study_sds)?,
+        tolerance: tolerance::width(params.tolerance, params.lsl, params.usl)?,
+        process_sd: params.process_sd.map(sd).transpose()?,
+    };
+    let study = Study::read(table)?;
+    let mut outcome = Outcome { numbers: study.described(), ..Outcome::default() };
+    outcome.refusal = study.refusal();
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let (lines, sources) = match study.balanced(params.interval, confidence, shares)? {
+        Some((lines, sources)) => (lines, sources),
+        None => (vec![], study.unbalanced((1.0 - confidence) / 2.0, shares)?),
+    };
+    let how = if lines.is_empty() { "reml" } else { "anova" };
+    let words = Words::new("方差分量的估计方法", "how the components are estimated");
+    outcome.numbers.push(named("estimation", words, how));
+    outcome.numbers.extend(numbers(&lines));
+    outcome.numbers.extend(source::numbers(&sources, &scale, shares));
+    outcome.numbers.extend(report::categories(&sources));
+    outcome.findings = study.findings(&sources, &scale, lines.is_empty());
+    outcome.figures.push(figure::components(&study.readings, &sources, &scale));
+    Ok(outcome)
 }
 
 fn numbers(lines: &[Line]) -> Vec<Number> {
@@ -173,7 +186,12 @@ impl Study {
     }
 
     /// Exact analysis of variance; `None` where the study is not balanced.
-    fn balanced(&self, how: Interval, confidence: f64) -> Result<Option<Balance>, Problem> {
+    fn balanced(
+        &self,
+        how: Interval,
+        confidence: f64,
+        shares: Shares,
+    ) -> Result<Option<Balance>, Problem> {
         let (n_people, n_parts) = (self.appraiser.len(), self.part.len());
         let sizes = self.part.even_size().zip(self.appraiser.even_size());
         let Some((n, size)) = sizes.filter(|(n, size)| size * n_people == n * n_parts) else {
@@ -196,22 +214,20 @@ impl Study {
             line(&layout, &total, None)?,
         ];
         let sizes = [n_people, per_person, n].map(|size| size as f64);
-        let sources = sources(&lines, sizes, how, confidence)?;
+        let squares = lines[..3].iter().map(|line| [line.ms, line.df as f64]).collect();
+        let sources = sources(&Family::of(squares, how, confidence, shares)?, sizes)?;
         Ok(Some((lines, sources)))
     }
 
-    fn unbalanced(&self, tail: f64) -> Result<Vec<Source>, Problem> {
+    fn unbalanced(&self, tail: f64, shares: Shares) -> Result<Vec<Source>, Problem> {
         let found = likelihood(&self.readings, &[self.appraiser.term(), self.part.term()])?;
-        let interval = |places: &[usize]| interval_of(&found, places, tail);
-        let source = |kind, variance, interval| Source { kind, variance, raw: None, interval };
-        let (people, parts) = (found.variances[0], found.variances[1]);
-        let gauge = people + found.residual;
+        let of = |kind, places: &[usize]| likely(&found, (kind, places), tail, shares);
         Ok(vec![
-            source(Kind::Gauge, gauge, interval(&[0, 2])?),
-            source(Kind::Repeatability, found.residual, interval(&[2])?),
-            source(Kind::Reproducibility, people, interval(&[0])?),
-            source(Kind::Part, parts, interval(&[1])?),
-            source(Kind::Total, gauge + parts, interval(&[0, 1, 2])?),
+            of(Kind::Gauge, &[0, 2])?,
+            of(Kind::Repeatability, &[2])?,
+            of(Kind::Reproducibility, &[0])?,
+            of(Kind::Part, &[1])?,
+            of(Kind::Total, &[0, 1, 2])?,
         ])
     }
 
@@ -236,34 +252,21 @@ impl Study {
     }
 }
 
-/// The components of `a` appraisers with `b` parts each, measured `n` times.
-fn sources(
-    lines: &[Line],
-    [a, b, n]: [f64; 3],
-    how: Interval,
-    confidence: f64,
-) -> Result<Vec<Source>, Problem> {
-    let part = |coefficient: f64, at: usize| {
-        let line = &lines[at];
-        (coefficient != 0.0).then_some(Part {
-            coefficient,
-            mean_square: line.ms,
-            df: line.df as f64,
-        })
-    };
-    let combined = |kind, shares: [f64; 3]| -> Result<Source, Problem> {
-        let parts = shares.iter().enumerate().filter_map(|(at, &share)| part(share, at));
-        let combination = Combination(parts.collect());
-        let interval = combination.interval(how, confidence)?;
-        Ok(Source::new(kind, combination.estimate(), interval))
-    };
+/// The components of `a` appraisers with `b` parts each, measured `n` times, from the mean squares
+/// of appraisers, parts and repeats.
+fn sources(family: &Family, [a, b, n]: [f64; 3]) -> Result<Vec<Source>, Problem> {
     let (bn, cells) = (b * n, a * b * n);
+    let whole = [a / cells, (a * b - a) / cells, 1.0 - 1.0 / n];
+    let combined = |kind, coefficients: [f64; 3]| -> Result<Source, Problem> {
+        let interval = family.interval(&coefficients)?;
+        let share = family.share(&coefficients, &whole)?;
+        Ok(Source::new(kind, family.estimate(&coefficients), interval).with_share(share))
+    };
     let repeatability = combined(Kind::Repeatability, [0.0, 0.0, 1.0])?;
     let people = combined(Kind::Reproducibility, [1.0 / bn, -1.0 / bn, 0.0])?;
     let parts = combined(Kind::Part, [0.0, 1.0 / n, -1.0 / n])?;
     let gauge = combined(Kind::Gauge, [1.0 / bn, -1.0 / bn, 1.0])?;
-    let whole = [a / cells, (a * b - a) / cells, 1.0 - 1.0 / n];
-    let total = combined(Kind::Total, whole)?;
+    let total = Source::sum(Kind::Total, 0.0, family.interval(&whole)?);
     // Sums are of truncated components, as they are reported.
     let of_gauge = repeatability.variance + people.variance;
     let of_total = of_gauge + parts.variance;
@@ -272,6 +275,6 @@ fn sources(
         repeatability,
         people,
         parts,
-        Source { variance: of_total, raw: None, ..total },
+        Source { variance: of_total, ..total },
     ])
 }

@@ -52,6 +52,21 @@ pub enum Problem {
     /// No tolerance where one is needed.
     #[error("a tolerance is needed")]
     NoTolerance,
+    /// A time that cannot be read, or that runs backwards.
+    #[error("the time {time} cannot be used")]
+    Time {
+        /// As it was written.
+        time: String,
+    },
+    /// Nobody said which ratings mean that a part is defective.
+    #[error("which ratings mean a defective part is not known")]
+    NoDefective,
+    /// A part without a reference value, or with several.
+    #[error("part {part} has not one reference value")]
+    PartReference {
+        /// The part.
+        part: String,
+    },
     /// A term of the model that names no column, or is there twice.
     #[error("the term {term} cannot be used")]
     Term {
@@ -117,6 +132,9 @@ impl Problem {
             Self::LimitsReversed { lsl, usl } => limits_reversed(lsl, usl),
             Self::NoReference => no_reference(),
             Self::NoTolerance => no_tolerance(),
+            Self::Time { time } => self::time(time),
+            Self::NoDefective => no_defective(),
+            Self::PartReference { part } => part_reference(part),
             Self::Term { term } => self::term(term),
             Self::TooManyLevels { got, most } => Message::new(
                 "gauge.too_many_levels",
@@ -173,6 +191,34 @@ fn limits_reversed(lsl: &str, usl: &str) -> Message {
     );
     let args = [("lsl", lsl.to_owned()), ("usl", usl.to_owned())];
     Message::new("gauge.limits_reversed", words, args)
+}
+
+fn time(time: &str) -> Message {
+    let words = Words::new(
+        "时间“{time}”无法使用：请写日期（如 2026-03-01 或 2026-03-01T08:00）或数字，全列同一种，\
+         且先后递增",
+        "the time {time} cannot be used: write dates (2026-03-01 or 2026-03-01T08:00) or numbers, \
+         all of one kind, each later than the one before",
+    );
+    Message::new("gauge.time", words, [("time", time.to_owned())])
+}
+
+fn no_defective() -> Message {
+    let words = Words::new(
+        "请用参数 defective 给出表示“不合格”的评定结果，它须在评定列中出现",
+        "say with the parameter defective which ratings mean a defective part; one of them must \
+         occur",
+    );
+    Message::new("gauge.no_defective", words, [])
+}
+
+fn part_reference(part: &str) -> Message {
+    let words = Words::new(
+        "零件 {part} 的参考值缺失或前后不一；每个零件须有一个测得的参考值",
+        "the reference of part {part} is missing or differs between rows; each part needs one \
+         measured value",
+    );
+    Message::new("gauge.part_reference", words, [("part", part.chars().take(80).collect())])
 }
 
 fn term(term: &str) -> Message {

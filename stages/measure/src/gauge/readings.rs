@@ -108,6 +108,20 @@ impl Readings {
         Self { values, scale: self.scale, rows: vec![], n_missing: 0, name, unit }
     }
 
+    /// The readings and a reference at one scale.
+    ///
+    /// # Errors
+    /// [`Problem::Scale`] where their digits do not fit together.
+    pub fn beside_one(&self, reference: Decimal) -> Result<(Self, i64), Problem> {
+        let fits = || Problem::Scale { reading: reference.to_string() };
+        let all = self.values.iter().map(|&value| Decimal::new(value, self.scale));
+        let mut all = all.collect::<Option<Vec<_>>>().ok_or_else(fits)?;
+        all.push(reference);
+        let Mantissas { mut values, scale } = exact(&all)?;
+        let at = values.pop().ok_or_else(fits)?;
+        Ok((Self { values, scale, ..self.clone() }, at))
+    }
+
     /// The number of readings.
     pub fn len(&self) -> usize {
         self.values.len()

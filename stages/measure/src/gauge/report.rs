@@ -3,10 +3,11 @@
 use method::{Finding, Number, Refusal, Unit, Weight};
 use word::{Message, Words};
 
-use super::model::{Anova, Line, Study};
+use super::balance::{Anova, Line};
+use super::model::Study;
 use super::readings::Readings;
 use super::source::{self, Kind, Source};
-use crate::number::{counted, maybe, maybe_counted, real};
+use crate::number::{between, counted, maybe, maybe_counted, real};
 
 /// Below this share of study variation or tolerance a gauge is accepted (AIAG MSA, 4th ed.).
 const GOOD_SHARE: f64 = 0.1;
@@ -149,13 +150,11 @@ pub(crate) const TERM: [Words; 5] = names!("该项", "this term");
 /// The number of distinct categories.
 pub(crate) fn categories(sources: &[Source]) -> Vec<Number> {
     let ndc = source::categories(sources, 1.41);
+    let words =
+        Words::new("可区分类别数（未取整）", "number of distinct categories, not truncated");
+    let exact = maybe("ndc_exact", words, ndc, Unit::One);
     vec![
-        maybe(
-            "ndc_exact",
-            Words::new("可区分类别数（未取整）", "number of distinct categories, not truncated"),
-            ndc,
-            Unit::One,
-        ),
+        between(exact, source::categories_interval(sources, 1.41)),
         maybe_counted(
             "ndc",
             Words::new("可区分类别数（取整）", "number of distinct categories, truncated"),

@@ -3,6 +3,7 @@
 use method::{Number, Unit};
 use word::Words;
 
+use super::interval::Shares;
 use crate::number::{between, maybe, real};
 
 /// A source of variation.
@@ -33,6 +34,8 @@ pub(crate) struct Source {
     /// What the mean squares say, where that may be below 0.
     pub raw: Option<f64>,
     pub interval: Option<[f64; 2]>,
+    /// The interval of its share of the total variance, where it was asked for.
+    pub share: Option<[f64; 2]>,
 }
 
 /// What deviations are compared with.
@@ -46,7 +49,16 @@ pub(crate) struct Yardstick {
 
 impl Source {
     pub fn new(kind: Kind, raw: f64, interval: Option<[f64; 2]>) -> Self {
-        Self { kind, variance: raw.max(0.0), raw: Some(raw), interval }
+        Self { kind, variance: raw.max(0.0), raw: Some(raw), interval, share: None }
+    }
+
+    /// A source that cannot come out below 0.
+    pub fn sum(kind: Kind, variance: f64, interval: Option<[f64; 2]>) -> Self {
+        Self { kind, variance, raw: None, interval, share: None }
+    }
+
+    pub fn with_share(self, share: Option<[f64; 2]>) -> Self {
+        Self { share, ..self }
     }
 
     pub fn sd(&self) -> f64 {
@@ -65,28 +77,44 @@ pub(crate) fn categories(sources: &[Source], factor: f64) -> Option<f64> {
     (gauge > 0.0).then(|| factor * (of(sources, Kind::Part) / gauge).sqrt())
 }
 
+/// The interval of the number of distinct categories, from that of the parts' share.
+pub(crate) fn categories_interval(sources: &[Source], factor: f64) -> Option<[f64; 2]> {
+    let part = sources.iter().find(|source| source.kind == Kind::Part)?;
+    Some(part.share?.map(|share| factor * (share / (1.0 - share)).sqrt()))
+}
+
 /// All numbers of all sources, in reading order.
-pub(crate) fn numbers(sources: &[Source], yardstick: &Yardstick) -> Vec<Number> {
+pub(crate) fn numbers(sources: &[Source], yardstick: &Yardstick, shares: Shares) -> Vec<Number> {
     let total = of(sources, Kind::Total);
     let mut numbers = Vec::new();
     for source in sources {
         let words = source.kind.words();
         let keyed = |name: &str| format!("{}_{name}", source.kind.key());
         let root = |ends: [f64; 2]| ends.map(f64::sqrt);
+        let deviations = source.interval.map(root);
+        // Shares of what is given go with the deviation.
+        let over = |scale: f64| match shares {
+            Shares::Plain => None,
+            Shares::WithIntervals => deviations.map(|ends| ends.map(|end| end * scale)),
+        };
         let variance = real(&keyed("variance"), words[0], source.variance, Unit::Squared);
         numbers.push(between(variance, source.interval));
         let sd = real(&keyed("sd"), words[1], source.sd(), Unit::Reading);
-        numbers.push(between(sd, source.interval.map(root)));
+        numbers.push(between(sd, deviations));
         let share = source.variance / total;
-        numbers.push(real(&keyed("contribution_share"), words[2], share, Unit::One));
-        numbers.push(real(&keyed("study_share"), words[3], share.sqrt(), Unit::One));
+        let contribution = real(&keyed("contribution_share"), words[2], share, Unit::One);
+        numbers.push(between(contribution, source.share));
+        let of_study = real(&keyed("study_share"), words[3], share.sqrt(), Unit::One);
+        numbers.push(between(of_study, source.share.map(root)));
         if let Some(tolerance) = yardstick.tolerance {
             let share = yardstick.study_sds * source.sd() / tolerance;
-            numbers.push(real(&keyed("tolerance_share"), words[4], share, Unit::One));
+            let number = real(&keyed("tolerance_share"), words[4], share, Unit::One);
+            numbers.push(between(number, over(yardstick.study_sds / tolerance)));
         }
         if let Some(process_sd) = yardstick.process_sd {
             let share = source.sd() / process_sd;
-            numbers.push(real(&keyed("process_share"), words[5], share, Unit::One));
+            let number = real(&keyed("process_share"), words[5], share, Unit::One);
+            numbers.push(between(number, over(1.0 / process_sd)));
         }
         let raw = source.raw.filter(|_| source.kind != Kind::Repeatability);
         if raw.is_some() {

@@ -168,7 +168,7 @@ impl Form {
     }
 
     fn sources(&self) -> Vec<Source> {
-        let source = |kind, sd: f64| Source { kind, variance: sd * sd, raw: None, interval: None };
+        let source = |kind, sd: f64| Source::sum(kind, sd * sd, None);
         vec![
             source(Kind::Gauge, self.grr),
             source(Kind::Repeatability, self.ev),

@@ -6,7 +6,7 @@ use measure::METHODS;
 use method::{Cells, Quantity, Role, Table, Unit};
 use word::json::json;
 
-use crate::study::{Row, column, decimals, is_near, labels, measured, rated, run};
+use crate::study::{Row, column, decimals, is_near, labels, measured, method, rated, run};
 
 /// A balanced crossed study around 1000, in steps of one.
 fn crossed(u: &mut Unstructured<'_>) -> arbitrary::Result<Vec<Row>> {
@@ -218,6 +218,76 @@ fn no_table_gives_a_number_that_is_none() {
                 let ends = number.interval.is_none_or(|ends| ends.iter().all(|x| x.is_finite()));
                 assert!(is_good && ends, "{}: {number:?}", method.card.id);
             }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn another_zero_moves_no_drift_and_another_unit_scales_it() {
+    arbtest(|u| {
+        let (days, size) = (u.int_in_range(5..=9)?, u.int_in_range(1..=4)?);
+        let mut readings = Vec::new();
+        for _ in 0..days * size {
+            readings.push(u.int_in_range(-40..=40_i64)?);
+        }
+        (readings[0], readings[size]) = (-50, 60);
+        let study = |scale: u32, shift: i64| {
+            let reference = word::Decimal::new(5 + shift, scale).unwrap().to_string();
+            let table = Table::new(vec![
+                decimals(Role::Value, readings.iter().map(|x| x + shift), scale),
+                labels(Role::Subgroup, (0..days * size).map(|i| i / size)),
+            ]);
+            let given = json!({"reference": reference, "center": "reference"});
+            run("gauge.stability", &table.unwrap(), &given)
+        };
+        let plain = study(0, 0);
+        if plain.refusal.is_some() {
+            return Ok(());
+        }
+        for key in ["drift", "drift_t", "bias", "bias_p", "sigma", "occasion_sd"] {
+            let of = |outcome: &method::Outcome| outcome.real(key).unwrap();
+            let unit = if key.ends_with("_t") || key.ends_with("_p") { 1.0 } else { 100.0 };
+            assert!(is_near(of(&study(0, 123_456)), of(&plain), 1e-9), "{key} moved");
+            assert!(is_near(of(&study(2, 0)) * unit, of(&plain), 1e-9), "{key} in another unit");
+        }
+        for key in ["beyond", "runs", "range_beyond"] {
+            let of = |outcome: &method::Outcome| outcome.number(key).unwrap().value.clone();
+            assert_eq!(of(&study(0, 123_456)), of(&plain), "{key}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_order_of_ratings_does_not_matter_to_decisions_about_size() {
+    arbtest(|u| {
+        let mut rows = Vec::new();
+        for part in 0..u.int_in_range(4..=12_usize)? {
+            for _ in 0..3 {
+                let is_good = part < 3 || (part < 8 && u.ratio(1, 2)?);
+                rows.push((part, usize::from(is_good)));
+            }
+        }
+        let outcome = |rows: &[(usize, usize)], id: &str| {
+            let table = Table::new(vec![
+                labels(Role::Rating, rows.iter().map(|row| row.1)),
+                labels(Role::Part, rows.iter().map(|row| row.0)),
+                decimals(Role::Reference, rows.iter().map(|row| 7 * row.0 as i64), 1),
+            ]);
+            let given = match id {
+                "gauge.signal-detection" => json!({"defective": ["0"], "tolerance": "3"}),
+                _ => json!({"defective": ["0"], "usl": "4", "tolerance": "3"}),
+            };
+            method(id).run(&table.unwrap(), &given)
+        };
+        let mut turned = rows.clone();
+        turned.reverse();
+        for id in ["gauge.signal-detection", "gauge.performance-curve"] {
+            let (one, two) = (outcome(&rows, id), outcome(&turned, id));
+            assert_eq!(one.is_ok(), two.is_ok(), "{id}");
+            let (Ok(one), Ok(two)) = (one, two) else { continue };
+            assert_eq!(one.outcome.numbers, two.outcome.numbers, "{id}");
         }
         Ok(())
     });

@@ -162,3 +162,146 @@ fn a_part_with_two_references_is_named() {
     .unwrap();
     assert_eq!(problem("agreement.attribute", &table, &json!({})), "agreement.reference");
 }
+
+/// Readings of a master at 10.00, by occasion.
+fn master(groups: &[&[i64]]) -> Table {
+    let occasions = groups.iter().enumerate();
+    let occasions = occasions.flat_map(|(at, group)| group.iter().map(move |_| at));
+    Table::new(vec![decimals(Role::Value, groups.concat(), 2), labels(Role::Subgroup, occasions)])
+        .unwrap()
+}
+
+#[test]
+fn stability_needs_occasions_alike_and_some_scatter() {
+    let said = |groups: &[&[i64]]| {
+        refusal(&run("gauge.stability", &master(groups), &json!({"reference": "10"})))
+    };
+    let day: &[i64] = &[1000, 1001, 999];
+    assert_eq!(said(&[day; 4]), "gauge.too_few_occasions");
+    assert_eq!(said(&[day; 5]), "none");
+    assert_eq!(said(&[day, day, day, day, &[1000, 1001]]), "gauge.uneven_occasions");
+    assert_eq!(said(&[&[1000_i64, 1000][..]; 6]), "gauge.no_variation");
+    let steps: [&[i64]; 5] = [&[1000; 3], &[1001; 3], &[1000; 3], &[1002; 3], &[1000; 3]];
+    assert_eq!(said(&steps), "gauge.no_scatter_within");
+    let few = run("gauge.stability", &master(&[day; 6]), &json!({"baseline": 7}));
+    assert_eq!(refusal(&few), "gauge.baseline_longer");
+}
+
+#[test]
+fn what_stability_cannot_use_is_named() {
+    let day: &[i64] = &[1000, 1001, 999];
+    let table = master(&[day; 6]);
+    let code = |given: &Value| problem("gauge.stability", &table, given);
+    assert_eq!(code(&json!({"run_length": 2})), "gauge.out_of_range");
+    assert_eq!(code(&json!({"baseline": 2})), "gauge.out_of_range");
+    assert_eq!(code(&json!({"center": "reference"})), "gauge.no_reference");
+    let timed = |times: [&str; 6]| {
+        let cells = times.iter().map(|time| Some((*time).to_owned())).collect();
+        let time = crate::study::column(Role::Time, method::Cells::Labels(cells));
+        Table::new(vec![decimals(Role::Value, [1, 2, 1, 3, 2, 1], 0), time]).unwrap()
+    };
+    for times in [
+        ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09", "soon"],
+        ["2026-01-05", "2026-01-06", "2026-01-07", "2026-01-08", "2026-01-09", "2026-01-01"],
+        ["1", "2", "3", "4", "5", "2026-01-01"],
+    ] {
+        assert_eq!(problem("gauge.stability", &timed(times), &json!({})), "gauge.time");
+    }
+    let good =
+        ["2026-01-05", "2026-01-06", "2026-01-07T12:00", "2026-01-08", "2026-02-01", "2026-03-01"];
+    assert_eq!(refusal(&run("gauge.stability", &timed(good), &json!({}))), "none");
+}
+
+#[test]
+fn a_jump_is_found_and_a_constant_bias_is_no_instability() {
+    let day: &[i64] = &[1004, 1005, 1003];
+    let outcome = |groups: &[&[i64]]| {
+        run("gauge.stability", &master(groups), &json!({"reference": "10", "baseline": 8}))
+    };
+    let codes = |outcome: &Outcome| -> Vec<&str> {
+        outcome.findings.iter().map(|finding| finding.message.code).collect()
+    };
+    let steady = outcome(&[day; 10]);
+    assert!(codes(&steady).contains(&"gauge.stable"), "{:?}", codes(&steady));
+    assert!(codes(&steady).contains(&"gauge.biased_over_time"));
+    let jumped: Vec<&[i64]> = [&[day; 9][..], &[&[1014, 1015, 1013]]].concat();
+    assert_eq!(codes(&outcome(&jumped))[0], "gauge.unstable");
+}
+
+/// Parts of these sizes, each rated by these decisions: 1 accepts, 0 rejects.
+fn judged(parts: &[(i64, &[usize])]) -> Table {
+    let rows = || parts.iter().enumerate().flat_map(|(i, part)| part.1.iter().map(move |r| (i, r)));
+    Table::new(vec![
+        labels(Role::Rating, rows().map(|(_, rating)| *rating)),
+        labels(Role::Part, rows().map(|(part, _)| part)),
+        decimals(Role::Reference, rows().map(|(part, _)| parts[part].0), 2),
+    ])
+    .unwrap()
+}
+
+#[test]
+fn signal_detection_needs_both_certain_decisions() {
+    let given = json!({"defective": ["0"], "tolerance": "1"});
+    let said =
+        |parts: &[(i64, &[usize])]| refusal(&run("gauge.signal-detection", &judged(parts), &given));
+    let (good, bad, mixed): (&[usize], &[usize], &[usize]) = (&[1, 1], &[0, 0], &[0, 1]);
+    assert_eq!(said(&[(1, good), (2, mixed), (3, bad)]), "none");
+    assert_eq!(said(&[(1, mixed), (2, bad)]), "gauge.none_accepted");
+    assert_eq!(said(&[(1, good), (2, mixed)]), "gauge.none_rejected");
+    assert_eq!(said(&[(1, &[1]), (2, &[0])]), "gauge.rated_once");
+    assert_eq!(said(&[(1, good), (2, bad), (3, good)]), "gauge.no_zone");
+    let table = judged(&[(1, good), (2, mixed), (3, bad)]);
+    assert_eq!(problem("gauge.signal-detection", &table, &json!({})), "gauge.no_defective");
+    let code = problem("gauge.signal-detection", &table, &json!({"defective": ["7"]}));
+    assert_eq!(code, "gauge.no_defective");
+    let two = Table::new(vec![
+        labels(Role::Rating, [0, 1]),
+        labels(Role::Part, [0, 0]),
+        decimals(Role::Reference, [1, 2], 0),
+    ]);
+    assert_eq!(problem("gauge.signal-detection", &two.unwrap(), &given), "gauge.part_reference");
+}
+
+#[test]
+fn a_part_outside_its_zone_and_a_zone_without_parts_are_said() {
+    let given = json!({"defective": ["0"], "lsl": "0", "usl": "0.10"});
+    let (good, bad, mixed): (&[usize], &[usize], &[usize]) = (&[1, 1], &[0, 0], &[0, 1]);
+    let table = judged(&[(5, good), (7, good), (9, bad), (11, mixed), (12, bad)]);
+    let outcome = run("gauge.signal-detection", &table, &given);
+    assert_eq!(outcome.real("zone_width"), Some(0.02));
+    let said = |code: &str| outcome.findings.iter().any(|finding| finding.message.code == code);
+    for code in ["gauge.strays", "gauge.empty_zone", "gauge.one_side", "gauge.upper_zone_off"] {
+        assert!(said(code), "{code}");
+    }
+}
+
+#[test]
+fn a_run_chart_names_who_always_reads_high_and_declines_a_crowd() {
+    let high: Vec<Row> =
+        rows(6, 2, 2).iter().map(|row| (row.0, row.1, row.2 + 50 * row.1 as i64)).collect();
+    let outcome = run("gauge.run-chart", &measured(&high, 1), &json!({}));
+    let codes: Vec<_> = outcome.findings.iter().map(|finding| finding.message.code).collect();
+    assert!(codes.contains(&"gauge.always_highest"), "{codes:?}");
+    let crowd = run("gauge.run-chart", &measured(&rows(300, 4, 2), 1), &json!({}));
+    assert_eq!(refusal(&crowd), "gauge.too_many_readings");
+}
+
+#[test]
+fn a_performance_curve_needs_one_limit_and_sizes_that_overlap() {
+    let given = json!({"defective": ["0"], "usl": "0.03"});
+    let (good, bad, mixed): (&[usize], &[usize], &[usize]) = (&[1, 1], &[0, 0], &[0, 1]);
+    let said = |parts: &[(i64, &[usize])], given: &Value| {
+        refusal(&run("gauge.performance-curve", &judged(parts), given))
+    };
+    assert_eq!(said(&[(1, good), (2, mixed), (3, mixed), (4, bad)], &given), "none");
+    assert_eq!(said(&[(1, good), (2, mixed), (4, bad)], &given), "gauge.no_overlap");
+    assert_eq!(said(&[(1, good), (4, bad)], &given), "gauge.no_overlap");
+    let turned: &[(i64, &[usize])] = &[(1, bad), (2, mixed), (3, mixed), (4, &[1, 1, 0, 1, 1])];
+    assert_eq!(said(turned, &given), "gauge.against_size");
+    let lower = json!({"defective": ["0"], "lsl": "0.02"});
+    assert_eq!(said(turned, &lower), "none");
+    let both = json!({"defective": ["0"], "lsl": "0", "usl": "1"});
+    for given in [json!({"defective": ["0"]}), both] {
+        assert_eq!(said(turned, &given), "gauge.not_one_limit");
+    }
+}

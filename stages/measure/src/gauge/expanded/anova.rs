@@ -6,7 +6,7 @@ use num::exact::{Balanced, Squares};
 use num::mixed_model::{self, sequential_anova};
 
 use super::term::Term;
-use crate::gauge::model::Line;
+use crate::gauge::balance::Line;
 use crate::gauge::readings::Readings;
 use crate::gauge::{Problem, report};
 

@@ -18,7 +18,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
-use super::model::{interval_of, likelihood, sum_of};
+use super::interval::Shares;
+use super::model::{interval_of, likelihood, likely};
 use super::readings::Readings;
 use super::source::{self, Kind, Source, Yardstick};
 use super::{Problem, figure, report, tolerance};
@@ -107,44 +108,56 @@ impl Kernel for Expanded {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let confidence = tolerance::confidence(params.confidence)?;
-        let sd = |sd| tolerance::positive("process_sd", sd);
-        let scale = Yardstick {
-            study_sds: tolerance::positive("study_sds", params.study_sds)?,
-            tolerance: tolerance::width(params.tolerance, params.lsl, params.usl)?,
-            process_sd: params.process_sd.map(sd).transpose()?,
-        };
-        let readings = Readings::of(table)?;
-        let factors = term::factors(table, &readings)?;
-        let mut terms = term::terms(&factors, &params.terms)?;
-        let n_parts = factors[0].1.len();
-        let mut outcome = Outcome { numbers: described(&readings, n_parts), ..Outcome::default() };
-        outcome.refusal = refusal(&readings, &terms, n_parts);
-        if outcome.refusal.is_some() {
+        run(table, params, Shares::Plain)
+    }
+}
+
+/// The study, with intervals of shares or without.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn run(
+    table: &Table,
+    params: &Params,
+    shares: Shares,
+) -> Result<Outcome, method::Problem> {
+    let confidence = tolerance::confidence(params.confidence)?;
+    let sd = |sd| tolerance::positive("process_sd", sd);
+    let scale = Yardstick {
+        study_sds: tolerance::positive("study_sds", params.study_sds)?,
+        tolerance: tolerance::width(params.tolerance, params.lsl, params.usl)?,
+        process_sd: params.process_sd.map(sd).transpose()?,
+    };
+    let readings = Readings::of(table)?;
+    let factors = term::factors(table, &readings)?;
+    let mut terms = term::terms(&factors, &params.terms)?;
+    let n_parts = factors[0].1.len();
+    let mut outcome = Outcome { numbers: described(&readings, n_parts), ..Outcome::default() };
+    outcome.refusal = refusal(&readings, &terms, n_parts);
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let is_chosen = !params.terms.is_empty();
+    let left_out = match identified(&readings, &mut terms, is_chosen)? {
+        Ok(names) => names,
+        Err(refusal) => {
+            outcome.refusal = Some(refusal);
             return Ok(outcome);
         }
-        let is_chosen = !params.terms.is_empty();
-        let left_out = match identified(&readings, &mut terms, is_chosen)? {
-            Ok(names) => names,
-            Err(refusal) => {
-                outcome.refusal = Some(refusal);
-                return Ok(outcome);
-            }
-        };
-        let tail = (1.0 - confidence) / 2.0;
-        let estimate = Estimate::of(&readings, &terms, tail)?;
-        outcome.numbers.extend(anova::numbers(&readings, &terms)?);
-        outcome.numbers.extend(estimate.by_term(&terms, tail)?);
-        outcome.numbers.extend(source::numbers(&estimate.sources, &scale));
-        outcome.numbers.extend(report::categories(&estimate.sources));
-        let gauge_sd = source::of(&estimate.sources, Kind::Gauge).sqrt();
-        let of_tolerance = scale.tolerance.map(|width| scale.study_sds * gauge_sd / width);
-        outcome.findings = report::verdict(&estimate.sources, of_tolerance);
-        outcome.findings.extend(estimate.about(&terms, &left_out));
-        outcome.findings.extend(report::about_readings(&readings, n_parts));
-        outcome.figures.push(figure::components(&readings, &estimate.sources, &scale));
-        Ok(outcome)
-    }
+    };
+    let tail = (1.0 - confidence) / 2.0;
+    let estimate = Estimate::of(&readings, &terms, tail, shares)?;
+    outcome.numbers.extend(anova::numbers(&readings, &terms)?);
+    outcome.numbers.extend(estimate.by_term(&terms, tail)?);
+    outcome.numbers.extend(source::numbers(&estimate.sources, &scale, shares));
+    outcome.numbers.extend(report::categories(&estimate.sources));
+    let gauge_sd = source::of(&estimate.sources, Kind::Gauge).sqrt();
+    let of_tolerance = scale.tolerance.map(|width| scale.study_sds * gauge_sd / width);
+    outcome.findings = report::verdict(&estimate.sources, of_tolerance);
+    outcome.findings.extend(estimate.about(&terms, &left_out));
+    outcome.findings.extend(report::about_readings(&readings, n_parts));
+    outcome.figures.push(figure::components(&readings, &estimate.sources, &scale));
+    Ok(outcome)
 }
 
 fn described(readings: &Readings, n_parts: usize) -> Vec<Number> {
@@ -221,7 +234,7 @@ struct Estimate {
 }
 
 impl Estimate {
-    fn of(readings: &Readings, terms: &[Term], tail: f64) -> Result<Self, Problem> {
+    fn of(readings: &Readings, terms: &[Term], tail: f64, shares: Shares) -> Result<Self, Problem> {
         let all: Vec<_> = terms.iter().map(|term| term.factor.term()).collect();
         let found = likelihood(readings, &all)?;
         let last = terms.len();
@@ -232,10 +245,7 @@ impl Estimate {
         let reproduced = places(&|term| !term.is_part);
         let gauge = [reproduced.as_slice(), &[last]].concat();
         let whole: Vec<usize> = (0..=last).collect();
-        let source = |kind, places: &[usize]| -> Result<Source, Problem> {
-            let interval = interval_of(&found, places, tail)?;
-            Ok(Source { kind, variance: sum_of(&found, places), raw: None, interval })
-        };
+        let source = |kind, places: &[usize]| likely(&found, (kind, places), tail, shares);
         let sources = vec![
             source(Kind::Gauge, &gauge)?,
             source(Kind::Repeatability, &[last])?,
