@@ -4,6 +4,7 @@ mod composite;
 mod frozen;
 mod iso2859;
 mod laws;
+mod phase_two;
 mod readings;
 mod refusal;
 mod run_length;
