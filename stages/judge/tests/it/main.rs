@@ -3,6 +3,7 @@
 mod frozen;
 mod iso2859;
 mod laws;
+mod mil_std_105e;
 mod readings;
 mod refusal;
 mod run_length;
