@@ -1,6 +1,7 @@
 //! Every method of the registry: the laws it keeps, the bytes it is frozen to, what it refuses.
 
 mod frozen;
+mod hostile;
 mod iso2859;
 mod laws;
 mod mil_std_105e;

@@ -168,7 +168,7 @@ fn severities_change_at_the_lot_that_the_rules_name() {
     let relaxed = json!({"reduced": "authorised", "limit": 5, "ac_reduced": 1});
     assert_eq!(after(&[1; 9], Some(&[0; 9]), &relaxed), "normal");
     assert_eq!(after(&[1; 10], Some(&[0; 10]), &relaxed), "reduced");
-    // Six found in the last ten are one more than the limit number; the eleventh lot pushes one out.
+    // Six found in the last ten are one too many; the eleventh lot pushes one of them out.
     let found = [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0];
     assert_eq!(after(&[1; 10], Some(&found[..10]), &relaxed), "normal");
     assert_eq!(after(&[1; 11], Some(&found), &relaxed), "reduced");

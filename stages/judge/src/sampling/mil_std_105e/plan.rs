@@ -183,14 +183,14 @@ impl Doing {
             ),
             (false, true, false) => Words::new(
                 "从 {lot} 件中逐次抽样，每次 {n} 件；各次累计不合格数按 Ac、Re 判定，其间继续抽下一个样本",
-                "take samples of {n} out of {lot} pieces, one after the other; decide by the Ac and \
-                 Re of the stage on all found so far, and go on in between",
+                "take samples of {n} out of {lot} pieces, one after the other; decide by the Ac \
+                 and Re of the stage on all found so far, and go on in between",
             ),
             (false, true, true) => Words::new(
                 "从 {lot} 件中逐次抽样，每次 {n} 件；各次累计不合格数按 Ac、Re 判定；最后一次介于 \
                  {ac} 与 {re} 之间时接收该批，但从下一批起恢复正常检验",
-                "take samples of {n} out of {lot} pieces, one after the other; decide by the Ac and \
-                 Re of the stage; between {ac} and {re} after the last accept this lot, but return \
+                "take samples of {n} out of {lot} pieces, one after the other; decide by the Ac \
+                 and Re of the stage; between {ac} and {re} after the last accept this lot, but return \
                  to normal inspection from the next",
             ),
         };
@@ -293,8 +293,11 @@ impl Doing {
 /// A plan whose numbers could not be confirmed.
 fn declined() -> Outcome {
     let words = Words::new(
-        "加严检验中与一次抽样 Ac = 3 对应的多次抽样方案，所见抄本第一次的拒收数为 2，与正常检验同一         方案的 3 矛盾，无从核对，因此不给出",
-        "of the tightened multiple plan beside Ac = 3 the only transcription at hand rejects from 2          in the first sample, where the same plan of normal inspection rejects from 3; with          nothing to check it against, it is not given",
+        "加严检验中与一次抽样 Ac = 3 对应的多次抽样方案，所见抄本第一次的拒收数为 2，与正常检验同一\
+         方案的 3 矛盾，无从核对，因此不给出",
+        "of the tightened multiple plan beside Ac = 3 the only transcription at hand rejects from 2 \
+         in the first sample, where the same plan of normal inspection rejects from 3; with \
+         nothing to check it against, it is not given",
     );
     let way_out = Words::new(
         "用二次或一次抽样方案（OC 曲线相近），或按手中的标准查出各次的 n、Ac、Re，用 \

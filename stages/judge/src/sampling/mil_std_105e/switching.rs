@@ -94,8 +94,8 @@ impl Kernel for Switching {
         title: Words::new("MIL-STD-105E 转移规则", "Switching rules of MIL-STD-105E"),
         purpose: Words::new(
             "按各批的接收情况和检出的不合格数确定正常、加严、放宽或暂停检验，以及下一批用哪一种",
-            "normal, tightened or reduced inspection, or none, for every lot and for the next, with \
-             the limit number for reduced inspection",
+            "normal, tightened or reduced inspection, or none, for every lot and for the next, \
+             with the limit number for reduced inspection",
         ),
         not_for: Words::new(
             "GB/T 2828.1 的转移得分（用 sampling.iso2859-switching）；孤立批",
@@ -300,8 +300,8 @@ fn change(from: usize, cause: Cause, params: &Params) -> Finding {
             Words::new(
                 "第 {lot} 批后放宽检验：最近 {n} 批正常检验均接收，不合格总数不超过界限数 {limit}，\
                  且已获准",
-                "reduced after lot {lot}: the last {n} lots on normal inspection were accepted with \
-                 no more than the limit number {limit} in all, and it is authorised",
+                "reduced after lot {lot}: the last {n} lots on normal inspection were accepted \
+                 with no more than the limit number {limit} in all, and it is authorised",
             ),
             Weight::Note,
         ),
