@@ -3,6 +3,7 @@
 //!
 //! Tables and parameters are drawn from each method's own schema, with values at the edges of what
 //! fits, so that a new method is tried without a word here.
+#![expect(clippy::disallowed_types, reason = "a test may look at the clock")]
 
 use arbtest::arbitrary::{self, Unstructured};
 use arbtest::arbtest;
@@ -212,7 +213,6 @@ fn disturbed(u: &mut Unstructured<'_>, given: &Value, schema: &Value) -> Drawn<V
     Ok(given)
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
 fn run_once(
     u: &mut Unstructured<'_>,
     (method, schema, example): (&Method, &Value, Option<&Example>),
@@ -224,7 +224,7 @@ fn run_once(
     };
     let table = match shown {
         Some(example) if u.ratio(2, 3)? => example.table.clone(),
-        _ => match table(u, &method.card)? {
+        _ => match table(u, method.card)? {
             Some(table) => table,
             None => return Ok(()),
         },

@@ -117,7 +117,7 @@ fn reduced_inspection_says_how_often_it_ends() {
         for i in 0..x {
             choose *= f64::from(50 - i) / f64::from(i + 1);
         }
-        choose * 0.01_f64.powi(x) * 0.99_f64.powi(50 - x)
+        choose * (0..50).map(|i| if i < x { 0.01 } else { 0.99 }).product::<f64>()
     };
     let upto = |x: i32| (0..=x).map(at).sum::<f64>();
     assert!((outcome.real("pa_at_aql").unwrap() - upto(3)).abs() < 1e-12);

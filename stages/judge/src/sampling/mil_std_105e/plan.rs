@@ -190,8 +190,8 @@ impl Doing {
                 "从 {lot} 件中逐次抽样，每次 {n} 件；各次累计不合格数按 Ac、Re 判定；最后一次介于 \
                  {ac} 与 {re} 之间时接收该批，但从下一批起恢复正常检验",
                 "take samples of {n} out of {lot} pieces, one after the other; decide by the Ac \
-                 and Re of the stage; between {ac} and {re} after the last accept this lot, but return \
-                 to normal inspection from the next",
+                 and Re of the stage; between {ac} and {re} after the last accept this lot, but \
+                 return to normal inspection from the next",
             ),
         };
         drawn::finding(Weight::Note, "mil_std_105e.plan", words, args)
@@ -295,8 +295,8 @@ fn declined() -> Outcome {
     let words = Words::new(
         "加严检验中与一次抽样 Ac = 3 对应的多次抽样方案，所见抄本第一次的拒收数为 2，与正常检验同一\
          方案的 3 矛盾，无从核对，因此不给出",
-        "of the tightened multiple plan beside Ac = 3 the only transcription at hand rejects from 2 \
-         in the first sample, where the same plan of normal inspection rejects from 3; with \
+        "of the tightened multiple plan beside Ac = 3 the only transcription at hand rejects from \
+         2 in the first sample, where the same plan of normal inspection rejects from 3; with \
          nothing to check it against, it is not given",
     );
     let way_out = Words::new(
