@@ -141,6 +141,7 @@ const COVERED: &[(&str, Adapter)] = &[
     ("sampling/iso2859_code_letter", sampling::code_letters),
     ("sampling/iso2859_single_plan", sampling::by_aql),
     ("sampling/iso2859_switching", sampling::switching),
+    ("sampling/mil_std_105e", sampling::mil_std_105e),
     ("sampling/oc_double_multiple", sampling::multiple),
     ("sampling/oc_single_binomial", sampling::binomial),
     ("sampling/oc_single_hypergeometric", sampling::hypergeometric),

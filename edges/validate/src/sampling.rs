@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
-use method::{Cells, Outcome, Role, Table};
+use method::{Cells, Outcome, Quantity, Role, Table};
 use word::Decimal;
 use word::json::{Map, Value, json};
 
@@ -185,6 +185,55 @@ pub fn by_aql(case: &Case) -> Result<Answers> {
     let plans = counts(case.input.need("lots")?)?.into_iter().map(of_lot);
     let plans = Answer::List(plans.collect::<Result<Vec<_>>>()?);
     Ok(Answers::from([("plans".to_owned(), plans)]))
+}
+
+/// Cells of the tables of MIL-STD-105E, by letter, as `n: Ac/Re …`.
+pub fn mil_std_105e(case: &Case) -> Result<Answers> {
+    let [samples, severity] = ["samples", "severity"].map(|name| case.input.need(name));
+    let (samples, severity) = (samples?.text()?, severity?.text()?);
+    let aqls = case.input.need("aql")?.list()?;
+    let skipped: Vec<&str> =
+        case.input.need("skipped")?.list()?.iter().map(Node::text).collect::<Result<_>>()?;
+    let cell = |letter: &str, aql: &Node| {
+        let aql = aql.text()?;
+        if skipped.contains(&format!("{letter} {aql}").as_str()) {
+            return Ok(Answer::Text("skipped".to_owned()));
+        }
+        let (lot, level) = lot_of(letter)?;
+        let params = json!({
+            "lot": lot, "level": level, "aql": aql, "samples": samples, "severity": severity,
+        });
+        let outcome = run_value("sampling.mil-std-105e", &params)?;
+        let kind = Answer::of(&outcome, "samples").context("no samples")?;
+        if kind != Answer::Text(samples.to_owned()) {
+            return Ok(kind);
+        }
+        let list = |key: &str| match &outcome.number(key).map(|number| &number.value) {
+            Some(Quantity::Series(series)) => Ok(series.clone()),
+            _ => bail!("no {key}"),
+        };
+        let stages = list("ac")?.into_iter().zip(list("re")?);
+        let stages = stages.map(|(ac, re)| format!(" {}/{}", ac.unwrap_or(0.0), re.unwrap_or(0.0)));
+        let Some(Answer::Count(n)) = Answer::of(&outcome, "n") else { bail!("no n") };
+        Ok(Answer::Text(format!("{n}:{}", stages.collect::<String>())))
+    };
+    let mut found = Answers::new();
+    for letter in case.input.need("letters")?.list()? {
+        let letter = letter.text()?;
+        let cells = aqls.iter().map(|aql| cell(letter, aql)).collect::<Result<Vec<_>>>()?;
+        found.insert(format!("cells.{letter}"), Answer::List(cells));
+    }
+    Ok(found)
+}
+
+/// A lot size and level that lead to a code letter.
+fn lot_of(letter: &str) -> Result<(usize, &'static str)> {
+    let lots = [2, 9, 16, 26, 51, 91, 151, 281, 501, 1201, 3201, 10_001, 35_001, 150_001, 500_001];
+    match "ABCDEFGHJKLMNPQ".find(letter) {
+        Some(row) => Ok((lots[row], "II")),
+        None if letter == "R" => Ok((500_001, "III")),
+        None => bail!("{letter} is no code letter"),
+    }
 }
 
 /// The severity of every lot, and after the last.

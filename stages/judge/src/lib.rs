@@ -84,4 +84,6 @@ pub static METHODS: &[Method] = &[
     Method::of::<sampling::iso2859::letter::Letter>(),
     Method::of::<sampling::iso2859::single::Single>(),
     Method::of::<sampling::iso2859::switching::Switching>(),
+    Method::of::<sampling::mil_std_105e::plan::MilStd105e>(),
+    Method::of::<sampling::mil_std_105e::switching::Switching>(),
 ];

@@ -9,6 +9,7 @@ mod coarse_root;
 pub mod design;
 mod drawn;
 pub mod iso2859;
+pub mod mil_std_105e;
 pub mod multiple;
 pub mod plan;
 mod problem;

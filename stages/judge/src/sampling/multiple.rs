@@ -75,19 +75,19 @@ impl Kernel for Multiple {
 
 /// A stage whose numbers fit those of its neighbours.
 #[derive(Clone, Copy)]
-struct Stage {
-    n: u64,
+pub(crate) struct Stage {
+    pub n: u64,
     /// Accepted below this count: one above the acceptance number.
-    accept_below: u64,
-    reject_from: u64,
+    pub accept_below: u64,
+    pub reject_from: u64,
 }
 
 /// What a plan does at one quality.
 #[derive(Clone, Copy, Default)]
-struct Course {
-    accepted: f64,
-    inspected: f64,
-    curtailed: f64,
+pub(crate) struct Course {
+    pub accepted: f64,
+    pub inspected: f64,
+    pub curtailed: f64,
 }
 
 fn outcome(params: &Params) -> Result<Outcome, Problem> {
@@ -161,7 +161,7 @@ fn whole(source: Source, p: f64, share: f64) -> f64 {
     (if share > 0.5 { bad.floor() } else { bad.ceil() }) / lot as f64
 }
 
-fn known_by([p_95, p_50, p_10]: [f64; 3]) -> [Number; 3] {
+pub(crate) fn known_by([p_95, p_50, p_10]: [f64; 3]) -> [Number; 3] {
     let words = |zh, en| Words::new(zh, en);
     [
         drawn::real(
@@ -182,7 +182,7 @@ fn known_by([p_95, p_50, p_10]: [f64; 3]) -> [Number; 3] {
     ]
 }
 
-fn asn_figure(
+pub(crate) fn asn_figure(
     stages: &[Stage],
     source: Source,
     (most, n_most): (f64, u64),
@@ -282,7 +282,7 @@ fn check(stages: &[Stage], most: u64) -> Result<(), Problem> {
 }
 
 /// Follows a lot of quality `p` through the stages.
-fn course(stages: &[Stage], source: Source, p: f64) -> Result<Course, Problem> {
+pub(crate) fn course(stages: &[Stage], source: Source, p: f64) -> Result<Course, Problem> {
     let mut course = Course::default();
     // The probability of every count so far with which sampling goes on.
     let mut going: Vec<f64> = vec![1.0];

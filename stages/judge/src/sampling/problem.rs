@@ -80,6 +80,14 @@ pub enum Problem {
         /// What was given.
         got: String,
     },
+    /// A cell that does not count.
+    #[error("lot {lot}: {got} is not a number of pieces")]
+    NotACount {
+        /// The lot, from 1.
+        lot: usize,
+        /// What was given.
+        got: String,
+    },
     /// A mathematical function that declined.
     #[error("a number is out of range: {0}")]
     Number(#[from] num::Problem),
@@ -140,7 +148,10 @@ impl Problem {
                 Words::new("{one} 与 {other} 只能给出一个", "give {one} or {other}, not both"),
                 [("one", (*one).to_owned()), ("other", (*other).to_owned())],
             ),
-            Self::NoSuchAql { .. } | Self::NoLots | Self::NotYesOrNo { .. } => self.of_norm(),
+            Self::NoSuchAql { .. }
+            | Self::NoLots
+            | Self::NotYesOrNo { .. }
+            | Self::NotACount { .. } => self.of_norm(),
             Self::Number(problem) => Message::new(
                 "sampling.number",
                 Words::new("数值超出可计算范围：{what}", "a number is out of range: {what}"),
@@ -159,6 +170,14 @@ impl Problem {
                     "an AQL of {got} is not in the standard's series; the nearest is {nearest}",
                 ),
                 [("got", got.clone()), ("nearest", (*nearest).to_owned())],
+            ),
+            Self::NotACount { lot, got } => Message::new(
+                "sampling.not_a_count",
+                Words::new(
+                    "第 {lot} 批的不合格数为 {got}，应为 0 以上的整数",
+                    "lot {lot}: {got} defective pieces; give a whole number, 0 or more",
+                ),
+                [("lot", lot.to_string()), ("got", got.clone())],
             ),
             Self::NotYesOrNo { lot, got } => Message::new(
                 "sampling.not_yes_or_no",

@@ -2,9 +2,11 @@
 
 mod composite;
 mod frozen;
+mod hostile;
 mod iso2859;
 mod laws;
 mod phase_two;
+mod mil_std_105e;
 mod readings;
 mod refusal;
 mod run_length;

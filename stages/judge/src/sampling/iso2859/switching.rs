@@ -62,7 +62,7 @@ pub struct Switching;
 
 /// What holds for a lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(crate) enum State {
     Inspected(Severity),
     Discontinued,
 }
@@ -253,7 +253,7 @@ fn lots(table: &Table, params: &Params) -> Result<Vec<Lot>, Misfit> {
 }
 
 /// A column of ones and zeros.
-fn flags(table: &Table, role: Role) -> Result<Vec<bool>, Misfit> {
+pub(crate) fn flags(table: &Table, role: Role) -> Result<Vec<bool>, Misfit> {
     let cells = table.decimals(role)?;
     let flag = |(i, cell): (usize, &Option<word::Decimal>)| {
         let got = cell.map_or_else(|| "—".to_owned(), |cell| cell.to_string());
@@ -267,14 +267,14 @@ fn flags(table: &Table, role: Role) -> Result<Vec<bool>, Misfit> {
 }
 
 impl State {
-    const ALL: [Self; 4] = [
+    pub const ALL: [Self; 4] = [
         Self::Inspected(Severity::Reduced),
         Self::Inspected(Severity::Normal),
         Self::Inspected(Severity::Tightened),
         Self::Discontinued,
     ];
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Inspected(Severity::Reduced) => "reduced",
             Self::Inspected(Severity::Normal) => "normal",
@@ -283,7 +283,7 @@ impl State {
         }
     }
 
-    fn words(self) -> Words {
+    pub fn words(self) -> Words {
         match self {
             Self::Inspected(Severity::Reduced) => Words::new("放宽检验", "reduced"),
             Self::Inspected(Severity::Normal) => Words::new("正常检验", "normal"),
@@ -347,16 +347,18 @@ fn outcome(params: &Params, lots: &[Lot], history: &History) -> Outcome {
     }
     let (words, weight) = next_words(history.after);
     outcome.findings.push(drawn::finding(weight, "iso2859.next", words, []));
-    outcome.figures.push(figure(lots, history, Message::new("iso2859.next", words, [])));
+    let accepted: Vec<bool> = lots.iter().map(|lot| lot.is_accepted).collect();
+    let seen = (history.states.as_slice(), history.after);
+    outcome.figures.push(figure(&accepted, seen, Message::new("iso2859.next", words, [])));
     outcome
 }
 
-fn number(key: String, words: Words, value: Quantity) -> Number {
+pub(crate) fn number(key: String, words: Words, value: Quantity) -> Number {
     Number { key, words, value, interval: None, unit: Unit::One }
 }
 
 /// What to do with the next lot.
-fn next_words(after: State) -> (Words, Weight) {
+pub(crate) fn next_words(after: State) -> (Words, Weight) {
     match after {
         State::Inspected(Severity::Normal) => {
             (Words::new("下一批：正常检验", "next lot: normal inspection"), Weight::Note)
@@ -422,22 +424,25 @@ fn change(from: usize, cause: Cause) -> method::Finding {
 
 /// The severity lot by lot, with the lots that were not accepted. The last thousand of a long
 /// history.
-fn figure(lots: &[Lot], history: &History, sentence: Message) -> Figure {
-    let from = lots.len().saturating_sub(1000);
-    let at = |i: usize| [(i + 1) as f64, history.states[i].height()];
-    let path = (from..lots.len()).map(at).collect();
-    let failed: Vec<_> = (from..lots.len()).filter(|i| !lots[*i].is_accepted).map(at).collect();
+pub(crate) fn figure(
+    accepted: &[bool],
+    (states, after): (&[State], State),
+    sentence: Message,
+) -> Figure {
+    let from = accepted.len().saturating_sub(1000);
+    let at = |i: usize| [(i + 1) as f64, states[i].height()];
+    let path = (from..accepted.len()).map(at).collect();
+    let failed: Vec<_> = (from..accepted.len()).filter(|i| !accepted[*i]).map(at).collect();
     let mut traces = vec![drawn::trace(Words::new("严格度", "severity"), Shape::Joined, path)];
     if !failed.is_empty() {
         let name = Words::new("不接收的批", "not accepted");
         traces.push(drawn::trace(name, Shape::Points, failed));
     }
-    let is_shown = |state: &&State| {
-        **state == State::ALL[1] || history.after == **state || history.states.contains(state)
-    };
-    let states = State::ALL.iter().filter(is_shown);
+    let is_shown =
+        |state: &&State| **state == State::ALL[1] || after == **state || states.contains(state);
+    let marks = State::ALL.iter().filter(is_shown);
     let marks =
-        states.map(|state| drawn::mark(state.words(), Direction::Y, state.height())).collect();
+        marks.map(|state| drawn::mark(state.words(), Direction::Y, state.height())).collect();
     Figure::Plot(Plot {
         title: Words::new("检验严格度的转移", "Severity lot by lot"),
         subject: String::new(),
