@@ -67,6 +67,11 @@ fn numbers(c: &mut Criterion) {
             b.iter(|| judge::tolerance::k_two_sided(n, coverage, 0.95).expect("a factor"));
         });
     }
+    for lambda in [0.05, 0.1, 0.25] {
+        group.bench_function(format!("ARL of an EWMA, λ = {lambda}"), |b| {
+            b.iter(|| judge::run_length::ewma::arl(lambda, 2.7, 0.0).expect("a run length"));
+        });
+    }
     let empty = Table::default();
     let ewma = json!({"lambda": "0.1", "width": "2.7", "shifts": ["0"]});
     let method = method::find(judge::METHODS, "run-length.ewma").expect("a method");
