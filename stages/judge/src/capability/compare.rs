@@ -113,7 +113,8 @@ impl Kernel for Compare {
                   sp/c4, MR̄/d2, s, s/c4, s √((n−1)/n), constants of three digits; quantiles: \
                   min((USL−X₀.₅)/(X₀.₉₉₈₆₅−X₀.₅), (X₀.₅−LSL)/(X₀.₅−X₀.₀₀₁₃₅))",
         source: "Montgomery, Introduction to Statistical Quality Control, 7th ed., 6.2–6.4, \
-                 8.2–8.3 and appendix VI; Minitab's documented defaults; ISO 22514-2 by way of Montgomery",
+                 8.2–8.3 and appendix VI; Minitab's documented defaults; ISO 22514-2 by way of \
+                 Montgomery",
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {

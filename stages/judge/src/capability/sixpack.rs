@@ -42,7 +42,8 @@ impl Kernel for Sixpack {
         formula: "Cp = (USL−LSL)/(6σ_within), Cpk = min(USL−x̄, x̄−LSL)/(3σ_within); Pp, Ppk with \
                   the overall s; A² of Anderson and Darling; bars: x̄ ± 3σ",
         source: "the charts, the tests of normality and the indices are those of \
-                 chart.individuals, chart.xbar-r, chart.xbar-s, distribution.normality and capability.normal",
+                 chart.individuals, chart.xbar-r, chart.xbar-s, distribution.normality and \
+                 capability.normal",
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
