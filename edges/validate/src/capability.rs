@@ -116,6 +116,18 @@ pub fn between_within(case: &Case) -> Result<Answers> {
     }))
 }
 
+/// One index under every definition.
+pub fn compare(case: &Case) -> Result<Answers> {
+    let subgroups = study::subgroups(case.input.need("subgroups")?)?;
+    let table = if subgroups.iter().all(|subgroup| subgroup.len() == 1) {
+        study::table_of(&subgroups.concat())?
+    } else {
+        study::table_of_subgroups(&subgroups)?
+    };
+    let outcome = study::run("capability.compare", &table, &limits(case)?.into())?;
+    Ok(study::answers(case, &outcome, |_| None))
+}
+
 /// Capability by quantiles of a fitted distribution.
 pub fn nonnormal(case: &Case) -> Result<Answers> {
     let table = study::table_of(&case.input.need("x")?.decimals()?)?;

@@ -78,6 +78,7 @@ const COVERED: &[(&str, Adapter)] = &[
     ("basic_stats/univariate_summary", statistic::summary),
     ("capability/between_within", capability::between_within),
     ("capability/binomial", capability::binomial),
+    ("capability/compare", capability::compare),
     ("capability/nonnormal_percentile_iso22514", capability::nonnormal),
     ("capability/normal", capability::normal),
     ("capability/poisson", capability::poisson),

@@ -160,7 +160,12 @@ impl Frame<'_> {
 
     fn y_axis(&self) -> String {
         let mut body = String::new();
-        for (value, name) in Self::ticks(&self.plot.y, &self.y, 5) {
+        // Names that stand below each other need little room; all are shown where they fit.
+        let n = match &self.plot.y.kind {
+            AxisKind::Names(names) => names.len().clamp(1, 16),
+            _ => 5,
+        };
+        for (value, name) in Self::ticks(&self.plot.y, &self.y, n) {
             let at = self.y.at(value);
             body.push_str(&format!(
                 "<path d=\"M{} {at:.3}H{}\" stroke=\"{}\"/>",

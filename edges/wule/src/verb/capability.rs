@@ -1,6 +1,8 @@
 //! `wule capability FILE`: does the operation hold its limits, and how surely?
 
 use clap::{Arg, ArgMatches};
+use method::Role;
+use word::json::Value;
 use word::{Decimal, Lang, Words};
 
 use super::{Verb, chart, run::find};
@@ -23,6 +25,8 @@ pub(super) static VERB: Verb = Verb {
         "capability bore.csv --spec 24.98..25.03",
         "capability bore.csv --value 直径 --subgroup 5 --spec 24.98..25.03 --html bore.html",
         "capability roughness.csv --spec ..0.8 --fail-on 'cpk_lower<1.33'",
+        "capability bore.csv --subgroup 5 --spec 24.98..25.03 --reported 1.16",
+        "capability bore.csv --subgroup 5 --spec 24.98..25.03 --show sixpack --svg bore.svg",
     ],
     options,
     run,
@@ -61,12 +65,29 @@ fn options(lang: Lang) -> Vec<Arg> {
             lang,
         ),
         option::value("n-min", "COUNT", N_MIN, lang),
+        option::choice("preset", PRESETS, PRESET, lang),
+        option::value("reported", "FIGURE", REPORTED, lang),
+        option::choice("show", SHOWN, SHOW, lang),
     ]);
     options.extend(chart::judging(lang));
     options.extend(output::options(lang));
     options
 }
 
+const PRESETS: &[&str] = &["minitab", "aiag"];
+const PRESET: Words = Words::new(
+    "按哪家的默认口径估计 σ（其余口径见 --reported）",
+    "whose default estimates sigma (see --reported for the other definitions)",
+);
+const REPORTED: Words = Words::new(
+    "已报的 Cpk，如 1.16：说明它是哪种口径、差距来自哪里",
+    "the Cpk that was reported, such as 1.16: says which definition gives it, and whence the gap",
+);
+const SHOWN: &[&str] = &["index", "grade", "sixpack", "compare"];
+const SHOW: Words = Words::new(
+    "给出什么：指数、等级、六图、各口径对照（默认 index）",
+    "what to show: the indices, the grade, the six panels, every definition (default: index)",
+);
 const CONFIDENCE: Words =
     Words::new("置信水平（默认 0.95）", "the confidence of intervals (default 0.95)");
 const N_MIN: Words = Words::new(
@@ -100,7 +121,35 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let n_min: usize = given.parse().map_err(|_| Failure::option("n-min", given, N_MIN))?;
         parameters.insert("n_min".to_owned(), n_min.into());
     }
+    if let Some(given) = text("reported") {
+        let number = given.parse::<Decimal>();
+        let number = number.map_err(|_| Failure::option("reported", given, REPORTED))?;
+        parameters.insert("reported".to_owned(), number.to_string().into());
+    }
+    if let Some(preset) = text("preset") {
+        let is_grouped = input.reading.table.column(Role::Subgroup).is_some()
+            || parameters.get("subgroup_size").and_then(Value::as_u64).is_some_and(|n| n > 1);
+        parameters.insert("sigma_within".to_owned(), estimator(preset, is_grouped).into());
+    }
     chart::merge(&mut parameters, matches)?;
-    let study = find("capability.normal")?.run(&input.reading.table, &parameters.into())?;
+    let is_compared = text("reported").is_some();
+    let method = match text("show").map(String::as_str) {
+        None if is_compared => "capability.compare",
+        Some("compare") => "capability.compare",
+        Some("grade") => "capability.grade",
+        Some("sixpack") => "capability.sixpack",
+        _ => "capability.normal",
+    };
+    let study = find(method)?.run(&input.reading.table, &parameters.into())?;
     output::show(matches, Finished::new("capability", &input, study), shell)
+}
+
+/// The estimator that a preset uses: Minitab pools subgroups and takes off the bias, AIAG's manual
+/// takes ranges; single readings have moving ranges only.
+fn estimator(preset: &str, is_grouped: bool) -> &'static str {
+    match (preset, is_grouped) {
+        (_, false) => "mean-moving-range",
+        ("minitab", true) => "pooled-unbiased",
+        (_, true) => "mean-range",
+    }
 }

@@ -215,3 +215,18 @@ fn twenty_runs_give_the_same_bytes() {
         assert!(run() == first);
     }
 }
+
+#[test]
+fn a_preset_a_reported_figure_and_a_sheet_are_asked_for_by_name() {
+    let pins = demo("pins.csv");
+    let asked = |more: &[&str]| {
+        let given = ["capability", &pins, "--subgroup", "5", "--spec", "0.120..0.130"];
+        json(&[&given[..], more].concat()).1
+    };
+    let minitab = asked(&["--preset", "minitab"]);
+    assert_eq!(minitab["numbers"]["sigma_within_by"], "pooled-unbiased");
+    let explained = asked(&["--reported", "1.42"]);
+    assert_eq!(explained["method"], "capability.compare@1");
+    assert_eq!(asked(&["--show", "sixpack"])["method"], "capability.sixpack@1");
+    assert_eq!(asked(&["--show", "grade"])["method"], "capability.grade@1");
+}

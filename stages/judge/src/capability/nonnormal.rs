@@ -144,7 +144,7 @@ pub(super) fn readings(sample: &Sample) -> Result<Vec<f64>, Problem> {
 
 /// The family with the largest likelihood; all have two parameters but for the exponential one,
 /// whose likelihood is never above that of the Weibull and gamma families.
-fn likeliest(readings: &[f64]) -> Result<Fitted, Problem> {
+pub(super) fn likeliest(readings: &[f64]) -> Result<Fitted, Problem> {
     let fits = Family::ALL.into_iter().filter_map(|family| Fitted::of(family, readings).ok());
     fits.max_by(|a, b| a.ln_likelihood.total_cmp(&b.ln_likelihood))
         .ok_or(Problem::TooFew { got: readings.len(), need: 2 })
@@ -169,7 +169,7 @@ pub(super) struct ByQuantiles {
     low: f64,
     middle: f64,
     high: f64,
-    pp: Option<f64>,
+    pub pp: Option<f64>,
     ppl: Option<f64>,
     ppu: Option<f64>,
     pub ppk: f64,

@@ -279,7 +279,7 @@ fn refusal(params: &Params, sample: &Sample, n_signals: u64) -> Result<Option<Re
     Ok(None)
 }
 
-fn in_plain_words(computed: &Computed) -> Finding {
+pub(super) fn in_plain_words(computed: &Computed) -> Finding {
     let words = Words::new(
         "Cpk 估计为 {cpk}；按 {percent} % 置信，数据支持到 {lower}",
         "Cpk is estimated at {cpk}; with {percent} % confidence the readings support {lower}",

@@ -1,6 +1,8 @@
 //! The numbers of a capability study.
 
-use method::{Number, Quantity, Unit};
+use std::cmp::Ordering;
+
+use method::{Exact, Number, Quantity, Unit};
 use word::{Decimal, Words};
 
 use super::bounds;
@@ -229,12 +231,17 @@ const OVERALL: [Words; 4] = [
 /// Readings outside the limits, compared as exact decimals.
 fn observed(sample: &Sample, params: &Params) -> Vec<Number> {
     let flat = sample.flat();
-    let outside = |is_outside: &dyn Fn(Decimal) -> bool| {
-        let decimal = |&mantissa: &i64| Decimal::new(mantissa, sample.scale);
-        count(flat.iter().filter_map(decimal).filter(|&value| is_outside(value)).count())
+    // A limit that fits the scale of the readings is compared as a whole number.
+    let n_beyond = |limit: Option<Exact>, side: Ordering| {
+        let Some(Exact(limit)) = limit else { return 0.0 };
+        let is_beyond = |mantissa: i64| match limit.mantissa_at(sample.scale) {
+            Some(limit) => mantissa.cmp(&limit) == side,
+            None => Decimal::new(mantissa, sample.scale).is_some_and(|at| at.cmp(&limit) == side),
+        };
+        count(flat.iter().filter(|mantissa| is_beyond(**mantissa)).count())
     };
-    let n_below = outside(&|value| params.lsl.is_some_and(|lsl| value < lsl.0));
-    let n_above = outside(&|value| params.usl.is_some_and(|usl| value > usl.0));
+    let n_below = n_beyond(params.lsl, Ordering::Less);
+    let n_above = n_beyond(params.usl, Ordering::Greater);
     let ppm = |n_outside: f64| n_outside / count(flat.len()) * 1e6;
     vec![
         real(

@@ -93,6 +93,25 @@ impl Kernel for Ewma {
     }
 }
 
+/// The average run length of an EWMA of standard normal points with limits of the long run.
+///
+/// |          | meaning                                         | shape  | unit |
+/// |----------|-------------------------------------------------|--------|------|
+/// | `lambda` | weight of the newest point, above 0, at most 1  | scalar | 1    |
+/// | `width`  | limits, in standard deviations of the average   | scalar | 1    |
+/// | `shift`  | of the mean, in standard deviations of a point  | scalar | 1    |
+/// | returns  | points until the signal, on average             | scalar | 1    |
+///
+/// # Errors
+/// [`Problem`] where a parameter is out of its range.
+///
+/// # Source
+/// Crowder 1987, Technometrics 29(4), 401–407.
+pub fn arl(lambda: f64, width: f64, shift: f64) -> Result<f64, Problem> {
+    require("shift", shift, shift.abs() <= report::SHIFT_MAX, "a number of at most 20 in size")?;
+    Ok(chart(lambda, width)?.steady(shift, Grade::Exact)?.mean)
+}
+
 /// A chart with parameters in their ranges.
 pub(crate) fn chart(lambda: f64, width: f64) -> Result<Chart, Problem> {
     require("lambda", lambda, lambda > 0.0 && lambda <= 1.0, "0 < … ≤ 1")?;

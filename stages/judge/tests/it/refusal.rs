@@ -156,3 +156,69 @@ fn charts_with_a_memory_name_the_parameter_that_cannot_be() {
     // Nothing varies, so nothing says how much is much.
     assert_eq!(problem("chart.ewma", &constant(20), 1, &json!({})), "judge.out_of_range");
 }
+
+#[test]
+fn a_grade_a_sixpack_and_a_comparison_are_declined_as_the_index_is() {
+    let unstable = json!({"lsl": "0.98", "usl": "1.02"});
+    let pins = &demo("pins.csv")[..40];
+    let few = json!({"lsl": "0.12", "usl": "0.13"});
+    for id in ["capability.grade", "capability.sixpack", "capability.compare"] {
+        let study = run(id, &demo("gears.csv"), 10, &unstable);
+        assert_eq!(refusal(&study), "capability.unstable", "{id}");
+        for index in ["cpk", "grade", "index_mean_range", "preset_minitab"] {
+            assert!(study.outcome.number(index).is_none(), "{id} states {index}");
+        }
+        assert_eq!(refusal(&run(id, pins, 5, &few)), "capability.too_few", "{id}");
+        assert_eq!(
+            refusal(&run(id, &constant(60), 5, &json!({"usl": "26"}))),
+            NO_VARIATION,
+            "{id}"
+        );
+        assert_eq!(problem(id, pins, 5, &json!({})), "judge.no_limit", "{id}");
+    }
+}
+
+const NO_VARIATION: &str = "capability.no_variation";
+
+#[test]
+fn a_sixpack_that_declines_still_draws_all_six_panels() {
+    let given = json!({"lsl": "0.98", "usl": "1.02"});
+    let study = run("capability.sixpack", &demo("gears.csv"), 10, &given);
+    let panels: usize = study
+        .outcome
+        .figures
+        .iter()
+        .map(|figure| match figure {
+            Figure::ControlChart(chart) => chart.panels.len(),
+            _ => 1,
+        })
+        .sum();
+    assert_eq!(panels, 6);
+    assert_eq!(study.outcome.figures.iter().filter(|figure| figure.is_half()).count(), 4);
+}
+
+#[test]
+fn a_reported_figure_is_explained_or_said_to_be_unexplained() {
+    let codes = |reported: &str| {
+        let given = json!({"lsl": "0.12", "usl": "0.13", "reported": reported});
+        let study = run("capability.compare", &demo("pins.csv"), 5, &given);
+        study.outcome.findings.iter().map(|found| found.message.code).collect::<Vec<_>>()
+    };
+    // The overall sigma gives 1.42189, mean ranges give 1.40756, and Cp by them is 1.44020.
+    assert!(codes("1.42").contains(&"capability.figure_reproduced"));
+    assert!(codes("1.4402").contains(&"capability.figure_is_cp"));
+    assert!(codes("3.50").contains(&"capability.figure_unexplained"));
+    let given = json!({"usl": "0.13", "index": "cp"});
+    assert_eq!(problem("capability.compare", &demo("pins.csv"), 5, &given), "judge.out_of_range");
+}
+
+#[test]
+fn the_grade_by_the_bound_is_never_better_than_that_by_the_estimate() {
+    let given = json!({"lsl": "0.12", "usl": "0.13"});
+    let study = run("capability.grade", &demo("pins.csv"), 5, &given);
+    let grade = |key: &str| study.outcome.number(key).map(|number| number.value.clone());
+    assert_eq!(grade("grade"), Some(method::Quantity::Name("first")));
+    assert_eq!(grade("grade_supported"), Some(method::Quantity::Name("second")));
+    let codes: Vec<_> = study.outcome.findings.iter().map(|found| found.message.code).collect();
+    assert!(codes.contains(&"capability.grade_flatters"));
+}
