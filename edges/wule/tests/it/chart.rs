@@ -224,9 +224,9 @@ fn a_preset_a_reported_figure_and_a_sheet_are_asked_for_by_name() {
         json(&[&given[..], more].concat()).1
     };
     let minitab = asked(&["--preset", "minitab"]);
-    assert_eq!(minitab["numbers"]["sigma_within_by"], "pooled-unbiased");
+    assert_eq!(minitab["result"]["sigma_within_by"], "pooled-unbiased");
     let explained = asked(&["--reported", "1.42"]);
-    assert_eq!(explained["method"], "capability.compare@1");
-    assert_eq!(asked(&["--show", "sixpack"])["method"], "capability.sixpack@1");
-    assert_eq!(asked(&["--show", "grade"])["method"], "capability.grade@1");
+    assert_eq!(explained["method"]["id"], "capability.compare");
+    assert_eq!(asked(&["--show", "sixpack"])["method"]["id"], "capability.sixpack");
+    assert_eq!(asked(&["--show", "grade"])["method"]["id"], "capability.grade");
 }
