@@ -7,6 +7,7 @@
 
 mod code;
 mod decimal;
+mod decimals;
 mod digest;
 pub mod encoding;
 mod id;
@@ -19,6 +20,7 @@ mod title;
 
 pub use code::Code;
 pub use decimal::{Decimal, Mantissas, NotADecimal};
+pub use decimals::Decimals;
 pub use digest::Digest;
 pub use id::Id;
 pub use jiff::Timestamp;

@@ -3,7 +3,7 @@
 use method::{Cells, Column, Role, Table};
 use std::fs::File;
 use std::path::Path;
-use word::{Decimal, Digest};
+use word::{Decimal, Decimals, Digest};
 
 use crate::cell::{self, Cell};
 use crate::rows::{Source, SourceKind};
@@ -179,7 +179,7 @@ struct Taken<'a> {
     columns: Chosen,
     on_bad: OnBad,
     has_decimal_comma: bool,
-    values: Vec<Option<Decimal>>,
+    values: Decimals,
     labels: Vec<Option<String>>,
     units: Vec<Option<String>>,
     complaints: Vec<Complaint>,
@@ -195,7 +195,7 @@ impl<'a> Taken<'a> {
             on_bad,
             has_decimal_comma: source.has_decimal_comma(),
             columns,
-            values: Vec::new(),
+            values: Decimals::new(),
             labels: Vec::new(),
             units,
             complaints: Vec::new(),
@@ -296,7 +296,7 @@ impl<'a> Taken<'a> {
     fn side_by_side(&self) -> Vec<Column> {
         let (wide, wide_labels) = (self.columns.numbers.len(), self.columns.labels.len());
         let numbers = self.columns.numbers.iter().enumerate().map(|(place, &(role, index))| {
-            let cells = self.values.iter().skip(place).step_by(wide).copied().collect();
+            let cells = self.values.at((place..self.values.len()).step_by(wide));
             let unit = self.units.get(place).cloned().flatten();
             Column { role, name: self.name(index), unit, cells: Cells::Decimals(cells) }
         });

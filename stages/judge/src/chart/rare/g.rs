@@ -164,10 +164,10 @@ fn quantile(p: f64, mean: f64) -> f64 {
 
 fn counts(table: &Table) -> Result<Vec<Option<i64>>, Misfit> {
     let cells = table.decimals(Role::Count)?;
-    if cells.iter().all(Option::is_none) {
+    if cells.n_missing() == cells.len() {
         return Err(Problem::NoReadings.into());
     }
-    let whole = |(i, cell): (usize, &Option<Decimal>)| {
+    let whole = |(i, cell): (usize, Option<Decimal>)| {
         let Some(cell) = cell else { return Ok(None) };
         let whole = cell.whole().filter(|count| (0..=MOST).contains(count));
         let wrong =
