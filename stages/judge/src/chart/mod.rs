@@ -8,6 +8,7 @@ pub mod multivariate;
 pub mod rare;
 mod report;
 pub mod run;
+pub(crate) mod sequence;
 pub(crate) mod series;
 pub mod sigma;
 mod subgroup_chart;
