@@ -21,7 +21,7 @@ mod title;
 pub use code::Code;
 pub use decimal::{Decimal, Mantissas, NotADecimal};
 pub use decimals::Decimals;
-pub use digest::Digest;
+pub use digest::{Digest, Digesting};
 pub use id::Id;
 pub use jiff::Timestamp;
 pub use lang::{Lang, Words};
