@@ -180,7 +180,12 @@ pub fn mean(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
     if mantissas.is_empty() {
         return Err(too_few(0, 1));
     }
-    rounded(sum(mantissas).into(), power_of_ten(scale)? * mantissas.len())
+    let sum = sum(mantissas);
+    let small = small_power_of_ten(scale).map(|ten| ten * mantissas.len() as i128);
+    if let Some(mean) = small.and_then(|below| small_ratio(sum, below)) {
+        return Ok(mean);
+    }
+    rounded(sum.into(), power_of_ten(scale)? * mantissas.len())
 }
 
 /// Twice the median mantissa: the sum of the two middle readings, or twice the middle one.
@@ -241,6 +246,9 @@ pub fn variance(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
     let Some(&first) = mantissas.first().filter(|_| n > 1) else {
         return Err(too_few(n, 2));
     };
+    if let Some(variance) = small_variance(mantissas, scale) {
+        return Ok(variance);
+    }
     let sums = Sums::of(mantissas, first);
     let ten = power_of_ten(scale)?;
     rounded(sums.squares_about_mean(n), &ten * &ten * n * (n - 1))
@@ -290,6 +298,33 @@ pub fn lag1_autocorrelation(mantissas: &[i64]) -> Result<f64, Problem> {
         + sums.plain.clone() * sums.plain.clone() * (n - 1);
     let below = sums.squares_about_mean(n) * n;
     ratio_to_f64(&above, &below).ok_or(Problem::NoSpread)
+}
+
+/// [`variance`] of a subgroup: few readings, near each other, whose sums fit in 53 bits.
+fn small_variance(mantissas: &[i64], scale: u32) -> Option<f64> {
+    const N_MAX: usize = 32;
+    let n = mantissas.len();
+    if n > N_MAX || !are_within(mantissas, mantissas[0], 1 << 24) {
+        return None;
+    }
+    let distances = mantissas.iter().map(|m| m - mantissas[0]);
+    let (sum, squares) = distances.fold((0, 0), |(sum, squares), d| (sum + d, squares + d * d));
+    let n = n as i128;
+    let ten = small_power_of_ten(scale)?;
+    let below = ten.checked_mul(ten)?.checked_mul(n * (n - 1))?;
+    small_ratio(n * i128::from(squares) - i128::from(sum) * i128::from(sum), below)
+}
+
+/// A quotient of whole numbers that an `f64` holds exactly: its own division rounds once.
+fn small_ratio(above: i128, below: i128) -> Option<f64> {
+    const EXACT: u128 = 1 << 53;
+    let fits = above.unsigned_abs() <= EXACT && (1..=EXACT).contains(&below.unsigned_abs());
+    // Both fit in 54 bits.
+    fits.then(|| above as i64 as f64 / below as i64 as f64)
+}
+
+fn small_power_of_ten(scale: u32) -> Option<i128> {
+    if scale > 15 { None } else { Some(10_i128.pow(scale)) }
 }
 
 /// Sums of distances from an origin, and of their squares.
