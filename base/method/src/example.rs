@@ -5,7 +5,7 @@
 //! role, several of one role as `{"value": {"length": […], "width": […]}}`; `null` is missing.
 //! Does not know: files.  Cases: `cases/example/`.
 
-use word::Decimal;
+use word::Decimals;
 use word::json::{Value, json};
 
 use crate::{Cells, Column, Method, Outcome, Problem, Role, Table};
@@ -70,7 +70,7 @@ fn column(role: Role, name: &str, cells: &Value) -> Result<Column, Problem> {
         other => Err(wrong(format!("{other} is neither a number nor a text"))),
     };
     let labels = cells.iter().map(text).collect::<Result<Vec<_>, _>>()?;
-    let decimals = || -> Option<Vec<Option<Decimal>>> {
+    let decimals = || -> Option<Decimals> {
         let read = |label: &Option<String>| match label {
             None => Some(None),
             Some(label) => label.parse().ok().map(Some),

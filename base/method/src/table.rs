@@ -1,6 +1,6 @@
 //! Tables: columns of equal length, each with the role it plays for a method.
 
-use word::Decimal;
+use word::Decimals;
 
 use crate::Problem;
 
@@ -70,7 +70,7 @@ impl Role {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cells {
     /// Exact numbers.
-    Decimals(Vec<Option<Decimal>>),
+    Decimals(Decimals),
     /// Anything that is only compared for equality.
     Labels(Vec<Option<String>>),
 }
@@ -108,7 +108,7 @@ impl Column {
     ///
     /// # Errors
     /// [`Problem::NotNumbers`] where it holds labels.
-    pub fn decimals(&self) -> Result<&[Option<Decimal>], Problem> {
+    pub fn decimals(&self) -> Result<&Decimals, Problem> {
         match &self.cells {
             Cells::Decimals(cells) => Ok(cells),
             Cells::Labels(_) => Err(Problem::NotNumbers { role: self.role }),
@@ -179,7 +179,7 @@ impl Table {
     /// # Errors
     /// [`Problem::MissingRole`] without such a column, [`Problem::RoleTwice`] with several,
     /// [`Problem::NotNumbers`] where it holds labels.
-    pub fn decimals(&self, role: Role) -> Result<&[Option<Decimal>], Problem> {
+    pub fn decimals(&self, role: Role) -> Result<&Decimals, Problem> {
         if self.all(role).nth(1).is_some() {
             return Err(Problem::RoleTwice { role });
         }

@@ -20,6 +20,12 @@ mod balanced;
 pub use anova::{OneWay, one_way_anova};
 pub use balanced::{Balanced, Squares};
 
+/// The powers of ten that an `f64` holds exactly.
+const POWERS_OF_TEN: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
 /// The largest scale that is served; squares of `10^scale` must stay far inside `f64`.
 const SCALE_MAX: u32 = 100;
 
@@ -33,7 +39,41 @@ const SCALE_MAX: u32 = 100;
 /// # Source
 /// Definition.
 pub fn sum(mantissas: &[i64]) -> i128 {
-    mantissas.iter().map(|&m| i128::from(m)).sum()
+    let of_chunk = |chunk: &[i64]| -> i128 {
+        let origin = chunk[0];
+        let slowly = || chunk.iter().map(|&m| i128::from(m)).sum();
+        if !are_within(chunk, origin, NEAR) {
+            return slowly();
+        }
+        // At most 2^10 distances of at most 2^30.
+        let distances: i64 = chunk.iter().map(|m| m - origin).sum();
+        i128::from(origin) * chunk.len() as i128 + i128::from(distances)
+    };
+    mantissas.chunks(CHUNK).map(of_chunk).sum()
+}
+
+/// So many mantissas are added in 64 bits before the sum goes on in 128.
+const CHUNK: usize = 1 << 10;
+
+/// So far from a common one mantissas may be to be added as distances of 32 bits.
+const NEAR: i64 = 1 << 30;
+
+/// Whether all mantissas are from `origin - most + 1` to `origin + most`.
+///
+/// |             | meaning                              | shape  | unit        |
+/// |-------------|--------------------------------------|--------|-------------|
+/// | `mantissas` | readings times `10^scale`            | `n`    | `10^-scale` |
+/// | `origin`    | one that they are near               | scalar | `10^-scale` |
+/// | `most`      | a power of two, at most 2^61         | scalar | `10^-scale` |
+/// | returns     | says no from origins of 2^62 or more | scalar | –           |
+///
+/// # Source
+/// Definition.
+pub fn are_within(mantissas: &[i64], origin: i64, most: i64) -> bool {
+    // Differences that leave 64 bits cannot come back near 0 from an origin that is not huge.
+    let shifted = |m: &i64| m.wrapping_sub(origin).wrapping_add(most - 1) as u64;
+    let bits = mantissas.iter().fold(0, |bits, m| bits | shifted(m));
+    origin.unsigned_abs() < 1 << 62 && bits < 2 * most as u64
 }
 
 /// Largest minus smallest mantissa.
@@ -76,7 +116,28 @@ pub fn sum_abs_moving(mantissas: &[i64], span: usize) -> Result<i128, Problem> {
     if mantissas.len() < span {
         return Err(too_few(mantissas.len(), span));
     }
+    if span == 2 {
+        return Ok(sum_abs_differences(mantissas));
+    }
     mantissas.windows(span).map(range).sum()
+}
+
+fn sum_abs_differences(mantissas: &[i64]) -> i128 {
+    let mut total = 0;
+    let mut from = 0;
+    while from + 1 < mantissas.len() {
+        // The last of a chunk is the first of the next.
+        let chunk = &mantissas[from..mantissas.len().min(from + CHUNK)];
+        let pairs = chunk.iter().zip(&chunk[1..]);
+        total += if are_within(chunk, chunk[0], NEAR) {
+            let distance = |(a, b): (&i64, &i64)| u64::from(((b - a) as i32).unsigned_abs());
+            i128::from(pairs.map(distance).sum::<u64>())
+        } else {
+            pairs.map(|(&a, &b)| (i128::from(b) - i128::from(a)).abs()).sum()
+        };
+        from += CHUNK - 1;
+    }
+    total
 }
 
 /// A whole number of units of `10^-scale` as the nearest `f64`.
@@ -93,6 +154,12 @@ pub fn sum_abs_moving(mantissas: &[i64], span: usize) -> Result<i128, Problem> {
 /// # Source
 /// IEEE 754-2019, 4.3.1.
 pub fn decimal_to_f64(mantissa: i128, scale: u32) -> Result<f64, Problem> {
+    // Both sides of the division are exact, so it is rounded once (Clinger 1990).
+    if let Some(&power) = POWERS_OF_TEN.get(scale as usize)
+        && mantissa.unsigned_abs() <= 1 << 53
+    {
+        return Ok(mantissa as i64 as f64 / power);
+    }
     rounded(mantissa.into(), power_of_ten(scale)?)
 }
 
@@ -113,7 +180,12 @@ pub fn mean(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
     if mantissas.is_empty() {
         return Err(too_few(0, 1));
     }
-    rounded(sum(mantissas).into(), power_of_ten(scale)? * mantissas.len())
+    let sum = sum(mantissas);
+    let small = small_power_of_ten(scale).map(|ten| ten * mantissas.len() as i128);
+    if let Some(mean) = small.and_then(|below| small_ratio(sum, below)) {
+        return Ok(mean);
+    }
+    rounded(sum.into(), power_of_ten(scale)? * mantissas.len())
 }
 
 /// Twice the median mantissa: the sum of the two middle readings, or twice the middle one.
@@ -129,13 +201,14 @@ pub fn mean(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
 /// # Source
 /// Definition.
 pub fn twice_median(mantissas: &[i64]) -> Result<i128, Problem> {
-    let mut sorted = mantissas.to_vec();
-    sorted.sort_unstable();
-    let n = sorted.len();
-    match (sorted.get(n / 2), sorted.get(n.saturating_sub(1) / 2)) {
-        (Some(&high), Some(&low)) => Ok(i128::from(high) + i128::from(low)),
-        _ => Err(too_few(0, 1)),
+    let n = mantissas.len();
+    if n == 0 {
+        return Err(too_few(0, 1));
     }
+    let mut parted = mantissas.to_vec();
+    let (smaller, &mut high, _) = parted.select_nth_unstable(n / 2);
+    let low = if n % 2 == 0 { smaller.iter().max().copied() } else { None };
+    Ok(i128::from(high) + i128::from(low.unwrap_or(high)))
 }
 
 /// Median, the nearest `f64` to the exact one.
@@ -173,6 +246,9 @@ pub fn variance(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
     let Some(&first) = mantissas.first().filter(|_| n > 1) else {
         return Err(too_few(n, 2));
     };
+    if let Some(variance) = small_variance(mantissas, scale) {
+        return Ok(variance);
+    }
     let sums = Sums::of(mantissas, first);
     let ten = power_of_ten(scale)?;
     rounded(sums.squares_about_mean(n), &ten * &ten * n * (n - 1))
@@ -222,6 +298,33 @@ pub fn lag1_autocorrelation(mantissas: &[i64]) -> Result<f64, Problem> {
         + sums.plain.clone() * sums.plain.clone() * (n - 1);
     let below = sums.squares_about_mean(n) * n;
     ratio_to_f64(&above, &below).ok_or(Problem::NoSpread)
+}
+
+/// [`variance`] of a subgroup: few readings, near each other, whose sums fit in 53 bits.
+fn small_variance(mantissas: &[i64], scale: u32) -> Option<f64> {
+    const N_MAX: usize = 32;
+    let n = mantissas.len();
+    if n > N_MAX || !are_within(mantissas, mantissas[0], 1 << 24) {
+        return None;
+    }
+    let distances = mantissas.iter().map(|m| m - mantissas[0]);
+    let (sum, squares) = distances.fold((0, 0), |(sum, squares), d| (sum + d, squares + d * d));
+    let n = n as i128;
+    let ten = small_power_of_ten(scale)?;
+    let below = ten.checked_mul(ten)?.checked_mul(n * (n - 1))?;
+    small_ratio(n * i128::from(squares) - i128::from(sum) * i128::from(sum), below)
+}
+
+/// A quotient of whole numbers that an `f64` holds exactly: its own division rounds once.
+fn small_ratio(above: i128, below: i128) -> Option<f64> {
+    const EXACT: u128 = 1 << 53;
+    let fits = above.unsigned_abs() <= EXACT && (1..=EXACT).contains(&below.unsigned_abs());
+    // Both fit in 54 bits.
+    fits.then(|| above as i64 as f64 / below as i64 as f64)
+}
+
+fn small_power_of_ten(scale: u32) -> Option<i128> {
+    if scale > 15 { None } else { Some(10_i128.pow(scale)) }
 }
 
 /// Sums of distances from an origin, and of their squares.

@@ -134,6 +134,9 @@ impl fmt::Display for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale == other.scale {
+            return self.mantissa.cmp(&other.mantissa);
+        }
         let scale = self.scale.max(other.scale);
         // |mantissa| < 2^63 and 10^30 < 2^100 exceed i128 together, so compare by parts: the
         // whole part first, then the fraction, each of which fits.

@@ -39,9 +39,30 @@ impl Digest {
         }
     }
 
+    /// Begins the digest of bytes that come piece by piece.
+    pub fn begin() -> Digesting {
+        Digesting(Sha256::new())
+    }
+
     /// The 32 bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+/// The digest of what came so far.
+#[derive(Clone)]
+pub struct Digesting(Sha256);
+
+impl Digesting {
+    /// Takes the next piece.
+    pub fn take(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// That was all.
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
     }
 }
 

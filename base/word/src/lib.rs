@@ -7,6 +7,7 @@
 
 mod code;
 mod decimal;
+mod decimals;
 mod digest;
 pub mod encoding;
 mod id;
@@ -19,7 +20,8 @@ mod title;
 
 pub use code::Code;
 pub use decimal::{Decimal, Mantissas, NotADecimal};
-pub use digest::Digest;
+pub use decimals::Decimals;
+pub use digest::{Digest, Digesting};
 pub use id::Id;
 pub use jiff::Timestamp;
 pub use lang::{Lang, Words};

@@ -2,7 +2,7 @@
 
 use word::{Decimal, NotADecimal};
 
-use crate::Kind;
+use crate::{Kind, plain};
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,9 @@ const MISSING: [&str; 9] = ["", "-", "—", "–", "na", "n/a", "null", "无", "
 
 /// Reads a cell.
 pub(crate) fn read(text: &str, has_decimal_comma: bool) -> Cell {
+    if let Some(number) = plain::leading_decimal(text.as_bytes(), b' ') {
+        return Cell::Number(number, None);
+    }
     let plain = normal(text);
     if is_missing(&plain) {
         return Cell::Missing;

@@ -32,6 +32,11 @@ impl Encoding {
         }
     }
 
+    /// Whether the bytes are UTF-8 already.
+    pub(crate) fn is_utf8(self) -> bool {
+        self.0 == UTF_8
+    }
+
     /// The name that is shown.
     pub fn name(self) -> &'static str {
         self.0.name()

@@ -13,6 +13,9 @@ mod dialect;
 mod encoding;
 mod export;
 mod layout;
+mod plain;
+#[cfg(test)]
+mod plain_tests;
 mod read;
 mod rows;
 mod survey;

@@ -3,10 +3,10 @@
 use method::{Cells, Column, Role, Table};
 use std::fs::File;
 use std::path::Path;
-use word::{Decimal, Digest};
+use word::{Decimal, Decimals, Digest};
 
 use crate::cell::{self, Cell};
-use crate::rows::{Source, SourceKind};
+use crate::rows::{Row, Source, SourceKind};
 use crate::{Complaint, Kind, Place};
 
 /// How much is read at most.
@@ -97,17 +97,41 @@ pub fn read(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Reading, Vec<Complaint>> {
     let source = Source::open(path, limits).map_err(|complaint| vec![complaint])?;
-    let columns = Chosen::find(&source, selection).map_err(|complaint| vec![complaint])?;
-    let mut taken = Taken::new(&source, columns, on_bad);
-    let mut each = |number: u64, cells: &[&str]| {
+    read_from(&source, path, (selection, on_bad), limits, progress)
+}
+
+/// Reads from a file that was looked into.
+pub(crate) fn read_from(
+    source: &Source,
+    path: &Path,
+    (selection, on_bad): (&Selection, OnBad),
+    limits: &Limits,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Reading, Vec<Complaint>> {
+    let columns = Chosen::find(source, selection).map_err(|complaint| vec![complaint])?;
+    let mut taken = Taken::new(source, columns, on_bad);
+    let number_column = taken.columns.number_alone();
+    let mut each = |number: u64, row: Row<'_>| {
         if taken.n_rows >= limits.rows_max {
             let args = [("what", "rows".to_owned()), ("most", limits.rows_max.to_string())];
             return Err(Complaint::whole(Kind::OverLimit, args));
         }
-        taken.take(number, cells);
+        match row {
+            Row::Cells(cells) => taken.take(number, cells),
+            Row::Number(value) => taken.take_number(value),
+        }
         Ok(true)
     };
-    source.data_rows(progress, &mut each).map_err(|complaint| vec![complaint])?;
+    let (mut digesting, mut n_read) = (Digest::begin(), 0);
+    let hear = |piece: &[u8]| {
+        digesting.take(piece);
+        n_read += piece.len() as u64;
+        progress(n_read);
+    };
+    source.data_rows(number_column, hear, &mut each).map_err(|complaint| vec![complaint])?;
+    if matches!(source.kind, SourceKind::Text { .. }) {
+        return taken.finish(digesting.finish());
+    }
     let unreadable = |error: std::io::Error| {
         vec![Complaint::whole(Kind::Unreadable, [("reason", error.to_string())])]
     };
@@ -155,6 +179,16 @@ impl Chosen {
     }
 }
 
+impl Chosen {
+    /// The column of numbers, where nothing else is wanted of a row.
+    fn number_alone(&self) -> Option<usize> {
+        match (self.numbers.as_slice(), self.labels.as_slice()) {
+            ([(_, column)], []) => Some(*column),
+            _ => None,
+        }
+    }
+}
+
 /// A column by exact name, by name without regard to case, or by number.
 fn find_column(names: &[String], asked: &ColumnRef) -> Result<usize, Complaint> {
     let wanted = cell::normal(&asked.0);
@@ -179,7 +213,7 @@ struct Taken<'a> {
     columns: Chosen,
     on_bad: OnBad,
     has_decimal_comma: bool,
-    values: Vec<Option<Decimal>>,
+    values: Decimals,
     labels: Vec<Option<String>>,
     units: Vec<Option<String>>,
     complaints: Vec<Complaint>,
@@ -195,13 +229,19 @@ impl<'a> Taken<'a> {
             on_bad,
             has_decimal_comma: source.has_decimal_comma(),
             columns,
-            values: Vec::new(),
+            values: Decimals::new(),
             labels: Vec::new(),
             units,
             complaints: Vec::new(),
             left_out: Vec::new(),
             n_rows: 0,
         }
+    }
+
+    /// The number of a row of which nothing else is wanted.
+    fn take_number(&mut self, value: Decimal) {
+        self.n_rows += 1;
+        self.values.push(Some(value));
     }
 
     fn take(&mut self, number: u64, cells: &[&str]) {
@@ -296,7 +336,7 @@ impl<'a> Taken<'a> {
     fn side_by_side(&self) -> Vec<Column> {
         let (wide, wide_labels) = (self.columns.numbers.len(), self.columns.labels.len());
         let numbers = self.columns.numbers.iter().enumerate().map(|(place, &(role, index))| {
-            let cells = self.values.iter().skip(place).step_by(wide).copied().collect();
+            let cells = self.values.at((place..self.values.len()).step_by(wide));
             let unit = self.units.get(place).cloned().flatten();
             Column { role, name: self.name(index), unit, cells: Cells::Decimals(cells) }
         });

@@ -4,22 +4,34 @@ use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
+use word::Decimal;
 
 use crate::layout::{Layout, SampleRow};
+use crate::plain::{self, Before, Rest};
 use crate::read::Limits;
 use crate::{Complaint, Dialect, Encoding, Kind, workbook};
 
 /// How much of a text file decides its encoding, dialect and layout.
 const SAMPLE_BYTES: usize = 1 << 18;
 
+/// A row of a file.
+pub(crate) enum Row<'a> {
+    /// Its cells.
+    Cells(&'a [&'a str]),
+    /// The number in the one column that is wanted.
+    Number(Decimal),
+}
+
 /// What is done with a row, given its number in the file; false ends the reading.
-pub(crate) type EachRow<'a> = &'a mut dyn FnMut(u64, &[&str]) -> Result<bool, Complaint>;
+pub(crate) type EachRow<'a> = &'a mut dyn FnMut(u64, Row<'_>) -> Result<bool, Complaint>;
 
 /// A file that was looked into.
 pub(crate) struct Source {
     pub layout: Layout,
     pub kind: SourceKind,
     pub n_bytes: u64,
+    /// Whether plain text is read quickly; not where a test compares.
+    pub reads_plainly: bool,
 }
 
 /// Where its rows come from.
@@ -70,7 +82,7 @@ impl Source {
             .map(|(number, cells)| SampleRow { number, cells: cells.clone() })
             .collect();
         let layout = Layout::of(&sample, false);
-        Self { layout, kind: SourceKind::Workbook(rows), n_bytes }
+        Self { layout, kind: SourceKind::Workbook(rows), n_bytes, reads_plainly: true }
     }
 
     fn of_text(path: &Path, head: &[u8], is_whole: bool, n_bytes: u64) -> Result<Self, Complaint> {
@@ -92,15 +104,16 @@ impl Source {
         }
         let dialect = Dialect::of(&text);
         let mut sample = Vec::new();
-        let mut keep = |number: u64, cells: &[&str]| {
+        let mut keep = |number: u64, row: Row<'_>| {
+            let Row::Cells(cells) = row else { return Ok(true) };
             let cells = cells.iter().map(|&cell| cell.to_owned()).collect();
             sample.push(SampleRow { number, cells });
             Ok(sample.len() < 400)
         };
-        text_rows(text.as_bytes(), dialect, &mut keep)?;
+        text_rows(text.as_bytes(), dialect, Before::default(), &mut keep)?;
         let layout = Layout::of(&sample, dialect.has_decimal_comma);
         let kind = SourceKind::Text { path: path.to_owned(), encoding, dialect };
-        Ok(Self { layout, kind, n_bytes })
+        Ok(Self { layout, kind, n_bytes, reads_plainly: true })
     }
 
     /// Whether numbers have a comma before their fraction.
@@ -108,43 +121,47 @@ impl Source {
         matches!(&self.kind, SourceKind::Text { dialect, .. } if dialect.has_decimal_comma)
     }
 
-    /// Hands every data row to `each`, with its number in the file, until it says false.
+    /// Hands every data row to `each`, with its number in the file, until it says false; of a
+    /// `number_column` the number alone, where that is quicker. `hear` is told of the bytes that
+    /// were read, all of them unless a complaint ends the reading.
     pub fn data_rows(
         &self,
-        mut progress: impl FnMut(u64),
+        number_column: Option<usize>,
+        mut hear: impl FnMut(&[u8]),
         each: EachRow<'_>,
     ) -> Result<(), Complaint> {
         let first = self.layout.first_row;
-        let mut from_first = |number: u64, cells: &[&str]| {
-            if number < first { Ok(true) } else { each(number, cells) }
-        };
-        match &self.kind {
+        let mut from_first =
+            |number: u64, row: Row<'_>| if number < first { Ok(true) } else { each(number, row) };
+        let (path, encoding, dialect) = match &self.kind {
             SourceKind::Workbook(rows) => {
                 for (number, row) in (1..).zip(rows) {
                     let cells: Vec<&str> = row.iter().map(String::as_str).collect();
                     let is_blank = cells.iter().all(|cell| cell.trim().is_empty());
-                    if !is_blank && !from_first(number, &cells)? {
+                    if !is_blank && !from_first(number, Row::Cells(&cells))? {
                         return Ok(());
                     }
                 }
-                Ok(())
+                return Ok(());
             }
-            SourceKind::Text { path, encoding, dialect } => {
-                let unreadable = |error: std::io::Error| {
-                    Complaint::whole(Kind::Unreadable, [("reason", error.to_string())])
-                };
-                let file = File::open(path).map_err(unreadable)?;
-                let mut n_read = 0;
-                let counted = Counted {
-                    inner: file,
-                    each: |n: u64| {
-                        n_read += n;
-                        progress(n_read);
-                    },
-                };
-                text_rows(encoding.reader(counted), *dialect, &mut from_first)
-            }
+            SourceKind::Text { path, encoding, dialect } => (path, *encoding, *dialect),
+        };
+        let unreadable = |error: std::io::Error| {
+            Complaint::whole(Kind::Unreadable, [("reason", error.to_string())])
+        };
+        let mut heard = Heard { inner: File::open(path).map_err(unreadable)?, hear: &mut hear };
+        let asked = (first, number_column);
+        if !encoding.is_utf8() || !self.reads_plainly {
+            text_rows(encoding.reader(&mut heard), dialect, Before::default(), &mut from_first)?;
+        } else if let Rest::From(held, before) =
+            plain::rows(&mut heard, dialect, asked, &mut from_first)?
+        {
+            // An empty line more keeps what follows from being taken for the beginning of a file.
+            let rest = b"\n".chain(held.as_slice()).chain(&mut heard);
+            text_rows(encoding.reader(rest), dialect, before.with_line(), &mut from_first)?;
         }
+        std::io::copy(&mut heard, &mut std::io::sink()).map_err(unreadable)?;
+        Ok(())
     }
 }
 
@@ -163,8 +180,13 @@ fn other_program(path: &Path, head: &[u8]) -> Result<(), Complaint> {
     Err(Complaint::whole(Kind::OtherProgram, [("what", what.to_owned())]))
 }
 
-/// Rows of decoded text.
-fn text_rows(text: impl Read, dialect: Dialect, each: EachRow<'_>) -> Result<(), Complaint> {
+/// Rows of decoded text, numbered on from what came before.
+fn text_rows(
+    text: impl Read,
+    dialect: Dialect,
+    before: Before,
+    each: EachRow<'_>,
+) -> Result<(), Complaint> {
     let unreadable = |reason: String| Complaint::whole(Kind::Unreadable, [("reason", reason)]);
     let n_since_row = Cell::new(0);
     let text = LineFeeds { inner: text, after_return: false, last: b'\n' };
@@ -181,16 +203,16 @@ fn text_rows(text: impl Read, dialect: Dialect, each: EachRow<'_>) -> Result<(),
     if dialect.delimiter == b' ' {
         let mut lines = BufReader::new(text);
         let mut line = String::new();
-        let mut number = 0;
+        let mut number = before.n_lines;
         loop {
             line.clear();
             if lines.read_line(&mut line).map_err(|error| failed(number, &error))? == 0 {
                 return Ok(());
             }
             n_since_row.set(0);
-            number += 1;
+            number = u64::wrapping_add(number, 1);
             let cells: Vec<&str> = line.split_whitespace().collect();
-            if !cells.is_empty() && !each(number, &cells)? {
+            if !cells.is_empty() && !each(number, Row::Cells(&cells))? {
                 return Ok(());
             }
         }
@@ -202,7 +224,7 @@ fn text_rows(text: impl Read, dialect: Dialect, each: EachRow<'_>) -> Result<(),
         .buffer_capacity(1 << 16)
         .from_reader(text);
     let mut record = csv::StringRecord::new();
-    let mut number = 0;
+    let mut number = before.row;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => n_since_row.set(0),
@@ -216,7 +238,7 @@ fn text_rows(text: impl Read, dialect: Dialect, each: EachRow<'_>) -> Result<(),
         }
         // Blank lines come before a record's own position, so its row is counted from its end.
         let n_inside = record.iter().flat_map(str::bytes).filter(|&byte| byte == b'\n').count();
-        number = reader.position().line().saturating_sub(1 + n_inside as u64);
+        number = reader.position().line().wrapping_add(before.n_lines) - 1 - n_inside as u64;
         if record.len() > CELLS_MAX {
             let args = [("what", "columns".to_owned()), ("most", CELLS_MAX.to_string())];
             return Err(Complaint::whole(Kind::OverLimit, args));
@@ -229,7 +251,7 @@ fn text_rows(text: impl Read, dialect: Dialect, each: EachRow<'_>) -> Result<(),
             complaint.place.row = Some(number);
             return Err(complaint);
         }
-        if !is_blank && !each(number, &cells)? {
+        if !is_blank && !each(number, Row::Cells(&cells))? {
             return Ok(());
         }
     }
@@ -297,16 +319,16 @@ impl<R: Read> Read for LineFeeds<R> {
     }
 }
 
-/// Counts what goes by.
-struct Counted<R, F> {
+/// Tells of what goes by.
+struct Heard<R, F> {
     inner: R,
-    each: F,
+    hear: F,
 }
 
-impl<R: Read, F: FnMut(u64)> Read for Counted<R, F> {
+impl<R: Read, F: FnMut(&[u8])> Read for Heard<R, F> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(into)?;
-        (self.each)(n as u64);
+        (self.hear)(&into[..n]);
         Ok(n)
     }
 }

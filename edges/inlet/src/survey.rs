@@ -6,7 +6,7 @@ use word::Decimal;
 
 use crate::cell::{self, Cell};
 use crate::read::Limits;
-use crate::rows::{Source, SourceKind};
+use crate::rows::{Row, Source, SourceKind};
 use crate::{Complaint, Dialect};
 
 /// What a column seems to hold.
@@ -87,14 +87,15 @@ pub fn survey(path: &Path, limits: &Limits) -> Result<Survey, Complaint> {
         tally.survey.unit.clone_from(unit);
     }
     let mut n_rows = 0;
-    let mut each = |number: u64, cells: &[&str]| {
+    let mut each = |number: u64, row: Row<'_>| {
+        let Row::Cells(cells) = row else { return Ok(true) };
         n_rows += 1;
         for (tally, i) in tallies.iter_mut().zip(0..) {
             tally.count(number, cells.get(i).copied().unwrap_or(""), has_decimal_comma);
         }
         Ok(true)
     };
-    source.data_rows(|_| {}, &mut each)?;
+    source.data_rows(None, |_| {}, &mut each)?;
     let dialect = match &source.kind {
         SourceKind::Text { dialect, .. } => Some(*dialect),
         SourceKind::Workbook(_) => None,
@@ -162,7 +163,10 @@ impl Tally {
             self.run.1 += 1;
         } else {
             self.end_run();
-            self.run = (Some(text.to_owned()), 1);
+            let before = self.run.0.get_or_insert_default();
+            before.clear();
+            before.push_str(text);
+            self.run.1 = 1;
         }
     }
 

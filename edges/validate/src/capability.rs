@@ -80,7 +80,7 @@ pub fn poisson(case: &Case) -> Result<Answers> {
 
 fn counted(case: &Case, id: &str, names: [&str; 2]) -> Result<Answers> {
     let [count, size] = names.map(|name| case.input.need(name));
-    let cells = Cells::Decimals(vec![Some(count?.decimal()?)]);
+    let cells = Cells::Decimals(vec![Some(count?.decimal()?)].into());
     let table = Table::new(vec![study::column(Role::Count, cells)])?;
     let size = size?.text()?;
     let mut found = Answers::new();

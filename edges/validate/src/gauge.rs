@@ -356,7 +356,7 @@ fn roles_of(case: &Case) -> Result<Roles> {
 /// The rows of a case as a table.
 fn rows(case: &Case, roles: &Roles) -> Result<Table> {
     let rows = case.input.need("rows")?.list()?;
-    let readings: Result<Vec<_>> =
+    let readings: Result<word::Decimals> =
         rows.iter().map(|row| row.get("y").map(Node::decimal).transpose()).collect();
     let mut columns = vec![column(Role::Value, "y", Cells::Decimals(readings?))];
     let mut order: Vec<_> = roles.iter().collect();

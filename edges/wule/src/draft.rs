@@ -23,7 +23,7 @@ pub fn drafts(table: &Table, subgroup_size: Option<usize>) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(values.len());
     for (i, value) in values.iter().enumerate() {
         let subgroup = u32::try_from(subgroup(i, &mut known)).unwrap_or(u32::MAX);
-        if let Some(value) = *value {
+        if let Some(value) = value {
             drafts.push(Draft { value, subgroup, taken_at: None });
         }
     }

@@ -2,7 +2,7 @@ use method::{Cells, Column, Problem, Role, Table};
 use word::Lang;
 
 fn column(role: Role, n: usize) -> Column {
-    let cells = Cells::Decimals(vec!["1.5".parse().ok(); n]);
+    let cells = Cells::Decimals(vec!["1.5".parse().ok(); n].into());
     Column { role, name: role.name().to_owned(), unit: None, cells }
 }
 

@@ -2,6 +2,7 @@
 
 use arbtest::arbitrary::{Result as Drawn, Unstructured};
 use num::exact;
+use num_bigint::BigInt;
 use serde_json::Value;
 
 use crate::cases::{Tally, literal, number, shared_all};
@@ -253,6 +254,39 @@ fn fractions_round_alike_in_any_length() {
         let (n, d) = (num_bigint::BigInt::from(n), num_bigint::BigInt::from(d.max(1)));
         let long = num::ratio_to_f64(&(&n << 200_u32), &(&d << 200_u32));
         assert_eq!(num::ratio_to_f64(&n, &d), long);
+        Ok(())
+    });
+}
+
+/// Quick ways and long ways must meet: many readings, near each other and not, by definition.
+#[test]
+fn quick_sums_are_those_of_the_definition() {
+    arbtest::arbtest(|u| {
+        let part = readings(u)?;
+        let level = if u.arbitrary()? { u.arbitrary::<i64>()? >> 2 } else { 100_000 };
+        let n_times: usize = *u.choose(&[1, 1, 3, 90])?;
+        let values: Vec<i64> = (0..n_times)
+            .flat_map(|i| part.iter().map(move |v| (v >> 2).wrapping_add(level) ^ i as i64))
+            .collect();
+        let scale = u.int_in_range(0..=24)?;
+        let wide = || values.iter().map(|&v| i128::from(v));
+        let (n, sum) = (values.len() as i128, wide().sum::<i128>());
+        assert_eq!(exact::sum(&values), sum);
+        let steps: i128 = wide().zip(wide().skip(1)).map(|(a, b)| (b - a).abs()).sum();
+        assert_eq!(exact::sum_abs_moving(&values, 2).unwrap(), steps);
+        let ten = BigInt::from(10).pow(scale);
+        let ratio = |above: BigInt, below: BigInt| num::ratio_to_f64(&above, &below).unwrap();
+        assert_eq!(exact::mean(&values, scale).unwrap(), ratio(sum.into(), &ten * n));
+        let squares: BigInt = wide().map(|v| BigInt::from(v) * v).sum();
+        let above: BigInt = squares * n - BigInt::from(sum) * sum;
+        let below: BigInt = &ten * &ten * n * (n - 1);
+        assert_eq!(exact::variance(&values, scale).unwrap(), ratio(above, below));
+        let one = i128::from(values[0]) * *u.choose(&[1, 1, 1 << 40])?;
+        assert_eq!(exact::decimal_to_f64(one, scale).unwrap(), ratio(one.into(), ten));
+        let mut sorted = values.clone();
+        sorted.sort_unstable();
+        let middle = [(values.len() - 1) / 2, values.len() / 2].map(|i| i128::from(sorted[i]));
+        assert_eq!(exact::twice_median(&values).unwrap(), middle[0] + middle[1]);
         Ok(())
     });
 }

@@ -98,9 +98,7 @@ impl<'a> Finished<'a> {
         let column = |role| reading.table.column(role);
         let value = column(method::Role::Value).or_else(|| column(method::Role::Count));
         let scale = match value.map(|column| &column.cells) {
-            Some(method::Cells::Decimals(cells)) => {
-                cells.iter().flatten().map(|decimal| decimal.scale()).max().unwrap_or(0)
-            }
+            Some(method::Cells::Decimals(cells)) => cells.scale_max(),
             _ => 0,
         };
         let subject = value.map(|column| (column.name.clone(), column.unit.clone()));

@@ -18,8 +18,8 @@ const PLACES: u32 = 3;
 /// # Errors
 /// As [`Table::decimals`].
 pub(super) fn table(table: &Table, score: impl Fn(f64) -> Option<f64>) -> Result<Table, Misfit> {
-    let carried = |cell: &Option<Decimal>| {
-        let z = score((*cell)?.to_f64())?.clamp(-SCORE_MAX, SCORE_MAX);
+    let carried = |cell: Option<Decimal>| {
+        let z = score(cell?.to_f64())?.clamp(-SCORE_MAX, SCORE_MAX);
         // At most 8000: it fits.
         Decimal::new((z * 1e3).round() as i64, PLACES)
     };

@@ -183,11 +183,11 @@ fn differences(
     };
     let mut found = Vec::with_capacity(parts.len());
     for (i, (cell, part)) in cells.iter().zip(parts).enumerate() {
-        let (Some(x), Some(part)) = (*cell, part) else {
+        let (Some(x), Some(part)) = (cell, part) else {
             found.push(None);
             continue;
         };
-        let of_row = references.and_then(|references| references[i]);
+        let of_row = references.and_then(|references| references.get(i));
         let nominal = of_row.or_else(|| by_part.get(part).copied());
         let nominal = nominal.ok_or_else(|| ChartProblem::NoNominal { part: part.clone() })?;
         let scale = x.scale().max(nominal.scale());

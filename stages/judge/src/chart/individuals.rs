@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::report::{self, Found};
-use super::series::Series;
+use super::sequence::Sequence;
 use super::subgroup_chart::estimator_words;
 use super::{Frozen, LeftOut, Origin, subgroups};
 use crate::{
@@ -93,9 +93,13 @@ impl Kernel for Individuals {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let series = Series::read(table, &params.left_out)?;
-        let level = level(&series, params)?;
-        Ok(outcome(table, params, &series, &level)?)
+        let all = Sequence::read(table)?;
+        let kept = all.without(&params.left_out)?;
+        if !(2..=10).contains(&params.span) {
+            return Err(Problem::OutOfRange { name: "span", range: "2…10" }.into());
+        }
+        let level = level(&kept, params)?;
+        Ok(outcome(table, params, (&all, &kept), &level)?)
     }
 }
 
@@ -106,30 +110,26 @@ struct Level {
     by_median: Option<f64>,
 }
 
-fn level(series: &Series, params: &Params) -> Result<Level, Problem> {
-    if !(2..=10).contains(&params.span) {
-        return Err(Problem::OutOfRange { name: "span", range: "2…10" });
-    }
+fn level(kept: &Sequence, params: &Params) -> Result<Level, Problem> {
     if let Some(frozen) = params.frozen {
         frozen.check()?;
         let (zones, sigma) = (frozen.zones(), frozen.sigma.get());
         return Ok(Level { zones, sigma, by_mean: None, by_median: None });
     }
-    let kept = series.kept();
-    let present: Vec<i64> = kept.iter().flatten().copied().collect();
-    let ranges: Vec<i64> =
-        Series::moving_ranges(&kept, params.span)?.into_iter().flatten().collect();
+    let present = kept.present();
+    let ranges = kept.moving_ranges(params.span)?;
+    let ranges = ranges.present();
     if ranges.is_empty() {
         return Err(Problem::TooFew { got: present.len(), need: params.span });
     }
     let (d2, median) = (num::d2(params.span), num::median_range(params.span));
-    let by_mean = num::exact::mean(&ranges, series.scale)? / d2.unwrap_or(f64::MAX);
-    let by_median = num::exact::median(&ranges, series.scale)? / median.unwrap_or(f64::MAX);
+    let by_mean = num::exact::mean(&ranges, kept.scale)? / d2.unwrap_or(f64::MAX);
+    let by_median = num::exact::median(&ranges, kept.scale)? / median.unwrap_or(f64::MAX);
     let sigma = match params.sigma {
         Sigma::MeanMovingRange => by_mean,
         Sigma::MedianMovingRange => by_median,
     };
-    let center = num::exact::mean(&present, series.scale)?;
+    let center = num::exact::mean(&present, kept.scale)?;
     let zones = Zones { center, sigma: vec![sigma], exact: None };
     Ok(Level { zones, sigma, by_mean: Some(by_mean), by_median: Some(by_median) })
 }
@@ -144,31 +144,31 @@ pub(crate) fn range_limits(span: usize, sigma: f64) -> Result<[f64; 3], Problem>
     Ok([d2 * sigma, ((d2 - 3.0 * d3) * sigma).max(0.0), (d2 + 3.0 * d3) * sigma])
 }
 
-fn panels(params: &Params, series: &Series, level: &Level) -> Result<[Panel; 2], Problem> {
-    let ranges = Series::moving_ranges(&series.values, params.span)?;
+fn panels(params: &Params, all: &Sequence, level: &Level) -> Result<[Panel; 2], Problem> {
+    let ranges = all.moving_ranges(params.span)?.to_f64()?;
     let [center, lower, upper] = range_limits(params.span, level.sigma)?;
     let left_out: Vec<usize> = params.left_out.iter().map(|point| point.index).collect();
     let location = Panel {
         label: Words::same("X"),
-        points: series.to_f64(&series.values)?,
+        points: all.to_f64()?,
         center: level.zones.center,
         lower: vec![level.zones.line(0, -3.0)],
         upper: vec![level.zones.line(0, 3.0)],
         zone_sigma: vec![level.sigma],
         flags: Vec::new(),
         left_out: left_out.clone(),
-        n_places: series.scale + 1,
+        n_places: all.scale + 1,
     };
     let scatter = Panel {
         label: Words::same("MR"),
-        points: series.to_f64(&ranges)?,
+        points: ranges,
         center,
         lower: vec![lower],
         upper: vec![upper],
         zone_sigma: Vec::new(),
         flags: Vec::new(),
         left_out: Vec::new(),
-        n_places: series.scale + 2,
+        n_places: all.scale + 2,
     };
     Ok([location, scatter])
 }
@@ -176,16 +176,19 @@ fn panels(params: &Params, series: &Series, level: &Level) -> Result<[Panel; 2],
 fn outcome(
     table: &Table,
     params: &Params,
-    series: &Series,
+    (all, kept): (&Sequence, &Sequence),
     level: &Level,
 ) -> Result<Outcome, Problem> {
-    let [mut location, mut scatter] = panels(params, series, level)?;
-    let kept = series.kept();
-    let found = report::apply(&params.tests, &series.to_f64(&kept)?, &level.zones)?;
-    let ranges = series.to_f64(&Series::moving_ranges(&kept, params.span)?)?;
-    let beyond = Found::beyond(&ranges, &scatter.lower, &scatter.upper);
-    let n = series.values.iter().flatten().count();
-    let n_missing = series.values.len() - n;
+    let [mut location, mut scatter] = panels(params, all, level)?;
+    let found = report::apply_to(&params.tests, kept.points(), &level.zones)?;
+    let of_kept = match params.left_out.as_slice() {
+        [] => None,
+        _ => Some(kept.moving_ranges(params.span)?.to_f64()?),
+    };
+    let ranges = of_kept.as_ref().unwrap_or(&scatter.points);
+    let beyond = Found::beyond(ranges, &scatter.lower, &scatter.upper);
+    let n = all.n_present();
+    let n_missing = all.len() - n;
     let expected = expected_by_chance(&params.tests, n);
     let mut findings = Vec::new();
     if n_missing > 0 {

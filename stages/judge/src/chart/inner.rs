@@ -132,7 +132,7 @@ pub(crate) fn first_rows(
     let starts: Vec<usize> = (0..n).filter(begins).collect();
     let is_there = |row: usize| {
         let mut columns = table.all(Role::Value);
-        columns.all(|column| column.decimals().is_ok_and(|cells| cells[row].is_some()))
+        columns.all(|column| column.decimals().is_ok_and(|cells| cells.get(row).is_some()))
     };
     let is_drawn = |i: &usize| {
         let end = starts.get(i + 1).copied().unwrap_or(n);
@@ -145,7 +145,7 @@ pub(crate) fn first_rows(
 pub(crate) fn rows(table: &Table, rows: std::ops::Range<usize>) -> Table {
     let part = |column: &Column| {
         let cells = match &column.cells {
-            Cells::Decimals(cells) => Cells::Decimals(cells[rows.clone()].to_vec()),
+            Cells::Decimals(cells) => Cells::Decimals(cells.at(rows.clone())),
             Cells::Labels(cells) => Cells::Labels(cells[rows.clone()].to_vec()),
         };
         Column { cells, ..column.clone() }

@@ -17,6 +17,7 @@ pub mod problem;
 pub mod rare;
 mod report;
 pub mod run;
+pub(crate) mod sequence;
 pub(crate) mod series;
 pub mod short_run;
 pub mod sigma;

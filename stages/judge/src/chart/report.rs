@@ -6,7 +6,7 @@ use word::{Message, Words};
 use crate::{
     Problem,
     chart::LeftOut,
-    signal::{self, Rule, Test, Zones},
+    signal::{self, Points, Rule, Test, Zones},
 };
 
 /// What the tests found on one panel.
@@ -27,18 +27,24 @@ pub(crate) fn apply(
     points: &[Option<f64>],
     zones: &Zones,
 ) -> Result<Found, Problem> {
-    let mut found = Found::default();
-    for test in tests {
-        let rule = test.rule().ok_or_else(|| Problem::NoSuchTest { name: test.name() })?;
-        let positions = signal::signals(&rule, points, zones);
-        let is_beyond_limits = matches!(rule, Rule::Beyond { k: 1, m: 1, .. });
-        for &index in &positions {
-            found.flag(index, &test.name(), is_beyond_limits);
-        }
-        found.by_test.push((test.name(), positions));
-    }
-    found.flags.sort_by_key(|flag| flag.index);
-    Ok(found)
+    apply_to(tests, Points::Reals(points), zones)
+}
+
+/// As [`apply`], to points of any kind.
+///
+/// # Errors
+/// [`Problem::NoSuchTest`].
+pub(crate) fn apply_to(
+    tests: &[Test],
+    points: Points<'_>,
+    zones: &Zones,
+) -> Result<Found, Problem> {
+    let rule = |test: &Test| test.rule().ok_or_else(|| Problem::NoSuchTest { name: test.name() });
+    let rules = tests.iter().map(rule).collect::<Result<Vec<_>, _>>()?;
+    let is_beyond_limits = |rule: &Rule| matches!(rule, Rule::Beyond { k: 1, m: 1, .. });
+    let about_limits: Vec<bool> = rules.iter().map(is_beyond_limits).collect();
+    let positions = signal::signals_of(&rules, points, zones);
+    Ok(Found::of(tests.iter().map(Test::name).zip(positions).collect(), &about_limits))
 }
 
 impl Found {
@@ -49,25 +55,23 @@ impl Found {
             point.filter(|&x| x > at(upper, i) || x < at(lower, i)).map(|_| i)
         };
         let positions: Vec<usize> = points.iter().enumerate().filter_map(is_beyond).collect();
-        let mut found = Self::default();
-        for &index in &positions {
-            found.flag(index, "1", true);
-        }
-        found.by_test.push(("1".to_owned(), positions));
-        found
+        Self::of(vec![("1".to_owned(), positions)], &[true])
     }
 
-    fn flag(&mut self, index: usize, test: &str, is_beyond_limits: bool) {
-        match self.flags.iter_mut().find(|flag| flag.index == index) {
-            Some(flag) => {
-                flag.tests.push(test.to_owned());
-                flag.is_beyond_limits |= is_beyond_limits;
-            }
-            None => {
-                let tests = vec![test.to_owned()];
-                self.flags.push(Flag { index, tests, is_beyond_limits });
-            }
-        }
+    /// What each test found, by test and by point.
+    fn of(by_test: Vec<(String, Vec<usize>)>, about_limits: &[bool]) -> Self {
+        let places = by_test.iter().enumerate();
+        let mut marks: Vec<(usize, usize)> = places
+            .flat_map(|(test, (_, positions))| positions.iter().map(move |&index| (index, test)))
+            .collect();
+        marks.sort_unstable();
+        let flag = |marks: &[(usize, usize)]| Flag {
+            index: marks[0].0,
+            tests: marks.iter().map(|&(_, test)| by_test[test].0.clone()).collect(),
+            is_beyond_limits: marks.iter().any(|&(_, test)| about_limits[test]),
+        };
+        let flags = marks.chunk_by(|a, b| a.0 == b.0).map(flag).collect();
+        Self { by_test, flags }
     }
 
     /// How many points are flagged.

@@ -1,7 +1,7 @@
 //! Single readings in time order.
 
 use method::{Role, Table};
-use word::{Decimal, Mantissas};
+use word::{Decimal, NotADecimal};
 
 use crate::Problem;
 use crate::chart::LeftOut;
@@ -18,14 +18,17 @@ impl Series {
     /// [`Problem`] where there is none, or their digits do not fit together.
     pub fn read(table: &Table, left_out: &[LeftOut]) -> Result<Self, method::Problem> {
         let cells = table.decimals(Role::Value)?;
-        let present: Vec<Decimal> = cells.iter().flatten().copied().collect();
-        if present.is_empty() {
+        if cells.n_missing() == cells.len() {
             return Err(Problem::NoReadings.into());
         }
-        let Mantissas { values, scale } = Mantissas::of(&present)
-            .map_err(|error| Problem::Scale { reading: error.to_string() })?;
-        let mut rest = values.into_iter();
-        let values = cells.iter().map(|cell| cell.and_then(|_| rest.next())).collect();
+        let scale = cells.scale_max();
+        let at_scale = |decimal: Decimal| {
+            let too_many = NotADecimal::TooManyDigits;
+            let problem = || Problem::Scale { reading: too_many(decimal.to_string()).to_string() };
+            decimal.mantissa_at(scale).ok_or_else(problem)
+        };
+        let values =
+            cells.iter().map(|cell| cell.map(at_scale).transpose()).collect::<Result<_, _>>()?;
         let marks = LeftOut::marks(left_out, cells.len())?;
         Ok(Self { values, marks, scale })
     }

@@ -5,7 +5,7 @@
 //! Does not know: limits, tests.
 
 use method::{Finding, Role, Table, Weight};
-use word::{Decimal, Mantissas, Message, Words};
+use word::{Decimal, Decimals, Mantissas, Message, Words};
 
 use crate::Problem;
 
@@ -37,7 +37,7 @@ impl Subgroups {
             (None, Some(got)) => return Err(Problem::SubgroupSize { got }.into()),
             (None, None) => return Err(Problem::NoSubgroups.into()),
         };
-        let n_missing = values.iter().filter(|value| value.is_none()).count();
+        let n_missing = values.n_missing();
         if n_missing > 0 {
             findings.push(missing(n_missing));
         }
@@ -96,7 +96,7 @@ impl Subgroups {
 
 type Grouped = (Vec<Vec<Decimal>>, Vec<String>, Vec<Finding>);
 
-fn by_label(values: &[Option<Decimal>], labels: &[Option<String>]) -> Grouped {
+fn by_label(values: &Decimals, labels: &[Option<String>]) -> Grouped {
     let (mut groups, mut names): (Vec<Vec<Decimal>>, Vec<String>) = (Vec::new(), Vec::new());
     let mut before: Option<&Option<String>> = None;
     for (value, label) in values.iter().zip(labels) {
@@ -106,7 +106,7 @@ fn by_label(values: &[Option<Decimal>], labels: &[Option<String>]) -> Grouped {
             before = Some(label);
         }
         if let (Some(value), Some(group)) = (value, groups.last_mut()) {
-            group.push(*value);
+            group.push(value);
         }
     }
     let mut sorted: Vec<_> = names.iter().collect();
@@ -128,10 +128,10 @@ fn by_label(values: &[Option<Decimal>], labels: &[Option<String>]) -> Grouped {
     (groups, names, findings)
 }
 
-fn by_size(values: &[Option<Decimal>], size: usize) -> Grouped {
-    let present: Vec<Vec<Decimal>> = values
-        .chunks(size)
-        .map(|chunk| chunk.iter().flatten().copied().collect())
+fn by_size(values: &Decimals, size: usize) -> Grouped {
+    let present: Vec<Vec<Decimal>> = (0..values.len())
+        .step_by(size)
+        .map(|first| (first..first + size).filter_map(|index| values.get(index)).collect())
         .filter(|chunk: &Vec<Decimal>| !chunk.is_empty())
         .collect();
     let mut findings = Vec::new();

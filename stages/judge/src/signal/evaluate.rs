@@ -1,6 +1,58 @@
-//! Where a rule signals.
+//! Where rules signal.
+//!
+//! Points that share their lines are compared 64 at a time; what the rules then ask is asked of
+//! words. The answer is that of [`Watch`](super::Watch), point by point, as a test shows.
 
-use super::{Lines, Rule, Watch, Zones};
+use super::cut::{self, Block, Mask, Number};
+use super::pattern::{Marks, Pattern};
+use super::{Edge, Lines, Rule, Watch, Zones};
+
+/// Points, oldest first; a missing one cuts every pattern.
+#[derive(Clone, Copy, Debug)]
+pub enum Points<'a> {
+    /// Numbers; `None` is missing.
+    Reals(&'a [Option<f64>]),
+    /// Whole numbers of `10^-scale`, each compared as the nearest `f64` to its value.
+    Wholes {
+        /// The whole numbers; anything where one is missing.
+        mantissas: &'a [i64],
+        /// One bit a point, the first lowest; empty where none is missing.
+        missing: &'a [u64],
+        /// The number of digits after the point, at most 100.
+        scale: u32,
+    },
+}
+
+impl Points<'_> {
+    /// The number of points.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Reals(points) => points.len(),
+            Self::Wholes { mantissas, .. } => mantissas.len(),
+        }
+    }
+
+    /// Whether there is no point.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn get(&self, index: usize) -> Option<f64> {
+        match self {
+            Self::Reals(points) => points[index],
+            Self::Wholes { mantissas, missing, scale } => {
+                let is_missing =
+                    missing.get(index / 64).is_some_and(|w| w >> (index % 64) & 1 == 1);
+                (!is_missing).then(|| value(mantissas[index], *scale))
+            }
+        }
+    }
+}
+
+/// The nearest `f64`; scales are checked where readings are made.
+fn value(mantissa: i64, scale: u32) -> f64 {
+    num::exact::decimal_to_f64(i128::from(mantissa), scale).unwrap_or(f64::NAN)
+}
 
 /// The points, from 0, at which a pattern of `rule` ends.
 ///
@@ -10,17 +62,207 @@ use super::{Lines, Rule, Watch, Zones};
 /// | `zones`  | centre and standard deviations          | `n`   |
 /// | returns  | positions, ascending                    | ≤ `n` |
 pub fn signals(rule: &Rule, points: &[Option<f64>], zones: &Zones) -> Vec<usize> {
+    signals_of(std::slice::from_ref(rule), Points::Reals(points), zones).pop().unwrap_or_default()
+}
+
+/// The points, from 0, at which a pattern of each rule ends.
+///
+/// |          | meaning                                          | shape   |
+/// |----------|--------------------------------------------------|---------|
+/// | `rules`  | whose numbers are in range, as of `Test::rule`   | `r`     |
+/// | `points` | oldest first                                     | `n`     |
+/// | `zones`  | centre and standard deviations                   | `n`     |
+/// | returns  | positions a rule, ascending                      | `r × ≤ n` |
+pub fn signals_of(rules: &[Rule], points: Points<'_>, zones: &Zones) -> Vec<Vec<usize>> {
+    let asked: Vec<[f64; 2]> =
+        rules.iter().map(|rule| cuts(rule, &lines(rule, zones, 0))).collect();
+    // Where each point has its own lines, and where a line is no number, points come one by one.
+    let is_odd = asked.iter().flatten().any(|cut| cut.is_nan());
+    if zones.sigma.len() != 1 || is_odd {
+        return rules.iter().map(|rule| one_by_one(rule, points, zones)).collect();
+    }
+    let mut sweep = Sweep::new(rules, &asked);
+    match points {
+        Points::Reals(points) => sweep.reals(points),
+        Points::Wholes { mantissas, missing, scale } => sweep.wholes(mantissas, missing, scale),
+    }
+    sweep.found
+}
+
+fn lines(rule: &Rule, zones: &Zones, index: usize) -> Lines {
     let k = rule.sigma();
-    let lines_at = |index| Lines {
-        low: zones.line(index, -k),
-        center: zones.center,
-        high: zones.line(index, k),
-    };
+    Lines { low: zones.line(index, -k), center: zones.center, high: zones.line(index, k) }
+}
+
+fn one_by_one(rule: &Rule, points: Points<'_>, zones: &Zones) -> Vec<usize> {
     let mut watch = Watch::new(rule.clone());
     // Where all points share their lines, these are worked out once.
-    let shared = (zones.sigma.len() == 1).then(|| lines_at(0));
-    let is_seen = |(index, point): &(usize, &Option<f64>)| {
-        watch.push(**point, shared.unwrap_or_else(|| lines_at(*index)))
+    let shared = (zones.sigma.len() == 1).then(|| lines(rule, zones, 0));
+    let is_seen = |index: &usize| {
+        watch.push(points.get(*index), shared.unwrap_or_else(|| lines(rule, zones, *index)))
     };
-    points.iter().enumerate().filter(is_seen).map(|(index, _)| index).collect()
+    (0..points.len()).filter(is_seen).collect()
+}
+
+/// What a rule asks of single points, as two lines: whether they are above the first, and whether
+/// they are not above the second. A number is not below a line where it is above the number before
+/// the line.
+fn cuts(rule: &Rule, lines: &Lines) -> [f64; 2] {
+    match rule {
+        Rule::Run { .. } => [lines.center, lines.center.next_down()],
+        Rule::Within { edge: Edge::Strict, .. } => [lines.low, lines.high.next_down()],
+        Rule::Within { edge: Edge::Inclusive, .. } => [lines.low.next_down(), lines.high],
+        _ => [lines.high, lines.low.next_down()],
+    }
+}
+
+/// Points are compared so many at a time.
+const BLOCK: usize = 512;
+
+/// Whole numbers not farther than this from a common one are compared as 16 bits, and as 32.
+const NEAR_16: i64 = 1 << 14;
+const NEAR_32: i64 = 1 << 30;
+
+/// Rules on their way over the points.
+struct Sweep<'a> {
+    /// Each line once.
+    lines: Vec<f64>,
+    /// Each rule with the places of its two lines.
+    patterns: Vec<(Pattern<'a>, [usize; 2])>,
+    marks: Marks,
+    found: Vec<Vec<usize>>,
+}
+
+/// What a block of points was found to be.
+struct Compared {
+    /// Above each line.
+    over: Vec<Mask>,
+    up: Mask,
+    down: Mask,
+}
+
+impl<'a> Sweep<'a> {
+    fn new(rules: &'a [Rule], asked: &[[f64; 2]]) -> Self {
+        let mut lines: Vec<f64> = Vec::new();
+        let mut patterns = Vec::new();
+        for (rule, cuts) in rules.iter().zip(asked) {
+            let places = cuts.map(|cut| {
+                let place = lines.iter().position(|line| *line == cut).unwrap_or(lines.len());
+                if place == lines.len() {
+                    lines.push(cut);
+                }
+                place
+            });
+            patterns.push((Pattern::new(rule), places));
+        }
+        Self { lines, patterns, marks: Marks::default(), found: vec![Vec::new(); rules.len()] }
+    }
+
+    fn reals(&mut self, points: &[Option<f64>]) {
+        let lines = self.lines.clone();
+        let mut compared = Compared::new(lines.len());
+        let mut last = 0.0;
+        for (from, here) in (0..).step_by(BLOCK).zip(points.chunks(BLOCK)) {
+            let point = |i: usize| here.get(i).copied().flatten().unwrap_or(0.0);
+            last = compared.compare(point, &lines, last);
+            let mut present = Mask::default();
+            for (word, points) in present.iter_mut().zip(here.chunks(64)) {
+                let bits = points.iter().enumerate();
+                *word = bits.fold(0, |word, (i, point)| word | u64::from(point.is_some()) << i);
+            }
+            self.judge(from, &compared, &present);
+        }
+    }
+
+    /// Whole numbers, as distances from a common one in as few bits as a block of them needs.
+    fn wholes(&mut self, mantissas: &[i64], missing: &[u64], scale: u32) {
+        let ends = [i64::MIN + 1, i64::MAX];
+        let cut = |line: &f64| cut::whole(*line, ends, |number| value(number, scale));
+        let lines: Vec<i64> = self.lines.iter().map(cut).collect();
+        let Some(&first) = mantissas.first() else { return };
+        let mut sorted = lines.clone();
+        sorted.sort_unstable();
+        let origin = sorted.get(sorted.len() / 2).copied().unwrap_or(first);
+        // Beyond all points that are near, a line need not be farther than they.
+        let short = |line: &i64, most: i64| line.saturating_sub(origin).clamp(-most - 1, most);
+        let lines_16: Vec<i16> = lines.iter().map(|line| short(line, NEAR_16) as i16).collect();
+        let lines_32: Vec<i32> = lines.iter().map(|line| short(line, NEAR_32) as i32).collect();
+        let real_lines = self.lines.clone();
+        let mut compared = Compared::new(lines.len());
+        let mut last = first;
+        for from in (0..mantissas.len()).step_by(BLOCK) {
+            let mut padded = [origin; BLOCK];
+            let rest = &mantissas[from..];
+            let here = rest.first_chunk::<BLOCK>().unwrap_or_else(|| {
+                padded[..rest.len()].copy_from_slice(rest);
+                &padded
+            });
+            // Of larger numbers, neighbours may have the same nearest `f64`.
+            let are_near = |most: i64| {
+                origin.unsigned_abs() < 1 << 50
+                    && num::exact::are_within(here, origin, most)
+                    && num::exact::are_within(&[last], origin, most)
+            };
+            if are_near(NEAR_16) {
+                let distance = |i: usize| (here[i] - origin) as i16;
+                compared.compare(distance, &lines_16, (last - origin) as i16);
+            } else if are_near(NEAR_32) {
+                let distance = |i: usize| (here[i] - origin) as i32;
+                compared.compare(distance, &lines_32, (last - origin) as i32);
+            } else {
+                compared.compare(|i| value(here[i], scale), &real_lines, value(last, scale));
+            }
+            last = here[BLOCK - 1];
+            let n = rest.len().min(BLOCK);
+            let present: Mask = std::array::from_fn(|word| {
+                let n_left = n.saturating_sub(64 * word).min(64);
+                let there = if n_left == 64 { u64::MAX } else { (1 << n_left) - 1 };
+                there & !missing.get(from / 64 + word).copied().unwrap_or(0)
+            });
+            self.judge(from, &compared, &present);
+        }
+    }
+
+    /// Asks the rules about a block.
+    fn judge(&mut self, from: usize, compared: &Compared, present: &Mask) {
+        let marks: [Marks; 8] = std::array::from_fn(|word| {
+            let marks = &mut self.marks;
+            marks.present.push(present[word]);
+            let joined = present[word] & marks.present.back();
+            marks.up.push(compared.up[word] & joined);
+            marks.down.push(compared.down[word] & joined);
+            *marks
+        });
+        for ((pattern, places), found) in self.patterns.iter_mut().zip(&mut self.found) {
+            let [first, second] = places.map(|place| &compared.over[place]);
+            for (word, marks) in marks.iter().enumerate() {
+                let mut ends = pattern.next(marks, [first[word], second[word]]);
+                while ends != 0 {
+                    found.push(from + 64 * word + ends.trailing_zeros() as usize);
+                    ends &= ends - 1;
+                }
+            }
+        }
+    }
+}
+
+impl Compared {
+    fn new(n_lines: usize) -> Self {
+        Self { over: vec![[0; 8]; n_lines], up: [0; 8], down: [0; 8] }
+    }
+
+    /// Compares a block with lines, and its first point with the one before; gives the last.
+    fn compare<T: Number>(&mut self, point: impl Fn(usize) -> T, lines: &[T], last: T) -> T {
+        let mut block: Block<T> = [[T::default(); 64]; 8];
+        for column in 0..64 {
+            for (row, places) in block.iter_mut().enumerate() {
+                places[column] = point(8 * column + row);
+            }
+        }
+        for (over, line) in self.over.iter_mut().zip(lines) {
+            *over = cut::above(&block, *line);
+        }
+        (self.up, self.down) = cut::steps(&block, last);
+        block[7][63]
+    }
 }

@@ -7,13 +7,15 @@
 //! Quality Technology 16(4), 237–239, for the eight tests; every boundary is a named choice of
 //! ours.  Cases: `cases/judge/run_rules/`.
 
+mod cut;
 mod evaluate;
+mod pattern;
 mod preset;
 mod test;
 mod watch;
 mod zones;
 
-pub use evaluate::signals;
+pub use evaluate::{Points, signals, signals_of};
 pub use preset::{PRESETS, preset};
 pub use test::{Edge, Newest, Rule, Sides, Test, Window};
 pub use watch::{Lines, Watch};

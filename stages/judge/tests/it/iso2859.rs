@@ -186,7 +186,7 @@ fn try_switching(
         role,
         name: "lot".to_owned(),
         unit: None,
-        cells: Cells::Decimals(cells),
+        cells: Cells::Decimals(cells.into()),
     };
     let table = Table::new(columns.into_iter().map(column).collect()).unwrap();
     let method = method::find(METHODS, "sampling.iso2859-switching").unwrap();

@@ -23,7 +23,7 @@ fn pieces() -> Table {
         role: Role::Value,
         name: name.to_owned(),
         unit: None,
-        cells: Cells::Decimals(cells),
+        cells: Cells::Decimals(cells.into()),
     };
     Table::new(["a", "b"].into_iter().zip(columns).map(column).collect()).unwrap()
 }

@@ -11,7 +11,7 @@ pub fn table(readings: &[Option<Decimal>], size: usize) -> Table {
     let column = |role, cells| Column { role, name: "x".to_owned(), unit: None, cells };
     let labels = (0..readings.len()).map(|i| Some((i / size + 1).to_string())).collect();
     Table::new(vec![
-        column(Role::Value, Cells::Decimals(readings.to_vec())),
+        column(Role::Value, Cells::Decimals(readings.into())),
         column(Role::Subgroup, Cells::Labels(labels)),
     ])
     .unwrap()

@@ -3,7 +3,8 @@
 use arbtest::arbitrary::Unstructured;
 use arbtest::{arbitrary, arbtest};
 use judge::signal::{
-    Edge, Lines, Newest, PRESETS, Rule, Sides, Test, Watch, Window, Zones, preset, signals,
+    Edge, Lines, Newest, PRESETS, Points, Rule, Sides, Test, Watch, Window, Zones, preset, signals,
+    signals_of,
 };
 use word::json::json;
 
@@ -130,4 +131,72 @@ fn presets_differ_where_their_books_do() {
     assert_eq!(names("nelson-1984"), names("minitab"));
     assert_ne!(names("gbt"), names("minitab"));
     assert_eq!(preset("six-sigma"), None);
+}
+
+/// Whole numbers near each other, farther apart, and as far as they go, with gaps and ties.
+fn wholes(u: &mut Unstructured<'_>) -> arbitrary::Result<(Vec<i64>, Vec<u64>, i64)> {
+    let unit = *u.choose(&[1_i64, 3, 700, 1 << 20, 1 << 40, 1 << 58])?;
+    let n = u.int_in_range(0..=1300)?;
+    let spread: i64 = u.int_in_range(1..=9)?;
+    let has_gaps = u.arbitrary()?;
+    let mut missing = vec![0_u64; usize::div_ceil(n, 64)];
+    let mut numbers = Vec::new();
+    // A few draws, repeated with a shift: as many points as a word needs, from little chance.
+    let draws: Vec<i64> =
+        (0..97).map(|_| u.int_in_range(-spread..=spread)).collect::<arbitrary::Result<_>>()?;
+    for i in 0..n {
+        let draw = draws[(i + i / 97 * 31) % 97];
+        let is_wild = u.ratio(1, 400)?;
+        numbers.push(if is_wild { u.arbitrary()? } else { draw * unit });
+        if has_gaps && u.ratio(1, 60)? {
+            missing[i / 64] |= 1 << (i % 64);
+        }
+    }
+    Ok((numbers, if has_gaps { missing } else { Vec::new() }, unit))
+}
+
+#[test]
+fn words_of_points_say_what_the_stream_says_point_by_point() {
+    let mut rules = rules();
+    let long = [
+        json!({"rule": "run", "n": 64}),
+        json!({"rule": "within", "n": 64, "sigma": "3"}),
+        json!({"rule": "beyond", "k": 5, "m": 64, "sigma": "1.5", "window": "partial"}),
+        json!({"rule": "beyond", "k": 30, "m": 63, "sigma": "1", "newest": "any"}),
+        json!({"rule": "beyond", "k": 1, "m": 7, "sigma": "2", "newest": "any"}),
+        json!({"rule": "beyond", "k": 3, "m": 3, "sigma": "1", "window": "partial"}),
+        json!({"rule": "trend", "n": 4}),
+        json!({"rule": "alternation", "n": 3}),
+        json!({"rule": "outside", "n": 9, "sigma": "0.5", "sides": "both"}),
+    ];
+    let long = long.map(|rule| Test::Own(serde::Deserialize::deserialize(rule).unwrap()));
+    rules.extend(long.map(|test| test.rule().unwrap()));
+    arbtest(|u| {
+        let (mantissas, missing, unit) = wholes(u)?;
+        let scale = u.int_in_range(0..=4)?;
+        let of = |m: i64| num::exact::decimal_to_f64(i128::from(m), scale).unwrap();
+        let zones = Zones {
+            center: of(u.int_in_range(-1..=1)? * unit),
+            sigma: vec![*u.choose(&[of(2 * unit), of(unit), of(unit) * 1.7, 0.0])?],
+            exact: None,
+        };
+        let is_missing = |i: usize| missing.get(i / 64).is_some_and(|w| w >> (i % 64) & 1 == 1);
+        let reals: Vec<Option<f64>> =
+            (0..mantissas.len()).map(|i| (!is_missing(i)).then(|| of(mantissas[i]))).collect();
+        let by_words = signals_of(
+            &rules,
+            Points::Wholes { mantissas: &mantissas, missing: &missing, scale },
+            &zones,
+        );
+        assert_eq!(by_words, signals_of(&rules, Points::Reals(&reals), &zones));
+        for (rule, by_words) in rules.iter().zip(by_words) {
+            let k = rule.sigma();
+            let (low, high) = (zones.line(0, -k), zones.line(0, k));
+            let lines = Lines { low, center: zones.center, high };
+            let mut watch = Watch::new(rule.clone());
+            let by_points = (0..reals.len()).filter(|&i| watch.push(reals[i], lines));
+            assert_eq!(by_words, by_points.collect::<Vec<_>>(), "{rule:?}");
+        }
+        Ok(())
+    });
 }

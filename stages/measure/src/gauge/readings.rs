@@ -42,12 +42,12 @@ impl Readings {
     /// [`Problem`] where there is none, or their digits do not fit together.
     pub fn of(table: &Table) -> Result<Self, method::Problem> {
         let cells = table.decimals(Role::Value)?;
-        let rows: Vec<usize> = (0..cells.len()).filter(|&row| cells[row].is_some()).collect();
-        let present: Vec<Decimal> = cells.iter().flatten().copied().collect();
-        if present.is_empty() {
+        let rows: Vec<usize> = (0..cells.len()).filter(|&row| cells.get(row).is_some()).collect();
+        if rows.is_empty() {
             return Err(Problem::NoReadings.into());
         }
-        let Mantissas { values, scale } = exact(&present)?;
+        let Mantissas { values, scale } =
+            cells.mantissas().map_err(|error| Problem::Scale { reading: error.to_string() })?;
         let column = table.column(Role::Value);
         Ok(Self {
             values,
@@ -97,7 +97,7 @@ impl Readings {
     pub fn beside(&self, table: &Table, role: Role) -> Result<Vec<Decimal>, method::Problem> {
         let cells = table.decimals(role)?;
         let one = |&row: &usize| {
-            cells[row].ok_or(Problem::NoLabel { row: row + 1, role: role.name() }.into())
+            cells.get(row).ok_or(Problem::NoLabel { row: row + 1, role: role.name() }.into())
         };
         self.rows.iter().map(one).collect()
     }

@@ -186,7 +186,7 @@ fn anything(u: &mut Unstructured<'_>) -> arbitrary::Result<Table> {
     }
     let mut roles = roles.into_iter();
     let mut next = |role| column(role, Cells::Labels(roles.next().unwrap_or_default()));
-    let mut columns = vec![column(Role::Value, Cells::Decimals(cells))];
+    let mut columns = vec![column(Role::Value, Cells::Decimals(cells.into()))];
     columns.extend([Role::Part, Role::Appraiser, Role::Rating, Role::Factor].map(&mut next));
     if u.ratio(1, 2)? {
         columns.push(decimals(Role::Reference, (0..n).map(|i| i as i64 % 3), 1));

@@ -39,7 +39,9 @@ pub(super) fn data(book: &mut Workbook, finished: &Finished, lang: Lang) -> Resu
     for row in 0..n_shown {
         let mut cells = vec![Cell::Real((row + 1) as f64)];
         cells.extend(columns.iter().map(|column| match &column.cells {
-            Cells::Decimals(cells) => cells[row].map_or(Cell::Nothing, |d| reading(d, &formats)),
+            Cells::Decimals(cells) => {
+                cells.get(row).map_or(Cell::Nothing, |d| reading(d, &formats))
+            }
             Cells::Labels(cells) => cells[row].clone().map_or(Cell::Nothing, Cell::Text),
         }));
         if let Some(Some(index)) = points.get(row) {

@@ -1,7 +1,7 @@
 //! Counts with their sizes, exact until they are divided.
 
 use method::{Outcome, Refusal, Role, Table, Unit};
-use word::{Decimal, Mantissas, Message, Words};
+use word::{Decimal, Decimals, Mantissas, Message, Words};
 
 use super::{Kind, Params};
 use crate::Problem;
@@ -20,18 +20,17 @@ impl Counts {
     /// What is missing, negative, not whole, or larger than its size.
     pub fn read(kind: Kind, table: &Table, params: &Params) -> Result<Self, method::Problem> {
         let counts = table.decimals(Role::Count)?;
-        if counts.iter().all(Option::is_none) {
+        if counts.n_missing() == counts.len() {
             return Err(Problem::NoReadings.into());
         }
         let sizes = sizes(kind, table, params, counts.len())?;
-        let present: Vec<Decimal> = sizes.iter().flatten().copied().collect();
-        let Mantissas { values, scale } = Mantissas::of(&present)
-            .map_err(|error| Problem::Scale { reading: error.to_string() })?;
+        let Mantissas { values, scale } =
+            sizes.mantissas().map_err(|error| Problem::Scale { reading: error.to_string() })?;
         let mut rest = values.into_iter();
         let mut points = Vec::with_capacity(counts.len());
-        for (i, (count, size)) in counts.iter().zip(&sizes).enumerate() {
+        for (i, (count, size)) in counts.iter().zip(sizes.iter()).enumerate() {
             let size = size.and_then(|_| rest.next());
-            let (Some(count), Some(size)) = (*count, size) else {
+            let (Some(count), Some(size)) = (count, size) else {
                 points.push(None);
                 continue;
             };
@@ -179,13 +178,13 @@ fn sizes(
     table: &Table,
     params: &Params,
     n: usize,
-) -> Result<Vec<Option<Decimal>>, method::Problem> {
+) -> Result<Decimals, method::Problem> {
     if kind == Kind::C {
-        return Ok(vec![Decimal::new(1, 0); n]);
+        return Ok(vec![Decimal::new(1, 0); n].into());
     }
     match (table.column(Role::Size), params.size) {
-        (Some(_), _) => Ok(table.decimals(Role::Size)?.to_vec()),
-        (None, Some(size)) => Ok(vec![Some(size.0); n]),
+        (Some(_), _) => Ok(table.decimals(Role::Size)?.clone()),
+        (None, Some(size)) => Ok(vec![Some(size.0); n].into()),
         (None, None) => Err(Problem::NoSize.into()),
     }
 }

@@ -1,7 +1,7 @@
 //! Pieces, each with all of its characteristics.
 
 use method::{Problem as Misfit, Role, Table};
-use word::Decimal;
+use word::{Decimal, Decimals};
 
 use crate::Problem;
 
@@ -33,11 +33,11 @@ impl Pieces {
         }
         let cells =
             columns.iter().map(|column| column.decimals()).collect::<Result<Vec<_>, _>>()?;
-        let is_whole = |row: &usize| cells.iter().all(|column| column[*row].is_some());
+        let is_whole = |row: &usize| cells.iter().all(|column| column.get(*row).is_some());
         let rows: Vec<usize> = (0..table.n_rows()).filter(is_whole).collect();
         let first = rows.first().ok_or(Problem::NoReadings)?;
-        let from = |column: &[Option<Decimal>], row: usize| -> Result<f64, Problem> {
-            let [x, origin] = [row, *first].map(|row| column[row]);
+        let from = |column: &Decimals, row: usize| -> Result<f64, Problem> {
+            let [x, origin] = [row, *first].map(|row| column.get(row));
             x.zip(origin).and_then(|(x, origin)| difference(x, origin)).ok_or(Problem::Spread)
         };
         let values = rows
@@ -45,7 +45,7 @@ impl Pieces {
             .map(|row| cells.iter().map(|column| from(column, *row)).collect())
             .collect::<Result<_, Problem>>()?;
         let origin =
-            cells.iter().map(|column| column[*first].map_or(0.0, Decimal::to_f64)).collect();
+            cells.iter().map(|column| column.get(*first).map_or(0.0, Decimal::to_f64)).collect();
         let names = columns.iter().map(|column| column.name.clone()).collect();
         Ok(Self { names, rows, values, origin })
     }

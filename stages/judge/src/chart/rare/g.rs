@@ -203,11 +203,11 @@ fn quantile(p: f64, mean: f64) -> f64 {
 
 fn counts(table: &Table) -> Result<Vec<Option<i64>>, Misfit> {
     let cells = table.decimals(Role::Count)?;
-    if cells.iter().all(Option::is_none) {
+    if cells.n_missing() == cells.len() {
         return Err(Problem::NoReadings.into());
     }
     let whole =
-        |(i, cell): (usize, &Option<Decimal>)| cell.map(|cell| whole(i + 1, cell)).transpose();
+        |(i, cell): (usize, Option<Decimal>)| cell.map(|cell| whole(i + 1, cell)).transpose();
     Ok(cells.iter().enumerate().map(whole).collect::<Result<_, _>>()?)
 }
 

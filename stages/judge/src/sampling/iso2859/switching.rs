@@ -255,7 +255,7 @@ fn lots(table: &Table, params: &Params) -> Result<Vec<Lot>, Misfit> {
 /// A column of ones and zeros.
 pub(crate) fn flags(table: &Table, role: Role) -> Result<Vec<bool>, Misfit> {
     let cells = table.decimals(role)?;
-    let flag = |(i, cell): (usize, &Option<word::Decimal>)| {
+    let flag = |(i, cell): (usize, Option<word::Decimal>)| {
         let got = cell.map_or_else(|| "—".to_owned(), |cell| cell.to_string());
         match cell.map(word::Decimal::to_f64) {
             Some(1.0) => Ok(true),

@@ -167,7 +167,7 @@ fn lots(table: &Table, params: &Params) -> Result<Vec<Lot>, Misfit> {
 
 /// A column of whole numbers.
 fn found(table: &Table) -> Result<Vec<u64>, Misfit> {
-    let whole = |(i, cell): (usize, &Option<word::Decimal>)| {
+    let whole = |(i, cell): (usize, Option<word::Decimal>)| {
         let got = cell.map_or_else(|| "—".to_owned(), |cell| cell.to_string());
         let value = cell.map(word::Decimal::to_f64);
         let value = value.filter(|value| (0.0..=1e9).contains(value) && value.fract() == 0.0);

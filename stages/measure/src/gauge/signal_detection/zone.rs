@@ -69,7 +69,7 @@ impl Study {
             let role = Role::Part.name();
             let name = label.ok_or(Problem::NoLabel { row: row + 1, role })?;
             let wrong = || Problem::PartReference { part: name.to_owned() };
-            let reference = references[row].ok_or_else(wrong)?;
+            let reference = references.get(row).ok_or_else(wrong)?;
             let is_bad = rating.as_ref().is_some_and(|rating| defective.contains(rating));
             let tally = known.entry(name).or_insert((0, 0, reference));
             if tally.2 != reference {

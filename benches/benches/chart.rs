@@ -1,0 +1,66 @@
+//! Charts of ten million readings: limits, tests, ranges; nanoseconds a point.
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use judge::signal::{Lines, Points, Rule, Test, Watch, Zones, signals_of};
+use std::hint::black_box;
+
+/// Readings of 10 ± 0.02 in steps of 0.0001, from a fixed seed.
+fn readings(n: usize) -> Vec<i64> {
+    let mut draws = num::Draws::from_seed(1);
+    (0..n).map(|_| 100_000 + (draws.normal() * 200.0) as i64).collect()
+}
+
+fn rules() -> Vec<Rule> {
+    (1..=8).filter_map(|number| Test::Nelson(number).rule()).collect()
+}
+
+/// Centre and sigma from the readings, at four places.
+fn limits(mantissas: &[i64]) -> Zones {
+    let center = num::exact::mean(mantissas, 4).expect("readings");
+    let moves = num::exact::sum_abs_moving(mantissas, 2).expect("readings");
+    let mean_move = moves as f64 / 1e4 / (mantissas.len() - 1) as f64;
+    let d2 = num::d2(2).expect("a constant");
+    Zones { center, sigma: vec![mean_move / d2], exact: None }
+}
+
+fn individuals(c: &mut Criterion) {
+    let n = 10_000_000;
+    let mantissas = readings(n);
+    let rules = rules();
+    let mut group = c.benchmark_group("individuals, 10 M");
+    group.throughput(Throughput::Elements(n as u64)).sample_size(10);
+    group.bench_function("limits", |b| b.iter(|| limits(black_box(&mantissas))));
+    let zones = limits(&mantissas);
+    let points = || Points::Wholes { mantissas: black_box(&mantissas), missing: &[], scale: 4 };
+    group.bench_function("eight tests", |b| b.iter(|| signals_of(&rules, points(), &zones)));
+    group.bench_function("limits and eight tests", |b| {
+        b.iter(|| signals_of(&rules, points(), &limits(black_box(&mantissas))));
+    });
+}
+
+/// The streaming form: every point through eight watches.
+fn stream(c: &mut Criterion) {
+    let n = 1_000_000;
+    let points: Vec<f64> = readings(n).iter().map(|x| *x as f64).collect();
+    let rules = rules();
+    let mut group = c.benchmark_group("streaming");
+    group.throughput(Throughput::Elements(n as u64)).sample_size(10);
+    group.bench_function("append with eight tests", |b| {
+        b.iter(|| {
+            let mut watches: Vec<(Watch<'_>, f64)> =
+                rules.iter().map(|rule| (Watch::new(rule), rule.sigma())).collect();
+            let mut n_seen = 0;
+            for point in &points {
+                for (watch, k) in &mut watches {
+                    let half = *k * 200.0;
+                    let lines = Lines { low: 1e5 - half, center: 1e5, high: 1e5 + half };
+                    n_seen += usize::from(watch.push(Some(*point), lines));
+                }
+            }
+            n_seen
+        });
+    });
+}
+
+criterion_group!(chart, individuals, stream);
+criterion_main!(chart);

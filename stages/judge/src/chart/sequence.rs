@@ -1,0 +1,152 @@
+//! Single readings in time order, as many as a line makes in years.
+//!
+//! Asks: which whole numbers were read, which are missing, and how far is each from the one before?
+//! Needs: a column of values; which of them are left out.
+//! Does not know: limits, tests.
+//!
+//! A reading takes 8 bytes here, and what is missing a bit.
+
+use method::{Role, Table};
+use word::{Decimal, NotADecimal};
+
+use crate::Problem;
+use crate::chart::LeftOut;
+use crate::signal::Points;
+
+/// Whole numbers of one unit, with gaps.
+#[derive(Clone, Debug)]
+pub(crate) struct Sequence {
+    /// The neighbour's number where there is none.
+    mantissas: Vec<i64>,
+    /// One bit a reading, the first lowest; empty where none is missing.
+    missing: Vec<u64>,
+    /// The number of digits after the point.
+    pub scale: u32,
+}
+
+impl Sequence {
+    /// # Errors
+    /// [`Problem`] where there is none, or their digits do not fit together.
+    pub fn read(table: &Table) -> Result<Self, method::Problem> {
+        let cells = table.decimals(Role::Value)?;
+        let Some(first) = cells.present().next() else {
+            return Err(Problem::NoReadings.into());
+        };
+        if let Some((mantissas, scale)) = cells.at_one_scale() {
+            return Ok(Self { mantissas: mantissas.to_vec(), missing: Vec::new(), scale });
+        }
+        let scale = cells.scale_max();
+        let at_scale = |decimal: Decimal| {
+            let too_many = NotADecimal::TooManyDigits;
+            let problem = || Problem::Scale { reading: too_many(decimal.to_string()).to_string() };
+            decimal.mantissa_at(scale).ok_or_else(problem)
+        };
+        let mut sequence =
+            Self { mantissas: Vec::with_capacity(cells.len()), missing: vec![], scale };
+        let mut before = at_scale(first)?;
+        for (index, cell) in cells.iter().enumerate() {
+            match cell {
+                Some(decimal) => before = at_scale(decimal)?,
+                None => sequence.mark(index),
+            }
+            sequence.mantissas.push(before);
+        }
+        Ok(sequence)
+    }
+
+    fn mark(&mut self, index: usize) {
+        if self.missing.len() <= index / 64 {
+            self.missing.resize(index / 64 + 1, 0);
+        }
+        self.missing[index / 64] |= 1 << (index % 64);
+    }
+
+    /// The readings that count; the others cut moving ranges and patterns.
+    ///
+    /// # Errors
+    /// What [`LeftOut::marks`] reports.
+    pub fn without(&self, left_out: &[LeftOut]) -> Result<Self, Problem> {
+        LeftOut::marks(left_out, self.len())?;
+        let mut kept = self.clone();
+        left_out.iter().for_each(|point| kept.mark(point.index));
+        Ok(kept)
+    }
+
+    /// The number of places.
+    pub fn len(&self) -> usize {
+        self.mantissas.len()
+    }
+
+    /// The number of readings.
+    pub fn n_present(&self) -> usize {
+        let n_missing: u32 = self.missing.iter().map(|word| word.count_ones()).sum();
+        self.len() - n_missing as usize
+    }
+
+    fn is_missing(&self, index: usize) -> bool {
+        self.missing.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+
+    /// The readings without the gaps.
+    pub fn present(&self) -> std::borrow::Cow<'_, [i64]> {
+        if self.missing.is_empty() {
+            return (&self.mantissas).into();
+        }
+        let present = (0..self.len()).filter(|&index| !self.is_missing(index));
+        present.map(|index| self.mantissas[index]).collect::<Vec<_>>().into()
+    }
+
+    /// As the tests take them.
+    pub fn points(&self) -> Points<'_> {
+        let Self { mantissas, missing, scale } = self;
+        Points::Wholes { mantissas, missing, scale: *scale }
+    }
+
+    /// As they are drawn.
+    ///
+    /// # Errors
+    /// [`Problem`] where a number is out of range.
+    pub fn to_f64(&self) -> Result<Vec<Option<f64>>, Problem> {
+        let number = |m: &i64| num::exact::decimal_to_f64(i128::from(*m), self.scale);
+        if self.missing.is_empty() {
+            return Ok(self
+                .mantissas
+                .iter()
+                .map(|m| number(m).map(Some))
+                .collect::<Result<_, _>>()?);
+        }
+        let cell = |(index, m)| (!self.is_missing(index)).then(|| number(m)).transpose();
+        Ok(self.mantissas.iter().enumerate().map(cell).collect::<Result<_, _>>()?)
+    }
+
+    /// The range of each `span` consecutive readings, at the place of the last.
+    ///
+    /// # Errors
+    /// [`Problem::Spread`].
+    pub fn moving_ranges(&self, span: usize) -> Result<Self, Problem> {
+        let n_first = self.len().min(span - 1);
+        let mut ranges = Self { mantissas: vec![0; n_first], missing: vec![], scale: self.scale };
+        ranges.mantissas.reserve(self.len() - n_first);
+        (0..n_first).for_each(|index| ranges.mark(index));
+        // A gap cuts every range that it would be part of.
+        let mut n_since_gap = 0;
+        let mut is_cut = Vec::new();
+        if !self.missing.is_empty() {
+            for index in 0..self.len() {
+                n_since_gap = if self.is_missing(index) { 0 } else { n_since_gap + 1 };
+                if index >= n_first && n_since_gap < span {
+                    is_cut.push(index);
+                }
+            }
+        }
+        for window in self.mantissas.windows(span) {
+            let range = match window {
+                [a, b] => b.checked_sub(*a).and_then(i64::checked_abs),
+                _ => i64::try_from(num::exact::range(window)?).ok(),
+            };
+            ranges.mantissas.push(range.ok_or(Problem::Spread)?);
+        }
+        is_cut.into_iter().for_each(|index| ranges.mark(index));
+        Ok(ranges)
+    }
+}
