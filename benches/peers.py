@@ -69,12 +69,12 @@ def jobs():
             if peer == "capstat-core":
                 import capstat_core as cc
 
-                return lambda: cc.nelson_rules(cc.i_mr_chart(x).location if hasattr(cc.i_mr_chart(x[:9]), "location") else cc.i_mr_chart(x)[0])
+                return lambda: cc.nelson_rules(cc.i_mr_chart(x).location)
             import mfgqc
             import pandas
 
             frame = pandas.DataFrame({"x": x})
-            return lambda: mfgqc.load(frame, measure="x").control_chart("imr", rules="nelson")
+            return lambda: mfgqc.load(frame, measure="x").control_chart("i_mr", rules="nelson")
 
         return go
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """From a file of ten million rows to a figure: MB/s and the most memory.
 
-    python3 benches/csv.py [WULE] [ROWS]
+    python3 benches/chart_csv.py [WULE] [ROWS]
 
 Writes a file of time, station and reading, and one of readings alone, under target/peers; runs
 `wule chart` with eight tests and an SVG on one core and on all; prints the best of three.
