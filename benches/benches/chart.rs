@@ -2,7 +2,10 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use judge::signal::{Lines, Points, Rule, Test, Watch, Zones, signals_of};
+use method::{Cells, Column, Role, Table};
 use std::hint::black_box;
+use word::json::json;
+use word::{Decimal, Decimals};
 
 /// Readings of 10 ± 0.02 in steps of 0.0001, from a fixed seed.
 fn readings(n: usize) -> Vec<i64> {
@@ -62,5 +65,24 @@ fn stream(c: &mut Criterion) {
     });
 }
 
-criterion_group!(chart, individuals, stream);
+/// Whole studies of a million readings, with numbers, findings and figure.
+fn studies(c: &mut Criterion) {
+    let n = 1_000_000;
+    let cells: Decimals = readings(n).into_iter().map(|m| Decimal::new(m, 4)).collect();
+    let cells = Cells::Decimals(cells);
+    let column = Column { role: Role::Value, name: "x".to_owned(), unit: None, cells };
+    let table = Table::new(vec![column]).expect("one column");
+    let mut group = c.benchmark_group("studies of 1 M");
+    group.throughput(Throughput::Elements(n as u64)).sample_size(10);
+    let asked = [
+        ("chart.individuals", json!({"tests": [1, 2, 3, 4, 5, 6, 7, 8]})),
+        ("chart.xbar-r", json!({"subgroup_size": 5})),
+    ];
+    for (id, parameters) in asked {
+        let method = method::find(judge::METHODS, id).expect("a method of the registry");
+        group.bench_function(id, |b| b.iter(|| method.run(&table, &parameters).expect("a study")));
+    }
+}
+
+criterion_group!(chart, individuals, stream, studies);
 criterion_main!(chart);

@@ -207,7 +207,7 @@ pub fn twice_median(mantissas: &[i64]) -> Result<i128, Problem> {
     }
     let mut parted = mantissas.to_vec();
     let (smaller, &mut high, _) = parted.select_nth_unstable(n / 2);
-    let low = if n % 2 == 0 { smaller.iter().max().copied() } else { None };
+    let low = if n.is_multiple_of(2) { smaller.iter().max().copied() } else { None };
     Ok(i128::from(high) + i128::from(low.unwrap_or(high)))
 }
 

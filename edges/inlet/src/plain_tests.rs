@@ -61,7 +61,7 @@ fn text(u: &mut Unstructured<'_>) -> arbitrary::Result<Vec<u8>> {
         bytes.extend_from_slice(u.choose(&PIECES)?.as_bytes());
     }
     if u.ratio(1, 8)? {
-        let fill = *u.choose(&[b'\n', b'7', b','])?;
+        let fill = *u.choose(b"\n7,")?;
         bytes.extend(std::iter::repeat_n(fill, *u.choose(&[9_000, 70_000, 300_000])?));
         bytes.extend_from_slice(b"\n1,2\n");
     }

@@ -98,8 +98,9 @@ impl Kernel for Individuals {
         if !(2..=10).contains(&params.span) {
             return Err(Problem::OutOfRange { name: "span", range: "2…10" }.into());
         }
-        let level = level(&kept, params)?;
-        Ok(outcome(table, params, (&all, &kept), &level)?)
+        let ranges = kept.moving_ranges(params.span)?;
+        let level = level(&kept, &ranges, params)?;
+        Ok(outcome(table, params, (&all, &kept, &ranges), &level)?)
     }
 }
 
@@ -110,14 +111,13 @@ struct Level {
     by_median: Option<f64>,
 }
 
-fn level(kept: &Sequence, params: &Params) -> Result<Level, Problem> {
+fn level(kept: &Sequence<'_>, ranges: &Sequence<'_>, params: &Params) -> Result<Level, Problem> {
     if let Some(frozen) = params.frozen {
         frozen.check()?;
         let (zones, sigma) = (frozen.zones(), frozen.sigma.get());
         return Ok(Level { zones, sigma, by_mean: None, by_median: None });
     }
     let present = kept.present();
-    let ranges = kept.moving_ranges(params.span)?;
     let ranges = ranges.present();
     if ranges.is_empty() {
         return Err(Problem::TooFew { got: present.len(), need: params.span });
@@ -144,8 +144,11 @@ pub(crate) fn range_limits(span: usize, sigma: f64) -> Result<[f64; 3], Problem>
     Ok([d2 * sigma, ((d2 - 3.0 * d3) * sigma).max(0.0), (d2 + 3.0 * d3) * sigma])
 }
 
-fn panels(params: &Params, all: &Sequence, level: &Level) -> Result<[Panel; 2], Problem> {
-    let ranges = all.moving_ranges(params.span)?.to_f64()?;
+fn panels(
+    params: &Params,
+    (all, ranges): (&Sequence<'_>, &Sequence<'_>),
+    level: &Level,
+) -> Result<[Panel; 2], Problem> {
     let [center, lower, upper] = range_limits(params.span, level.sigma)?;
     let left_out: Vec<usize> = params.left_out.iter().map(|point| point.index).collect();
     let location = Panel {
@@ -161,7 +164,7 @@ fn panels(params: &Params, all: &Sequence, level: &Level) -> Result<[Panel; 2], 
     };
     let scatter = Panel {
         label: Words::same("MR"),
-        points: ranges,
+        points: ranges.to_f64()?,
         center,
         lower: vec![lower],
         upper: vec![upper],
@@ -176,17 +179,20 @@ fn panels(params: &Params, all: &Sequence, level: &Level) -> Result<[Panel; 2], 
 fn outcome(
     table: &Table,
     params: &Params,
-    (all, kept): (&Sequence, &Sequence),
+    (all, kept, ranges): (&Sequence<'_>, &Sequence<'_>, &Sequence<'_>),
     level: &Level,
 ) -> Result<Outcome, Problem> {
-    let [mut location, mut scatter] = panels(params, all, level)?;
-    let found = report::apply_to(&params.tests, kept.points(), &level.zones)?;
-    let of_kept = match params.left_out.as_slice() {
+    // The panel shows every reading's range; tests and limits leave out what is left out.
+    let of_all = match params.left_out.as_slice() {
         [] => None,
-        _ => Some(kept.moving_ranges(params.span)?.to_f64()?),
+        _ => Some(all.moving_ranges(params.span)?),
     };
-    let ranges = of_kept.as_ref().unwrap_or(&scatter.points);
-    let beyond = Found::beyond(ranges, &scatter.lower, &scatter.upper);
+    let shown = (all, of_all.as_ref().unwrap_or(ranges));
+    let [mut location, mut scatter] = panels(params, shown, level)?;
+    let found = report::apply_to(&params.tests, kept.points(), &level.zones)?;
+    let of_kept = of_all.map(|_| ranges.to_f64()).transpose()?;
+    let judged = of_kept.as_ref().unwrap_or(&scatter.points);
+    let beyond = Found::beyond(judged, &scatter.lower, &scatter.upper);
     let n = all.n_present();
     let n_missing = all.len() - n;
     let expected = expected_by_chance(&params.tests, n);

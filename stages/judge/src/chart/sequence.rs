@@ -7,6 +7,7 @@
 //! A reading takes 8 bytes here, and what is missing a bit.
 
 use method::{Role, Table};
+use std::borrow::Cow;
 use word::{Decimal, NotADecimal};
 
 use crate::Problem;
@@ -15,25 +16,25 @@ use crate::signal::Points;
 
 /// Whole numbers of one unit, with gaps.
 #[derive(Clone, Debug)]
-pub(crate) struct Sequence {
+pub(crate) struct Sequence<'a> {
     /// The neighbour's number where there is none.
-    mantissas: Vec<i64>,
+    mantissas: Cow<'a, [i64]>,
     /// One bit a reading, the first lowest; empty where none is missing.
     missing: Vec<u64>,
     /// The number of digits after the point.
     pub scale: u32,
 }
 
-impl Sequence {
+impl<'a> Sequence<'a> {
     /// # Errors
     /// [`Problem`] where there is none, or their digits do not fit together.
-    pub fn read(table: &Table) -> Result<Self, method::Problem> {
+    pub fn read(table: &'a Table) -> Result<Self, method::Problem> {
         let cells = table.decimals(Role::Value)?;
         let Some(first) = cells.present().next() else {
             return Err(Problem::NoReadings.into());
         };
         if let Some((mantissas, scale)) = cells.at_one_scale() {
-            return Ok(Self { mantissas: mantissas.to_vec(), missing: Vec::new(), scale });
+            return Ok(Self { mantissas: mantissas.into(), missing: Vec::new(), scale });
         }
         let scale = cells.scale_max();
         let at_scale = |decimal: Decimal| {
@@ -41,16 +42,17 @@ impl Sequence {
             let problem = || Problem::Scale { reading: too_many(decimal.to_string()).to_string() };
             decimal.mantissa_at(scale).ok_or_else(problem)
         };
-        let mut sequence =
-            Self { mantissas: Vec::with_capacity(cells.len()), missing: vec![], scale };
+        let mut sequence = Self { mantissas: (&[]).into(), missing: vec![], scale };
+        let mut mantissas = Vec::with_capacity(cells.len());
         let mut before = at_scale(first)?;
         for (index, cell) in cells.iter().enumerate() {
             match cell {
                 Some(decimal) => before = at_scale(decimal)?,
                 None => sequence.mark(index),
             }
-            sequence.mantissas.push(before);
+            mantissas.push(before);
         }
+        sequence.mantissas = mantissas.into();
         Ok(sequence)
     }
 
@@ -65,9 +67,10 @@ impl Sequence {
     ///
     /// # Errors
     /// What [`LeftOut::marks`] reports.
-    pub fn without(&self, left_out: &[LeftOut]) -> Result<Self, Problem> {
+    pub fn without(&self, left_out: &[LeftOut]) -> Result<Sequence<'_>, Problem> {
         LeftOut::marks(left_out, self.len())?;
-        let mut kept = self.clone();
+        let (mantissas, missing) = ((&*self.mantissas).into(), self.missing.clone());
+        let mut kept = Sequence { mantissas, missing, scale: self.scale };
         left_out.iter().for_each(|point| kept.mark(point.index));
         Ok(kept)
     }
@@ -88,9 +91,9 @@ impl Sequence {
     }
 
     /// The readings without the gaps.
-    pub fn present(&self) -> std::borrow::Cow<'_, [i64]> {
+    pub fn present(&self) -> Cow<'_, [i64]> {
         if self.missing.is_empty() {
-            return (&self.mantissas).into();
+            return (&*self.mantissas).into();
         }
         let present = (0..self.len()).filter(|&index| !self.is_missing(index));
         present.map(|index| self.mantissas[index]).collect::<Vec<_>>().into()
@@ -123,10 +126,11 @@ impl Sequence {
     ///
     /// # Errors
     /// [`Problem::Spread`].
-    pub fn moving_ranges(&self, span: usize) -> Result<Self, Problem> {
+    pub fn moving_ranges(&self, span: usize) -> Result<Sequence<'static>, Problem> {
         let n_first = self.len().min(span - 1);
-        let mut ranges = Self { mantissas: vec![0; n_first], missing: vec![], scale: self.scale };
-        ranges.mantissas.reserve(self.len() - n_first);
+        let mut ranges = Sequence { mantissas: (&[]).into(), missing: vec![], scale: self.scale };
+        let mut mantissas = Vec::with_capacity(self.len());
+        mantissas.resize(n_first, 0);
         (0..n_first).for_each(|index| ranges.mark(index));
         // A gap cuts every range that it would be part of.
         let mut n_since_gap = 0;
@@ -144,8 +148,9 @@ impl Sequence {
                 [a, b] => b.checked_sub(*a).and_then(i64::checked_abs),
                 _ => i64::try_from(num::exact::range(window)?).ok(),
             };
-            ranges.mantissas.push(range.ok_or(Problem::Spread)?);
+            mantissas.push(range.ok_or(Problem::Spread)?);
         }
+        ranges.mantissas = mantissas.into();
         is_cut.into_iter().for_each(|index| ranges.mark(index));
         Ok(ranges)
     }
