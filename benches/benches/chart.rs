@@ -50,8 +50,8 @@ fn stream(c: &mut Criterion) {
     group.throughput(Throughput::Elements(n as u64)).sample_size(10);
     group.bench_function("append with eight tests", |b| {
         b.iter(|| {
-            let mut watches: Vec<(Watch<'_>, f64)> =
-                rules.iter().map(|rule| (Watch::new(rule), rule.sigma())).collect();
+            let mut watches: Vec<(Watch, f64)> =
+                rules.iter().map(|rule| (Watch::new(rule.clone()), rule.sigma())).collect();
             let mut n_seen = 0;
             for point in &points {
                 for (watch, k) in &mut watches {
