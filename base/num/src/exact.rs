@@ -40,23 +40,20 @@ const SCALE_MAX: u32 = 100;
 /// Definition.
 pub fn sum(mantissas: &[i64]) -> i128 {
     let of_chunk = |chunk: &[i64]| -> i128 {
-        let origin = chunk[0];
-        let slowly = || chunk.iter().map(|&m| i128::from(m)).sum();
-        if !are_within(chunk, origin, NEAR) {
-            return slowly();
+        // 2^10 numbers within 2^52 of 0 are added in 64 bits; others may have left them.
+        let (mut bits, mut total) = (0, 0_i64);
+        for m in chunk {
+            bits |= m.wrapping_add(1 << 52) as u64;
+            total = total.wrapping_add(*m);
         }
-        // At most 2^10 distances of at most 2^30.
-        let distances: i64 = chunk.iter().map(|m| m - origin).sum();
-        i128::from(origin) * chunk.len() as i128 + i128::from(distances)
+        let slowly = || chunk.iter().map(|&m| i128::from(m)).sum();
+        if bits < 1 << 53 { i128::from(total) } else { slowly() }
     };
     mantissas.chunks(CHUNK).map(of_chunk).sum()
 }
 
 /// So many mantissas are added in 64 bits before the sum goes on in 128.
 const CHUNK: usize = 1 << 10;
-
-/// So far from a common one mantissas may be to be added as distances of 32 bits.
-const NEAR: i64 = 1 << 30;
 
 /// Whether all mantissas are from `origin - most + 1` to `origin + most`.
 ///
@@ -129,9 +126,16 @@ fn sum_abs_differences(mantissas: &[i64]) -> i128 {
         // The last of a chunk is the first of the next.
         let chunk = &mantissas[from..mantissas.len().min(from + CHUNK)];
         let pairs = chunk.iter().zip(&chunk[1..]);
-        total += if are_within(chunk, chunk[0], NEAR) {
-            let distance = |(a, b): (&i64, &i64)| u64::from(((b - a) as i32).unsigned_abs());
-            i128::from(pairs.map(distance).sum::<u64>())
+        // 2^10 distances below 2^20 are added in 32 bits; others may have left them. A distance
+        // that leaves 64 bits comes back near 0 only from numbers that are huge.
+        let (mut bits, mut sum) = (0, 0_u32);
+        for (a, b) in pairs.clone() {
+            let distance = b.wrapping_sub(*a);
+            bits |= distance.wrapping_add(1 << 20) as u64;
+            sum = sum.wrapping_add((distance as i32).unsigned_abs());
+        }
+        total += if bits < 1 << 21 && chunk[0].unsigned_abs() < 1 << 62 {
+            i128::from(sum)
         } else {
             pairs.map(|(&a, &b)| (i128::from(b) - i128::from(a)).abs()).sum()
         };

@@ -4,7 +4,7 @@
 //! words. The answer is that of [`Watch`](super::Watch), point by point, as a test shows.
 
 use super::cut::{self, Block, Mask, Number};
-use super::pattern::{Marks, Pattern};
+use super::pattern::{Marks, Pattern, both};
 use super::{Edge, Lines, Rule, Watch, Zones};
 
 /// Points, oldest first; a missing one cuts every pattern.
@@ -178,7 +178,7 @@ impl<'a> Sweep<'a> {
     fn wholes(&mut self, mantissas: &[i64], missing: &[u64], scale: u32) {
         let ends = [i64::MIN + 1, i64::MAX];
         let cut = |line: &f64| cut::whole(*line, ends, |number| value(number, scale));
-        let lines: Vec<i64> = self.lines.iter().map(cut).collect();
+        let lines = self.merged(self.lines.iter().map(cut).collect());
         let Some(&first) = mantissas.first() else { return };
         let mut sorted = lines.clone();
         sorted.sort_unstable();
@@ -223,20 +223,37 @@ impl<'a> Sweep<'a> {
         }
     }
 
+    /// Lines between which no whole number lies are one.
+    fn merged(&mut self, whole: Vec<i64>) -> Vec<i64> {
+        let (mut lines, mut reals): (Vec<i64>, Vec<f64>) = (Vec::new(), Vec::new());
+        let places: Vec<usize> = whole
+            .iter()
+            .zip(&self.lines)
+            .map(|(line, real)| {
+                lines.iter().position(|known| known == line).unwrap_or_else(|| {
+                    lines.push(*line);
+                    reals.push(*real);
+                    lines.len() - 1
+                })
+            })
+            .collect();
+        self.lines = reals;
+        for (_, of_rule) in &mut self.patterns {
+            *of_rule = of_rule.map(|place| places[place]);
+        }
+        lines
+    }
+
     /// Asks the rules about a block.
     fn judge(&mut self, from: usize, compared: &Compared, present: &Mask) {
-        let marks: [Marks; 8] = std::array::from_fn(|word| {
-            let marks = &mut self.marks;
-            marks.present.push(present[word]);
-            let joined = present[word] & marks.present.back();
-            marks.up.push(compared.up[word] & joined);
-            marks.down.push(compared.down[word] & joined);
-            *marks
-        });
+        let marks = &mut self.marks;
+        marks.present.push(*present);
+        let joined = both(present, &marks.present.back(), |here, before| here & before);
+        marks.up.push(both(&compared.up, &joined, |up, joined| up & joined));
+        marks.down.push(both(&compared.down, &joined, |down, joined| down & joined));
         for ((pattern, places), found) in self.patterns.iter_mut().zip(&mut self.found) {
-            let [first, second] = places.map(|place| &compared.over[place]);
-            for (word, marks) in marks.iter().enumerate() {
-                let mut ends = pattern.next(marks, [first[word], second[word]]);
+            let over = places.map(|place| &compared.over[place]);
+            for (word, mut ends) in pattern.next(marks, over).into_iter().enumerate() {
                 while ends != 0 {
                     found.push(from + 64 * word + ends.trailing_zeros() as usize);
                     ends &= ends - 1;
