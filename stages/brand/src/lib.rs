@@ -7,6 +7,7 @@
 
 mod bundle;
 mod fact;
+pub mod link;
 mod passport;
 mod problem;
 
