@@ -7,7 +7,7 @@ use axum::{
     response::IntoResponse,
 };
 
-use super::qr;
+use super::{qr, shelf::address};
 use crate::{Site, problem::Fault};
 
 pub(crate) async fn draw_qr(
@@ -16,7 +16,8 @@ pub(crate) async fn draw_qr(
 ) -> Result<impl IntoResponse, Fault> {
     let id = id.parse().map_err(|_| Fault::no_passport())?;
     let passport = site.workshop().store().passport(id).await?;
-    let url = site.url(&format!("/p/{}", passport.id));
+    let (identity, _) = site.workshop().store().description(id).await?;
+    let url = address(&site, &passport, &identity);
     let svg = qr::svg(&url, &url).ok_or_else(|| Fault::internal("the address is too long"))?;
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml; charset=utf-8"),
