@@ -15,6 +15,7 @@ mod run;
 mod seal;
 mod serve;
 mod verify;
+mod withdraw;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -43,6 +44,7 @@ static VERBS: &[&Verb] = &[
     &methods::VERB,
     &seal::VERB,
     &claim::VERB,
+    &withdraw::VERB,
     &verify::VERB,
     &log::VERB,
     &serve::VERB,
