@@ -286,8 +286,8 @@ fn in_force(document: &Value, method: &str, sources: &Sources<'_>) -> Check {
             }
             Ok(Some((purpose, true))) => {
                 let words = Words::new(
-                    "签发方已撤回（{purpose}）；原因见护照页",
-                    "the issuer has withdrawn it ({purpose}); the passport page says why",
+                    "签发方已撤回（{purpose}）；原因与取代它的护照见护照页",
+                    "the issuer has withdrawn it ({purpose}); the passport page says why, and what takes its place",
                 );
                 return check(IN_FORCE, Status::Failed, words, [("purpose", purpose)]);
             }
@@ -303,10 +303,10 @@ fn in_force(document: &Value, method: &str, sources: &Sources<'_>) -> Check {
         return check(IN_FORCE, Status::NotShown, words, args);
     }
     let words = Words::new(
-        "签发方签署的 {n} 份状态列表都没有撤回它",
-        "none of the {n} lists that the issuer signed withdraws it",
+        "签发方签署的状态列表没有撤回它",
+        "the status list that the issuer signed does not withdraw it",
     );
-    check(IN_FORCE, Status::Proven, words, [("n", n_shown.to_string())])
+    check(IN_FORCE, Status::Proven, words, [])
 }
 
 type Bit = Option<(String, bool)>;

@@ -117,13 +117,12 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let by = Actor::Operator;
         let issued =
             acts::certify::issue_claim(&workshop, &by, (&lot, &of), (method, &parameters)).await?;
-        let of = (&issued.digest, opening);
-        let act = acts::brand::issue_described_passport(&workshop, &by, of, described);
+        let what = (&issued.digest, opening);
+        let act = acts::brand::issue_described_passport(&workshop, &by, what, described);
         let passport = act.await?;
         let bundle = acts::brand::bundle_passport(&workshop, passport.id).await?;
         workshop.close().await;
-        let code = &issued.claim.evidence.characteristic.0;
-        let default = || PathBuf::from(format!("{lot}-{code}.wule.json"));
+        let default = || PathBuf::from(format!("{lot}-{of}.wule.json"));
         let file = matches.get_one::<PathBuf>("output").cloned().unwrap_or_else(default);
         output::save(&file, &bundle.to_bytes())?;
         let passport = passport.id.to_string();

@@ -38,7 +38,7 @@ pub fn unsigned(issuer: &Issuer, subject: &Subject<'_>) -> Value {
         },
         "validFrom": subject.passport.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         "name": format!("{} · {}", subject.claim.item.1.en, subject.claim.lot),
-        "credentialStatus": status::entries(issuer, subject.status_index),
+        "credentialStatus": status::entry(issuer, subject.status_index),
         "credentialSubject": product(issuer, subject, &page),
     })
 }

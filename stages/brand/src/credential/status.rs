@@ -45,19 +45,20 @@ impl Purpose {
     }
 }
 
-/// The entries of a credential: where its bits are.
-pub fn entries(issuer: &Issuer, index: u64) -> Value {
-    let entry = |purpose: Purpose| {
-        let list = issuer.url(&purpose.path());
-        json!({
-            "id": format!("{list}#{index}"),
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": purpose.name(),
-            "statusListIndex": index.to_string(),
-            "statusListCredential": list,
-        })
-    };
-    Value::Array(Purpose::ALL.into_iter().map(entry).collect())
+/// The entry of a credential: where its bit is. In the list of those whose place another takes it
+/// has the same index.
+///
+/// The index is an integer, as UNTP's schema wants it; the W3C text has a string of digits. We
+/// read both.
+pub fn entry(issuer: &Issuer, index: u64) -> Value {
+    let list = issuer.url(&Purpose::Revocation.path());
+    json!({
+        "id": format!("{list}#{index}"),
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": Purpose::Revocation.name(),
+        "statusListIndex": index,
+        "statusListCredential": list,
+    })
 }
 
 /// The list credential, not signed yet.
