@@ -287,7 +287,8 @@ fn in_force(document: &Value, method: &str, sources: &Sources<'_>) -> Check {
             Ok(Some((purpose, true))) => {
                 let words = Words::new(
                     "签发方已撤回（{purpose}）；原因与取代它的护照见护照页",
-                    "the issuer has withdrawn it ({purpose}); the passport page says why, and what takes its place",
+                    "the issuer has withdrawn it ({purpose}); the passport page says why, and what \
+                     takes its place",
                 );
                 return check(IN_FORCE, Status::Failed, words, [("purpose", purpose)]);
             }

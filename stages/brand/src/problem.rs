@@ -136,7 +136,8 @@ impl Problem {
                 "brand.not_a_gtin",
                 Words::new(
                     "“{got}”不是 GTIN：应为 8、12、13 或 14 位数字，且校验位正确",
-                    "“{got}” is not a GTIN: one has 8, 12, 13 or 14 digits with a right check digit",
+                    "“{got}” is not a GTIN: one has 8, 12, 13 or 14 digits with a right check \
+                     digit",
                 ),
                 [("got", got.clone())],
             ),

@@ -28,7 +28,7 @@ pub(super) fn story(shown: &Shown, lang: Lang) -> Markup {
                 }
             }
         }
-        p.note { (WHOSE.say(lang)) @if is_marked { " " (MARKED.say(lang)) } }
+        p.note { (WHOSE.say(lang)) @if is_marked { (MARKED.say(lang)) } }
     };
     section(Words::new("制作者的话", "In the maker’s words"), lang, &inside)
 }

@@ -1,5 +1,6 @@
 //! Credentials, against W3C's own vectors.
 
+use arbtest::arbtest;
 use brand::credential::{did, jwt, model, multibase, proof, status};
 use party::{PublicKey, Secret};
 use word::{Title, encoding, json, json::Value, json::json};
@@ -172,4 +173,37 @@ fn a_status_list_says_of_each_bit_what_was_set() {
     }
     assert!(status::is_set(&list, "revocation", 1 << 40).is_err());
     assert!(status::is_set(&list, "refresh", 0).is_err());
+}
+
+#[test]
+fn no_bytes_make_a_reader_panic() {
+    let at = "2026-11-23T08:42:00Z".parse().unwrap();
+    let list = status::unsigned((&issuer(), status::Purpose::Revocation), &[3], at).unwrap();
+    let signed = proof::sign(&list, ("did:web:a#issuer", at), &secret()).unwrap();
+    let good = signed.to_string();
+    let mut n = 0;
+    arbtest(|u| {
+        let mut bytes = good.clone().into_bytes();
+        for _ in 0..u.int_in_range(1..=4)? {
+            let at = u.choose_index(bytes.len())?;
+            bytes[at] = u.arbitrary()?;
+        }
+        if let Ok(value) = word::json::parse_canonical(&bytes) {
+            let _ = proof::Parts::of(&value).map(|parts| parts.check(&secret().public()));
+            let _ = model::check_credential(&value);
+            let _ = model::check_presentation(&value);
+            let _ = status::is_set(&value, "revocation", u.arbitrary()?);
+            let _ = did::key_of(&value, "did:web:a#issuer");
+        }
+        let text: String = u.arbitrary()?;
+        let _ = jwt::Parts::of(&text);
+        let _ = jwt::Parts::of(&format!("eyJ.{text}.x"));
+        let _ = did::address(&format!("did:web:{text}"));
+        let decoded = multibase::from_base58(&format!("z{text}"));
+        assert!(decoded.is_none_or(|bytes| multibase::base58(&bytes) == format!("z{text}")));
+        n += 1;
+        Ok(())
+    })
+    .budget_ms(3_000);
+    assert!(n > 500, "{n}");
 }
