@@ -114,8 +114,9 @@ pub const DERIVED: &[Derived] = &[
     derived!(
         "brand_identities",
         "id",
-        "id TEXT PRIMARY KEY, gtin TEXT NOT NULL, lot TEXT NOT NULL, serial TEXT NOT NULL,
-         country TEXT NOT NULL, alt_ids TEXT NOT NULL, story TEXT NOT NULL"
+        "id TEXT NOT NULL UNIQUE, gtin TEXT NOT NULL, lot TEXT NOT NULL, serial TEXT NOT NULL,
+         country TEXT NOT NULL, alt_ids TEXT NOT NULL, story TEXT NOT NULL,
+         PRIMARY KEY (gtin, lot, serial, id)"
     ),
     derived!(
         "brand_withdrawals",

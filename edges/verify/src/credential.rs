@@ -46,7 +46,7 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Yes where it is signed and in force; no where anything does not hold.
+    /// Yes where it is intact, signed and in force; no where anything does not hold.
     pub fn verdict(&self) -> Verdict {
         let is_proven = |code| {
             let mut all = self.checks.iter();
@@ -54,7 +54,7 @@ impl Checked {
         };
         if self.checks.iter().any(|check| check.status == Status::Failed) {
             Verdict::No
-        } else if is_proven("vc_signed") && is_proven("vc_in_force") {
+        } else if ["vc_intact", "vc_signed", "vc_in_force"].into_iter().all(is_proven) {
             Verdict::Yes
         } else {
             Verdict::Undecidable
@@ -184,8 +184,9 @@ fn spelled(read: &Read) -> Check {
     match read {
         Read::Proof(_, Status::NotShown) => {
             let words = Words::new(
-                "文件被重新排版过，签名只管内容：空白和字段次序无人作保",
-                "the file was spelled anew; the proof covers its content, not spaces and order",
+                "文件被重新排版过：重复的字段可能藏着别的内容；请取签发方给出的原文件",
+                "the file was spelled anew, and a field given twice could hide something; get the \
+                 file as the issuer serves it",
             );
             check(SPELLED, Status::NotShown, words, [])
         }

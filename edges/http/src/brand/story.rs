@@ -6,6 +6,7 @@ use serde_json::Value;
 use word::{Lang, Words};
 
 use super::{facts::minute, page::section, shelf::Shown};
+use crate::page::capital;
 
 /// The story: numbers of the claim are linked to it, any other is marked.
 pub(super) fn story(shown: &Shown, lang: Lang) -> Markup {
@@ -56,7 +57,7 @@ pub(super) fn withdrawn(shown: &Shown, lang: Lang) -> Markup {
     html! {
         div.claim.no role="alert" {
             p.head { span { (Words::new("已撤回", "Withdrawn").say(lang)) } }
-            p { (reason.say(lang)) }
+            p { (capital(reason.say(lang))) }
             @if let Some(id) = superseded_by {
                 p { a href={ "/p/" (id) } { (NEW.say(lang)) } }
             }

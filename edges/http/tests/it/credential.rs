@@ -119,7 +119,7 @@ fn a_withdrawn_passport_says_so_wherever_one_looks() {
     assert_eq!(check(&house, &token).verdict(), Verdict::No);
     let other = fetch(&house, &format!("/p/{new}/credential"));
     assert_eq!(check(&house, &other).verdict(), Verdict::Yes);
-    for (lang, said) in [("zh", "量具超差，重测"), ("en", "gauge out of tolerance")] {
+    for (lang, said) in [("zh", "量具超差，重测"), ("en", "Gauge out of tolerance")] {
         let page = house.page(&old, lang).text();
         assert!(page.contains(said) && page.contains(&format!("/p/{new}")), "{lang}");
         assert!(!house.page(&new, lang).text().contains(said));
