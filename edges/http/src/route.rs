@@ -17,6 +17,7 @@ pub fn router(site: Site) -> Router {
         .route("/p/{id}", get(brand::show_passport))
         .route("/p/{id}/bundle", get(brand::bundle_passport))
         .route("/p/{id}/qr.svg", get(brand::draw_qr))
+        .route("/p/{id}/qr.png", get(brand::draw_qr_png))
         .route("/p/{id}/chart.svg", get(brand::draw_chart))
         .route("/p/{id}/claim", get(brand::show_claim))
         .route("/p/{id}/credential", get(brand::show_credential))

@@ -23,7 +23,7 @@ pub(crate) use credential::{
     show_claim, show_credential, show_issuer, show_status_list, show_token,
 };
 pub(crate) use draw_chart::draw_chart;
-pub(crate) use draw_qr::draw_qr;
+pub(crate) use draw_qr::{draw_qr, draw_qr_png};
 pub(crate) use facts::minute;
 pub(crate) use issue_passport::issue_passport;
 pub(crate) use labels::{label_passport, label_pieces};

@@ -205,6 +205,9 @@ fn labels_carry_a_code_and_the_numbers_that_people_read() {
     assert_eq!(house.get(&format!("/p/{first}/labels")).text().matches("<svg").count(), 24 + 1);
     assert_eq!(house.get("/labels/123").status, 404);
     assert_eq!(house.get(&format!("/p/{second}/qr.svg")).status, 200);
+    let png = house.get(&format!("/p/{second}/qr.png"));
+    assert_eq!(png.header("content-type"), Some("image/png"));
+    assert!(png.body.starts_with(b"\x89PNG") && png.body.len() < 4_000, "{}", png.body.len());
 }
 
 #[test]
