@@ -1,5 +1,5 @@
-//! `GET /p/{id}/qr.svg` and `qr.png`: the code to print on goods. It leads to the page, and proves nothing
-//! by itself.
+//! `GET /p/{id}/qr.svg` and `qr.png`: the code to print on goods. It leads to the page, and
+//! proves nothing by itself.
 
 use axum::{
     extract::{Path, State},
