@@ -94,11 +94,16 @@ fn shared_cases() -> Result<Verdict> {
 }
 
 fn interop() -> Result<Verdict> {
-    let script = house::root().join("xtask/interop/run.sh");
-    if !script.is_file() {
-        return Ok(Verdict::Skipped("there is no xtask/interop/run.sh".to_owned()));
+    let folder = house::root().join("xtask/interop");
+    let scripts = ["run.sh", "credential.sh"].map(|name| folder.join(name));
+    if let Some(missing) = scripts.iter().find(|script| !script.is_file()) {
+        return Ok(Verdict::Skipped(format!("there is no {}", missing.display())));
     }
-    succeed(Command::new("bash").arg(script))
+    let [logs, credentials] = scripts;
+    match succeed(Command::new("bash").arg(logs))? {
+        Verdict::Failed => Ok(Verdict::Failed),
+        _ => succeed(Command::new("bash").arg(credentials)),
+    }
 }
 
 fn cargo(arguments: &[&str]) -> Result<Verdict> {

@@ -54,6 +54,16 @@ impl PublicKey {
         self.0.verify_strict(text, &signature).is_ok()
     }
 
+    /// The 32 bytes of RFC 8032.
+    pub fn to_bytes(&self) -> [u8; 32] {
+        self.0.to_bytes()
+    }
+
+    /// The key of 32 bytes; `None` where they are not one.
+    pub fn of_bytes(bytes: [u8; 32]) -> Option<Self> {
+        VerifyingKey::from_bytes(&bytes).ok().map(Self)
+    }
+
     /// A short name of the key: the first 16 hexadecimal digits of its SHA-256.
     pub fn short(&self) -> String {
         Digest::of(self.0.as_bytes()).to_string()[..16].to_owned()

@@ -62,3 +62,19 @@ pub fn from_base64(text: &str) -> Result<Vec<u8>, Malformed> {
         _ => Malformed::Character,
     })
 }
+
+/// URL-safe base64 without padding (RFC 4648 §5), as tokens and multibase write it.
+pub fn base64url(bytes: &[u8]) -> String {
+    general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Reads URL-safe base64; there is no padding, and trailing bits must be zero.
+///
+/// # Errors
+/// [`Malformed`] for anything that [`base64url`] would not have written.
+pub fn from_base64url(text: &str) -> Result<Vec<u8>, Malformed> {
+    general_purpose::URL_SAFE_NO_PAD.decode(text).map_err(|error| match error {
+        base64::DecodeError::InvalidLength(_) => Malformed::Length,
+        _ => Malformed::Character,
+    })
+}

@@ -62,7 +62,7 @@ impl Fault {
         Self::new(StatusCode::NOT_FOUND, "brand.no_passport", words, [])
     }
 
-    fn of_message(status: StatusCode, message: Message) -> Self {
+    pub(crate) fn of_message(status: StatusCode, message: Message) -> Self {
         Self { status, message }
     }
 
@@ -156,6 +156,7 @@ impl From<acts::Problem> for Fault {
             | P::Make(make::Problem::LotExists { .. })
             | P::Measure(measure::Problem::Sealed { .. })
             | P::Standard(standard::Problem::VersionGap { .. })
+            | P::Brand(::brand::Problem::AlreadyWithdrawn)
             | P::Party(party::Problem::AlreadyFounded { .. }) => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };

@@ -39,7 +39,17 @@ impl Reader {
 
 /// Only people's addresses give pages, and only to those who do not ask for JSON alone.
 fn form(path: &str, accept: &str) -> Form {
-    const DOCUMENTS: [&str; 6] = ["/api/", "/tile/", "/checkpoint", "/log/", "/healthz", "/readyz"];
+    const DOCUMENTS: [&str; 9] = [
+        "/api/",
+        "/tile/",
+        "/checkpoint",
+        "/log/",
+        "/healthz",
+        "/readyz",
+        "/status/",
+        "/did.json",
+        "/.well-known/",
+    ];
     if DOCUMENTS.iter().any(|start| path.starts_with(start)) {
         return Form::Document;
     }

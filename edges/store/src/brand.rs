@@ -1,36 +1,148 @@
 //! Passports: facts as bodies, tables, queries.
 
-use ::brand::{Fact, Opening, Passport};
+use ::brand::{AltId, Fact, Identity, Numbers, Opening, Passport, Story, Withdrawal};
 use serde_json::{Value, json};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-use word::{Id, Timestamp};
+use word::{Id, Lang, Timestamp, Title};
 
 use crate::{Problem, Store, problem::damaged};
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
-    let Fact::PassportIssued(passport) = fact;
-    let body = json!({
+    match fact {
+        Fact::PassportIssued(passport) => ("passport_issued", passport_body(passport)),
+        Fact::PassportDescribed { id, identity, story } => {
+            let body = json!({
+                "id": id.to_string(),
+                "identity": identity_json(identity),
+                "story": story.as_ref().map(story_json),
+            });
+            ("passport_described", body)
+        }
+        Fact::PassportWithdrawn(withdrawal) => {
+            let body = json!({
+                "id": withdrawal.id.to_string(),
+                "reason": withdrawal.reason.to_json(),
+                "superseded_by": withdrawal.superseded_by.map(|id| id.to_string()),
+                "withdrawn_at": withdrawal.withdrawn_at.as_microsecond(),
+            });
+            ("passport_withdrawn", body)
+        }
+    }
+}
+
+fn passport_body(passport: &Passport) -> Value {
+    json!({
         "claim": passport.claim.to_string(),
         "id": passport.id.to_string(),
         "issued_at": passport.issued_at.as_microsecond(),
         "opening": passport.opening.name(),
-    });
-    ("passport_issued", body)
+    })
+}
+
+fn identity_json(identity: &Identity) -> Value {
+    let alt = identity.alt_ids().iter();
+    let alt = alt.map(|id| json!({"scheme": id.scheme.name(), "value": id.value}));
+    json!({
+        "alt_ids": alt.collect::<Vec<_>>(),
+        "country": identity.country(),
+        "gtin": identity.gtin(),
+        "lot": identity.lot(),
+        "serial": identity.serial(),
+    })
+}
+
+fn story_json(story: &Story) -> Value {
+    json!({"en": story.say(Lang::En), "zh": story.say(Lang::ZhCn)})
 }
 
 pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
-    let text = |key| body.get(key)?.as_str();
-    (kind == "passport_issued").then_some(())?;
-    Some(Fact::PassportIssued(Passport {
-        id: text("id")?.parse().ok()?,
-        claim: text("claim")?.parse().ok()?,
-        opening: Opening::of_name(text("opening")?)?,
-        issued_at: Timestamp::from_microsecond(body.get("issued_at")?.as_i64()?).ok()?,
-    }))
+    let text = |key: &str| body.get(key)?.as_str();
+    let time = |key: &str| Timestamp::from_microsecond(body.get(key)?.as_i64()?).ok();
+    match kind {
+        "passport_issued" => Some(Fact::PassportIssued(Passport {
+            id: text("id")?.parse().ok()?,
+            claim: text("claim")?.parse().ok()?,
+            opening: Opening::of_name(text("opening")?)?,
+            issued_at: time("issued_at")?,
+        })),
+        "passport_described" => {
+            let story = match body.get("story")? {
+                Value::Null => None,
+                story => Some(story_of(story)?),
+            };
+            let identity = identity_of(body.get("identity")?)?;
+            Some(Fact::PassportDescribed { id: text("id")?.parse().ok()?, identity, story })
+        }
+        "passport_withdrawn" => {
+            let superseded_by = match body.get("superseded_by")? {
+                Value::Null => None,
+                id => Some(id.as_str()?.parse().ok()?),
+            };
+            Some(Fact::PassportWithdrawn(Withdrawal {
+                id: text("id")?.parse().ok()?,
+                reason: Title::of_json(body.get("reason")?)?,
+                superseded_by,
+                withdrawn_at: time("withdrawn_at")?,
+            }))
+        }
+        _ => None,
+    }
+}
+
+fn identity_of(value: &Value) -> Option<Identity> {
+    let text = |key: &str| value.get(key)?.as_str();
+    let alt = value.get("alt_ids")?.as_array()?.iter().map(|id| {
+        let part = |key: &str| id.get(key)?.as_str();
+        AltId::new(part("scheme")?, part("value")?).ok()
+    });
+    let numbers = Numbers {
+        gtin: text("gtin"),
+        lot: text("lot"),
+        serial: text("serial"),
+        country: text("country"),
+    };
+    Identity::new(numbers, alt.collect::<Option<_>>()?).ok()
+}
+
+fn story_of(value: &Value) -> Option<Story> {
+    Story::new(value.get("zh")?.as_str()?, value.get("en")?.as_str()?).ok()
 }
 
 pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
-    let Fact::PassportIssued(passport) = fact;
+    match fact {
+        Fact::PassportIssued(passport) => issued(passport, to).await,
+        Fact::PassportDescribed { id, identity, story } => {
+            let text = |part: Option<&str>| part.unwrap_or_default().to_owned();
+            sqlx::query(
+                "INSERT INTO brand_identities (id, gtin, lot, serial, country, alt_ids, story)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(id.to_string())
+            .bind(text(identity.gtin()))
+            .bind(text(identity.lot()))
+            .bind(text(identity.serial()))
+            .bind(text(identity.country()))
+            .bind(identity_json(identity)["alt_ids"].to_string())
+            .bind(story.as_ref().map(|story| story_json(story).to_string()).unwrap_or_default())
+            .execute(to)
+            .await
+            .map(drop)
+        }
+        Fact::PassportWithdrawn(withdrawal) => sqlx::query(
+            "INSERT INTO brand_withdrawals (id, reason, superseded_by, withdrawn_at)
+             VALUES ($1, $2, $3, $4)",
+        )
+        .bind(withdrawal.id.to_string())
+        .bind(withdrawal.reason.to_json().to_string())
+        .bind(withdrawal.superseded_by.map(|id| id.to_string()).unwrap_or_default())
+        .bind(withdrawal.withdrawn_at.as_microsecond())
+        .execute(to)
+        .await
+        .map(drop),
+    }
+}
+
+async fn issued(passport: &Passport, to: &mut SqliteConnection) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO brand_passports (id, claim, opening, issued_at) VALUES ($1, $2, $3, $4)",
     )
@@ -38,6 +150,14 @@ pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Resul
     .bind(passport.claim.to_string())
     .bind(passport.opening.name())
     .bind(passport.issued_at.as_microsecond())
+    .execute(&mut *to)
+    .await?;
+    // Passports are never taken out, so the place of one in the status lists is its number.
+    sqlx::query(
+        "INSERT INTO brand_statuses (id, status_index)
+         SELECT $1, COUNT(*) FROM brand_statuses",
+    )
+    .bind(passport.id.to_string())
     .execute(to)
     .await
     .map(drop)
@@ -51,6 +171,37 @@ fn read(row: &SqliteRow) -> Option<Passport> {
         opening: Opening::of_name(text("opening")?)?,
         issued_at: Timestamp::from_microsecond(row.try_get("issued_at").ok()?).ok()?,
     })
+}
+
+fn read_withdrawal(row: &SqliteRow) -> Option<Withdrawal> {
+    let text = |column: &str| row.try_get::<&str, _>(column).ok();
+    let superseded_by = match text("superseded_by")? {
+        "" => None,
+        id => Some(id.parse().ok()?),
+    };
+    Some(Withdrawal {
+        id: text("id")?.parse().ok()?,
+        reason: Title::of_json(&text("reason")?.parse().ok()?)?,
+        superseded_by,
+        withdrawn_at: Timestamp::from_microsecond(row.try_get("withdrawn_at").ok()?).ok()?,
+    })
+}
+
+fn read_description(row: &SqliteRow) -> Option<(Identity, Option<Story>)> {
+    let text = |column: &str| row.try_get::<&str, _>(column).ok();
+    let some = |column: &str| text(column).filter(|text| !text.is_empty());
+    let identity = json!({
+        "alt_ids": text("alt_ids")?.parse::<Value>().ok()?,
+        "country": some("country"),
+        "gtin": some("gtin"),
+        "lot": some("lot"),
+        "serial": some("serial"),
+    });
+    let story = match some("story") {
+        Some(story) => Some(story_of(&story.parse().ok()?)?),
+        None => None,
+    };
+    Some((identity_of(&identity)?, story))
 }
 
 impl Store {
@@ -77,5 +228,91 @@ impl Store {
             .fetch_all(self.reader())
             .await?;
         rows.iter().map(|row| read(row).ok_or_else(damaged("brand_passports"))).collect()
+    }
+
+    /// The passports of a GTIN, newest first, at most `n`; with a lot or serial number those of
+    /// exactly that lot or piece.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn passports_of(
+        &self,
+        gtin: &str,
+        [lot, serial]: [Option<&str>; 2],
+        n: u32,
+    ) -> Result<Vec<Passport>, Problem> {
+        let rows = sqlx::query(
+            "SELECT p.* FROM brand_passports p JOIN brand_identities i ON i.id = p.id
+             WHERE i.gtin = $1 AND ($2 = '' OR i.lot = $2) AND ($3 = '' OR i.serial = $3)
+             ORDER BY p.id DESC LIMIT $4",
+        )
+        .bind(gtin)
+        .bind(lot.unwrap_or(""))
+        .bind(serial.unwrap_or(""))
+        .bind(i64::from(n))
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(|row| read(row).ok_or_else(damaged("brand_passports"))).collect()
+    }
+
+    /// What the goods of a passport are known by, and the story told of them.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn description(
+        &self,
+        id: Id<Passport>,
+    ) -> Result<(Identity, Option<Story>), Problem> {
+        let row = sqlx::query("SELECT * FROM brand_identities WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.reader())
+            .await?;
+        let Some(row) = row else { return Ok((Identity::NONE, None)) };
+        read_description(&row).ok_or_else(damaged("brand_identities"))
+    }
+
+    /// The withdrawal of a passport; `None` while it stands.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn withdrawal(&self, id: Id<Passport>) -> Result<Option<Withdrawal>, Problem> {
+        let row = sqlx::query("SELECT * FROM brand_withdrawals WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.reader())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        read_withdrawal(&row).map(Some).ok_or_else(damaged("brand_withdrawals"))
+    }
+
+    /// The place of a passport in the status lists.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn status_index(&self, id: Id<Passport>) -> Result<u64, Problem> {
+        let row = sqlx::query("SELECT status_index FROM brand_statuses WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.reader())
+            .await?;
+        let index = row.and_then(|row| row.try_get::<i64, _>("status_index").ok());
+        let index = index.and_then(|index| u64::try_from(index).ok());
+        index.ok_or_else(damaged("brand_statuses"))
+    }
+
+    /// The places of all withdrawn passports, and whether another takes the place of each.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn withdrawn(&self) -> Result<Vec<(u64, bool)>, Problem> {
+        let rows = sqlx::query(
+            "SELECT s.status_index, w.superseded_by FROM brand_withdrawals w
+             JOIN brand_statuses s ON s.id = w.id ORDER BY s.status_index",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        let read = |row: &SqliteRow| {
+            let index = u64::try_from(row.try_get::<i64, _>("status_index").ok()?).ok()?;
+            Some((index, !row.try_get::<&str, _>("superseded_by").ok()?.is_empty()))
+        };
+        rows.iter().map(|row| read(row).ok_or_else(damaged("brand_withdrawals"))).collect()
     }
 }

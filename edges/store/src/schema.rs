@@ -110,4 +110,18 @@ pub const DERIVED: &[Derived] = &[
         "id TEXT PRIMARY KEY, claim TEXT NOT NULL, opening TEXT NOT NULL,
          issued_at BIGINT NOT NULL"
     ),
+    derived!("brand_statuses", "status_index", "id TEXT PRIMARY KEY, status_index BIGINT NOT NULL"),
+    derived!(
+        "brand_identities",
+        "id",
+        "id TEXT NOT NULL UNIQUE, gtin TEXT NOT NULL, lot TEXT NOT NULL, serial TEXT NOT NULL,
+         country TEXT NOT NULL, alt_ids TEXT NOT NULL, story TEXT NOT NULL,
+         PRIMARY KEY (gtin, lot, serial, id)"
+    ),
+    derived!(
+        "brand_withdrawals",
+        "id",
+        "id TEXT PRIMARY KEY, reason TEXT NOT NULL, superseded_by TEXT NOT NULL,
+         withdrawn_at BIGINT NOT NULL"
+    ),
 ];

@@ -6,6 +6,7 @@
 //! Does not know: stores, servers or files.
 
 mod check;
+pub mod credential;
 mod level;
 mod report;
 

@@ -1,10 +1,23 @@
 //! What can happen to passports.
 
-use crate::Passport;
+use word::Id;
+
+use crate::{Identity, Passport, Story, Withdrawal};
 
 /// A fact about passports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// A passport was issued.
     PassportIssued(Passport),
+    /// What the goods of a passport are known by, and what its owner tells of them.
+    PassportDescribed {
+        /// The passport.
+        id: Id<Passport>,
+        /// The numbers.
+        identity: Identity,
+        /// The story, where one is told.
+        story: Option<Story>,
+    },
+    /// A passport was withdrawn.
+    PassportWithdrawn(Withdrawal),
 }

@@ -6,11 +6,17 @@
 //! Does not know: pages and addresses (`http`), or the log's proofs beyond their text.
 
 mod bundle;
+pub mod credential;
 mod fact;
+mod identity;
+pub mod link;
 mod passport;
 mod problem;
+pub mod story;
 
 pub use bundle::{Bundle, Logged};
 pub use fact::Fact;
-pub use passport::{Opening, Passport};
+pub use identity::{AltId, Identity, Numbers, Scheme};
+pub use passport::{Opening, Passport, Withdrawal};
 pub use problem::Problem;
+pub use story::Story;

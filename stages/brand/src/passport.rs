@@ -2,7 +2,7 @@
 
 use certify::{Claim, Envelope};
 use party::Organisation;
-use word::{Digest, Id, Timestamp};
+use word::{Digest, Id, Timestamp, Title};
 
 use crate::{Fact, Problem};
 
@@ -61,5 +61,34 @@ impl Passport {
             return Err(Problem::NotOurs);
         }
         Ok(vec![Fact::PassportIssued(self)])
+    }
+}
+
+/// That a passport no longer stands, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// The passport.
+    pub id: Id<Passport>,
+    /// Why, for everyone to read.
+    pub reason: Title,
+    /// The passport that takes its place.
+    pub superseded_by: Option<Id<Passport>>,
+    /// When.
+    pub withdrawn_at: Timestamp,
+}
+
+impl Withdrawal {
+    /// Decides to withdraw a passport that stands, or does not: `before` is what is known.
+    ///
+    /// # Errors
+    /// [`Problem::AlreadyWithdrawn`], [`Problem::SupersedesItself`].
+    pub fn decide(self, before: Option<&Self>) -> Result<Vec<Fact>, Problem> {
+        if before.is_some() {
+            return Err(Problem::AlreadyWithdrawn);
+        }
+        if self.superseded_by == Some(self.id) {
+            return Err(Problem::SupersedesItself);
+        }
+        Ok(vec![Fact::PassportWithdrawn(self)])
     }
 }

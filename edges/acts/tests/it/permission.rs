@@ -2,7 +2,7 @@ use crate::workshop::{code, open, pins, set_up, standard, title};
 use acts::{Actor, Problem};
 use brand::Opening;
 use party::Consent;
-use word::{Digest, json::json};
+use word::{Digest, Id, json::json};
 
 /// The public may read; every act that writes refuses it, and nothing is recorded.
 #[tokio::test]
@@ -15,7 +15,8 @@ async fn the_public_writes_nothing() {
     let parameters = json!({});
     let asked = ("chart.xbar-r", &parameters);
     let gauge = code("MIC-1");
-    let refused: [Result<(), Problem>; 8] = [
+    let id = Id::new(workshop.now(), [0; 10]);
+    let refused: [Result<(), Problem>; 9] = [
         acts::party::found_organisation(&workshop, &public, title("x"), "x").await.map(drop),
         acts::party::add_person(&workshop, &public, title("x"), Consent::Named).await.map(drop),
         acts::standard::release_standard(&workshop, &public, standard(2)).await.map(drop),
@@ -28,6 +29,7 @@ async fn the_public_writes_nothing() {
         acts::brand::issue_passport(&workshop, &public, &Digest::of(b""), Opening::Summary)
             .await
             .map(drop),
+        acts::brand::withdraw_passport(&workshop, &public, id, title("x"), None).await.map(drop),
     ];
     for answer in refused {
         assert!(matches!(answer, Err(Problem::NotPermitted { .. })), "{answer:?}");

@@ -7,8 +7,8 @@ use super::{claim, page::section, qr, shelf::Shown};
 use crate::trust::entries_path;
 
 /// The command, the bundle, the log, the key, and the code that leads to the page.
-pub(super) fn check_yourself(shown: &Shown, url: &str, lang: Lang) -> Markup {
-    let code = qr::svg(url, LEADS_HERE.say(lang));
+pub(super) fn check_yourself(shown: &Shown, [url, code]: [&str; 2], lang: Lang) -> Markup {
+    let code = qr::svg(code, LEADS_HERE.say(lang));
     let key = shown.report.issuer_key.map(|key| key.to_string());
     let inside = html! {
         div.check {
@@ -39,18 +39,23 @@ fn links(shown: &Shown, lang: Lang) -> Markup {
                 a href=(path) { (entry) } " · "
             }
             a href="/checkpoint" { (Words::new("检查点", "Checkpoint").say(lang)) } " · "
-            a href="/log/key" { (Words::new("日志公钥", "Log key").say(lang)) }
+            a href="/log/key" { (Words::new("日志公钥", "Log key").say(lang)) } " · "
+            a href={ "/p/" (shown.passport.id) "/credential" } { (CREDENTIAL.say(lang)) } " · "
+            a href={ "/p/" (shown.passport.id) "/labels" } {
+                (Words::new("打印标签", "Print labels").say(lang))
+            }
         }
     }
 }
 
+const CREDENTIAL: Words = Words::new("W3C 凭证", "W3C credential");
 const ENTRY: Words = Words::new("日志第 {index} 条", "Log entry {index}");
 
 /// Every single number of the claim, folded away on a screen and open in print.
 pub(super) fn all_numbers(shown: &Shown, lang: Lang) -> Markup {
     let numbers = claim::all_numbers(&shown.claim, shown.study.as_ref(), lang);
     html! {
-        section {
+        section id="numbers" {
             details {
                 summary { (ALL.fill(lang, &[("n", numbers.len().to_string())])) }
                 table {

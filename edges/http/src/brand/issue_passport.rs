@@ -1,8 +1,8 @@
 //! `POST /api/v1/passports`: issues a passport for a claim.
 
-use acts::Actor;
+use acts::{Actor, brand::Described};
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
-use brand::Opening;
+use brand::{AltId, Identity, Numbers, Opening, Story};
 use serde::Deserialize;
 use serde_json::json;
 use word::{Digest, Words};
@@ -19,6 +19,42 @@ pub(crate) struct PassportWire {
     /// The digest that claiming gave.
     claim: String,
     opening: OpeningWire,
+    gtin: Option<String>,
+    lot: Option<String>,
+    serial: Option<String>,
+    country: Option<String>,
+    #[serde(default)]
+    alt_ids: Vec<AltIdWire>,
+    story: Option<StoryWire>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AltIdWire {
+    scheme: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoryWire {
+    zh: String,
+    en: String,
+}
+
+impl PassportWire {
+    fn described(&self) -> Result<Described, brand::Problem> {
+        let alt = self.alt_ids.iter().map(|id| AltId::new(&id.scheme, &id.value));
+        let numbers = Numbers {
+            gtin: self.gtin.as_deref(),
+            lot: self.lot.as_deref(),
+            serial: self.serial.as_deref(),
+            country: self.country.as_deref(),
+        };
+        let identity = Identity::new(numbers, alt.collect::<Result<_, _>>()?)?;
+        let story = self.story.as_ref().map(|story| Story::new(&story.zh, &story.en));
+        Ok(Described { identity, story: story.transpose()? })
+    }
 }
 
 /// There is no default: how far the readings are opened is somebody's decision.
@@ -47,8 +83,11 @@ pub(crate) async fn issue_passport(
         OpeningWire::Characteristic => Opening::Characteristic,
         OpeningWire::Everything => Opening::Everything,
     };
+    let described = wire.described();
     let (workshop, by) = (site.workshop(), &Actor::Operator);
-    let passport = acts::brand::issue_passport(workshop, by, &claim, opening).await?;
+    let described = described.map_err(acts::Problem::from)?;
+    let act = acts::brand::issue_described_passport(workshop, by, (&claim, opening), described);
+    let passport = act.await?;
     let body = json!({
         "id": passport.id.to_string(),
         "opening": passport.opening.name(),

@@ -4,19 +4,30 @@ mod bundle_passport;
 mod chart;
 mod check;
 mod claim;
+mod credential;
 mod draw_chart;
 mod draw_qr;
 mod facts;
 mod issue_passport;
+mod labels;
 mod page;
 mod qr;
+mod resolve_link;
 mod shelf;
 mod show_passport;
+mod story;
+mod withdraw_passport;
 
 pub(crate) use bundle_passport::bundle_passport;
+pub(crate) use credential::{
+    show_claim, show_credential, show_issuer, show_status_list, show_token,
+};
 pub(crate) use draw_chart::draw_chart;
-pub(crate) use draw_qr::draw_qr;
+pub(crate) use draw_qr::{draw_qr, draw_qr_png};
 pub(crate) use facts::minute;
 pub(crate) use issue_passport::issue_passport;
+pub(crate) use labels::{label_passport, label_pieces};
+pub(crate) use resolve_link::resolve_link;
 pub(crate) use shelf::Shelf;
 pub(crate) use show_passport::show_passport;
+pub(crate) use withdraw_passport::withdraw_passport;

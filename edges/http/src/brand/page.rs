@@ -15,11 +15,12 @@ use super::{
     claim::{Headline, expected_nonconforming, headline},
     facts::{LOT, facts},
     shelf::Shown,
+    story::{numbers, story, withdrawn},
 };
 use crate::page::{Frame, capital, frame, level_mark, sentence};
 
-/// The page.
-pub(super) fn passport(shown: &Shown, url: &str, lang: Lang) -> Html<String> {
+/// The page; its address, and where its code leads.
+pub(super) fn passport(shown: &Shown, [url, code]: [&str; 2], lang: Lang) -> Html<String> {
     let claim = &shown.claim;
     let (item, characteristic) = (&claim.item.1, &claim.evidence.characteristic.1);
     frame(Frame {
@@ -32,12 +33,15 @@ pub(super) fn passport(shown: &Shown, url: &str, lang: Lang) -> Html<String> {
             p.sub { (claim.issuer_name.say(lang)) (made_by(claim, lang)) }
         },
         main: html! {
+            (withdrawn(shown, lang))
             (what_is_claimed(shown, lang))
             (figures(shown, lang))
             (facts(shown, lang))
+            (numbers(shown, lang))
             (remarks(shown, lang))
             (levels(shown, lang))
-            (check_yourself(shown, url, lang))
+            (story(shown, lang))
+            (check_yourself(shown, [url, code], lang))
             (all_numbers(shown, lang))
         },
     })

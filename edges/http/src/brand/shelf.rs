@@ -1,7 +1,7 @@
 //! Passports that were put together and checked lately, so that a crowd that scans one code costs
 //! one checking.
 
-use brand::Passport;
+use brand::{Identity, Passport, Story, Withdrawal};
 use certify::Claim;
 use method::Study;
 use standard::Standard;
@@ -25,6 +25,28 @@ pub(super) struct Shown {
     /// the readings are opened; else the server's own, whose figures are not shown.
     pub(super) study: Option<Study>,
     pub(super) log: LogPlace,
+    pub(super) about: About,
+}
+
+/// What a passport says beyond its claim.
+#[derive(Clone)]
+pub(super) struct About {
+    pub(super) identity: Identity,
+    pub(super) story: Option<Story>,
+    pub(super) withdrawal: Option<Withdrawal>,
+}
+
+impl Shown {
+    /// Where its code leads: by the number on the goods, where they have one.
+    pub(super) fn address(&self, site: &Site) -> String {
+        address(site, &self.passport, &self.about.identity)
+    }
+}
+
+/// Where a passport's code leads.
+pub(super) fn address(site: &Site, passport: &Passport, identity: &Identity) -> String {
+    let page = || site.url(&format!("/p/{}", passport.id));
+    identity.link(&site.url("")).unwrap_or_else(page)
 }
 
 /// Where the claim stands in the log.
@@ -33,8 +55,9 @@ pub(super) struct LogPlace {
     pub(super) size: u64,
 }
 
-/// A passport as of a checkpoint: what is proven of it changes only with the log.
-type Key = (Id<Passport>, Option<Digest>);
+/// A passport as of a checkpoint, standing or withdrawn: what is said of it changes with nothing
+/// else.
+type Key = (Id<Passport>, Option<Digest>, bool);
 
 /// The passports shown lately, the latest last.
 pub(crate) struct Shelf(Mutex<Vec<(Key, Arc<Shown>)>>);
@@ -65,19 +88,28 @@ pub(super) async fn shown(site: &Site, id: &str) -> Result<Arc<Shown>, Fault> {
     let store = site.workshop().store();
     let passport = store.passport(id).await?;
     let checkpoint = store.checkpoint().await?;
-    let key = (id, checkpoint.as_ref().map(|checkpoint| checkpoint.root));
+    let withdrawal = store.withdrawal(id).await?;
+    let root = checkpoint.as_ref().map(|checkpoint| checkpoint.root);
+    let key = (id, root, withdrawal.is_some());
     if let Some(shown) = site.shelf().find(&key) {
         return Ok(shown);
     }
     let size = checkpoint.map_or(0, |checkpoint| checkpoint.size);
+    let (identity, story) = store.description(id).await?;
+    let about = About { identity, story, withdrawal };
     let (inner, handle) = (site.clone(), Handle::current());
-    let work = move || handle.block_on(put_together(&inner, passport, size));
+    let work = move || handle.block_on(put_together(&inner, passport, about, size));
     let shown = Arc::new(site.heavy(work).await??);
     site.shelf().keep(key, &shown);
     Ok(shown)
 }
 
-async fn put_together(site: &Site, passport: Passport, size: u64) -> Result<Shown, Fault> {
+async fn put_together(
+    site: &Site,
+    passport: Passport,
+    about: About,
+    size: u64,
+) -> Result<Shown, Fault> {
     let workshop = site.workshop();
     let bundle = acts::brand::bundle_passport(workshop, passport.id).await?;
     let index = workshop.store().claim(&passport.claim).await?.entry.1;
@@ -98,5 +130,5 @@ async fn put_together(site: &Site, passport: Passport, size: u64) -> Result<Show
         }
     };
     let (standard, log) = (bundle.standard.0, LogPlace { index, size });
-    Ok(Shown { passport, claim, standard, report, study, log })
+    Ok(Shown { passport, claim, standard, report, study, log, about })
 }

@@ -2,11 +2,11 @@
 
 use axum::{
     extract::{Path, State},
-    http::header,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 
-use super::{bundle_passport::bundle, page, shelf::shown};
+use super::{bundle_passport::bundle, credential::negotiated, page, shelf::shown};
 use crate::{
     Site,
     problem::Fault,
@@ -16,13 +16,18 @@ use crate::{
 pub(crate) async fn show_passport(
     State(site): State<Site>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     reader: Reader,
 ) -> Result<Response, Fault> {
+    if let Some(answer) = negotiated(&site, &id, &headers).await {
+        return answer;
+    }
     if reader.form == Form::Document {
         return bundle(&site, &id).await;
     }
     let shown = shown(&site, &id).await?;
     let url = site.url(&format!("/p/{}", shown.passport.id));
+    let code = shown.address(&site);
     let kept = [(header::CACHE_CONTROL, "public, no-cache")];
-    Ok((kept, page::passport(&shown, &url, reader.lang)).into_response())
+    Ok((kept, page::passport(&shown, [&url, &code], reader.lang)).into_response())
 }

@@ -1,6 +1,7 @@
 //! The server through a real socket, with a workshop behind it.
 
 mod client;
+mod credential;
 mod guard;
 mod house;
 mod log;

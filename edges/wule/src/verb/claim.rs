@@ -1,7 +1,7 @@
 //! `wule claim`: claims a result about a sealed lot and issues its passport.
 
-use acts::{Actor, Workshop};
-use brand::Opening;
+use acts::{Actor, Workshop, brand::Described};
+use brand::{AltId, Identity, Numbers, Opening, Story};
 use clap::ArgMatches;
 use method::Study;
 use serde_json::{Map, Value, json};
@@ -27,6 +27,7 @@ pub(super) static VERB: Verb = Verb {
     examples: &[
         "claim --lot L-1 --characteristic D1 --open characteristic",
         "claim --lot L-1 --method chart.xbar-r -o chart.wule.json",
+        "claim --lot L-1 --gtin 6291041500213 --serial 0001 --country CN",
     ],
     options: |lang| {
         let file = Words::new(
@@ -59,12 +60,37 @@ pub(super) static VERB: Verb = Verb {
             option::value("output", "FILE", file, lang)
                 .short('o')
                 .value_parser(clap::value_parser!(PathBuf)),
+            text(
+                "gtin",
+                "DIGITS",
+                "货品的 GTIN；护照即可由 /01/… 打开，批号取 --lot",
+                "the goods' GTIN; the passport then opens at /01/…, with --lot as its lot",
+            ),
+            text(
+                "serial",
+                "TEXT",
+                "单件的序列号（须有 --gtin）",
+                "a piece's serial (needs --gtin)",
+            ),
+            text("country", "CC", "产地，两个字母，如 CN", "where made, two letters, such as CN"),
+            option::values("alt-id", "SCHEME=VALUE", ALT_ID, lang),
+            option::value("story", "FILE", STORY, lang).value_parser(clap::value_parser!(PathBuf)),
             option::json(lang),
         ]
     },
     run,
 };
 
+const ALT_ID: Words = Words::new(
+    "其他体系的编号（可重复）：gs1、cn.idis.handle、cn.idis.vaa、cn.ecode、oid、iec61406",
+    "a number of another scheme (repeatable): gs1, cn.idis.handle, cn.idis.vaa, cn.ecode, oid, \
+     iec61406",
+);
+const STORY: Words = Words::new(
+    "故事文件 {\"zh\":…, \"en\":…}；{cpk} 之类取声明中的数，其他数字标为未经验证",
+    "a story, {\"zh\":…, \"en\":…}; {cpk} and the like take the claim's numbers, any other number \
+     is marked unverified",
+);
 const OPEN: Words = Words::new(
     "护照公开到哪里：只有结果（默认）、该特性的读数、全部读数",
     "how far the passport opens the readings: result only (default), of the characteristic, all",
@@ -79,6 +105,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let directory = workplace::directory(matches);
     let mut given = Map::new();
     chart::merge(&mut given, matches)?;
+    let described = described(matches, &lot)?;
     workplace::run(async {
         let workshop = workplace::open(&directory, Access::Write).await?;
         let parameters = parameters(&workshop, (&lot, &of), method, given).await?;
@@ -90,7 +117,9 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let by = Actor::Operator;
         let issued =
             acts::certify::issue_claim(&workshop, &by, (&lot, &of), (method, &parameters)).await?;
-        let passport = acts::brand::issue_passport(&workshop, &by, &issued.digest, opening).await?;
+        let what = (&issued.digest, opening);
+        let act = acts::brand::issue_described_passport(&workshop, &by, what, described);
+        let passport = act.await?;
         let bundle = acts::brand::bundle_passport(&workshop, passport.id).await?;
         workshop.close().await;
         let default = || PathBuf::from(format!("{lot}-{of}.wule.json"));
@@ -125,6 +154,34 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         shell.print(&shell.fill(words, &args));
         Ok(Exit::Yes)
     })
+}
+
+/// What the passport says beyond its claim.
+fn described(matches: &ArgMatches, lot: &Code) -> Result<Described, Failure> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let given = matches.get_many::<String>("alt-id").into_iter().flatten();
+    let alt_ids = given.map(|id| {
+        let (scheme, value) = id.split_once('=').unwrap_or((id, ""));
+        AltId::new(scheme, value)
+    });
+    let numbers = Numbers {
+        gtin: text("gtin"),
+        lot: text("gtin").map(|_| lot.as_str()),
+        serial: text("serial"),
+        country: text("country"),
+    };
+    let checked = alt_ids.collect::<Result<_, _>>();
+    let checked = checked.and_then(|alt_ids| Identity::new(numbers, alt_ids));
+    let identity = checked.map_err(acts::Problem::from)?;
+    let story = matches.get_one::<PathBuf>("story").map(|path| story(path)).transpose()?;
+    Ok(Described { identity, story })
+}
+
+fn story(path: &std::path::Path) -> Result<Story, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::path(path, &error))?;
+    let value: Value = serde_json::from_str(&text).unwrap_or_default();
+    let part = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or("");
+    Ok(Story::new(part("zh"), part("en")).map_err(acts::Problem::from)?)
 }
 
 /// What was given; where the method takes limits and none were, those of the standard.

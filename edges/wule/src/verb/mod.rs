@@ -17,6 +17,7 @@ mod serve;
 mod validate;
 mod verify;
 mod watch;
+mod withdraw;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -47,6 +48,7 @@ static VERBS: &[&Verb] = &[
     &validate::VERB,
     &seal::VERB,
     &claim::VERB,
+    &withdraw::VERB,
     &verify::VERB,
     &log::VERB,
     &serve::VERB,

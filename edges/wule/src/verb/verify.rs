@@ -6,15 +6,18 @@ use serde_json::{Value, json};
 use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
-use verify::{Expected, Report, Status, Verdict};
-use word::{Lang, Words};
+use verify::{
+    Expected, Report, Status, Verdict,
+    credential::{self, Checked},
+};
+use word::{Lang, Timestamp, Words};
 
 use super::Verb;
 use crate::{exit::Exit, failure::Failure, option, output, shell::Shell};
 
 pub(super) static VERB: Verb = Verb {
     name: "verify",
-    form: "FILE|URL|- [--issuer-key KEY] [--log-key KEY]",
+    form: "FILE|URL|- [--issuer-key KEY] [--log-key KEY] [--did FILE] [--status-list FILE]",
     words: Words::new(
         "核验护照：完好、签名、日志、见证、复算、链条；逐级给出结论",
         "check a passport: intact, signed, logged, witnessed, recomputed, chain complete",
@@ -23,16 +26,28 @@ pub(super) static VERB: Verb = Verb {
         "verify L-1-D1.wule.json",
         "verify http://127.0.0.1:8443/p/0199…",
         "verify L-1-D1.wule.json --issuer-key ed25519:… --json",
+        "verify passport.vc.json --did did.json --status-list revocation.json",
     ],
     options: |lang| {
-        let what =
-            Words::new("证据包文件、护照网址，或 -", "a bundle's file, a passport's address, or -");
+        let what = Words::new(
+            "证据包或凭证的文件、护照网址，或 -",
+            "a bundle's or credential's file, a passport's address, or -",
+        );
         let issuer = Words::new("您所知的签发者公钥", "the issuer's key as you know it");
         let log = Words::new("您所知的日志公钥", "the log's key as you know it");
+        let did = Words::new(
+            "签发方的 did.json（缺省时按 did:web 取得）",
+            "the issuer's did.json (fetched by did:web where it is not given)",
+        );
+        let status = Words::new("状态列表（可重复）", "a status list (repeatable)");
+        let offline = Words::new("凭证：不上网取任何文件", "credential: fetch nothing");
         vec![
             option::operand("WHAT", what, lang).required(true),
             option::value("issuer-key", "KEY", issuer, lang),
             option::value("log-key", "KEY", log, lang),
+            option::value("did", "FILE", did, lang),
+            option::values("status-list", "FILE", status, lang),
+            option::flag("offline", offline, lang),
             option::json(lang),
         ]
     },
@@ -53,10 +68,13 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         .transpose()?;
     let expected = Expected { issuer_key, log_key: text("log-key").map(str::to_owned) };
     let bytes = if what.starts_with("http://") || what.starts_with("https://") {
-        download(what)?
+        download(what, BUNDLE)?
     } else {
         read(what)?
     };
+    if !Bundle::is_meant_by(&bytes) && credential::is_meant_by(&bytes) {
+        return credential(matches, what, &bytes, shell);
+    }
     if !Bundle::is_meant_by(&bytes) {
         let words = Words::new("“{what}”不是 Wule 证据包", "“{what}” is not a bundle of Wule");
         let help = Words::new(
@@ -66,18 +84,139 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         return Err(Failure::new("WL2011", words, [("what", what.to_owned())], help));
     }
     let report = verify::verify(&bytes, &expected);
-    let exit = match report.verdict() {
+    // An address also tells whether the passport still stands; a file does not.
+    let standing = standing(matches, what, &bytes);
+    let is_withdrawn = standing.iter().any(|checked| checked.verdict() == Verdict::No);
+    let verdict = if is_withdrawn { Verdict::No } else { report.verdict() };
+    let text = if matches.get_flag("json") {
+        let mut json = as_json(what, &report, verdict);
+        json["credential"] = standing.as_ref().map(checks_json).into();
+        output::pretty(&json)
+    } else {
+        let below = standing.as_ref().map(|checked| describe_checks(checked, shell));
+        describe(what, &report, verdict, &below.unwrap_or_default(), shell)
+    };
+    shell.print(&text);
+    Ok(exit_of(verdict))
+}
+
+fn exit_of(verdict: Verdict) -> Exit {
+    match verdict {
         Verdict::Yes => Exit::Yes,
         Verdict::No => Exit::No,
         Verdict::Undecidable => Exit::Undecidable,
-    };
+    }
+}
+
+/// Checks a credential by itself.
+fn credential(
+    matches: &ArgMatches,
+    what: &str,
+    bytes: &[u8],
+    shell: &Shell,
+) -> Result<Exit, Failure> {
+    let checked = check_credential(matches, bytes)?;
+    let verdict = checked.verdict();
     let text = if matches.get_flag("json") {
-        output::pretty(&as_json(what, &report))
+        output::pretty(&json!({
+            "schema": "wule.verify-credential/1",
+            "verdict": verdict.code(),
+            "what": what,
+            "checks": checks_json(&checked),
+        }))
     } else {
-        describe(what, &report, shell)
+        let conclusion = shell.say(match verdict {
+            Verdict::Yes => Words::new(
+                "结论：凭证由签发方签署，且未被撤回；数字是否算得出，请核验证据包",
+                "verdict: the issuer signed the credential and has not withdrawn it; whether its \
+                 numbers come out is checked on the bundle",
+            ),
+            Verdict::No => Words::new(
+                "结论：有一项不成立，不要相信这份凭证",
+                "verdict: a check does not hold; do not trust this credential",
+            ),
+            Verdict::Undecidable => Words::new(
+                "结论：没有发现错误，但缺少公钥文件或状态列表，无法判定",
+                "verdict: nothing is wrong, but without the issuer's document or status lists it \
+                 cannot be decided",
+            ),
+        });
+        format!("{}\n{}{conclusion}\n", shell.bold(what), describe_checks(&checked, shell))
     };
     shell.print(&text);
-    Ok(exit)
+    Ok(exit_of(verdict))
+}
+
+/// Whether the passport at an address still stands, where its server has a credential of the same
+/// claim; `None` where that is not known.
+fn standing(matches: &ArgMatches, what: &str, bundle: &[u8]) -> Option<Checked> {
+    if !what.starts_with("http") || matches.get_flag("offline") {
+        return None;
+    }
+    let claim = Bundle::read(bundle).ok()?.claim.0.digest();
+    let credential = download(what, "application/vc").ok()?;
+    let checked = check_credential(matches, &credential).ok()?;
+    checked.is_about(&claim).then_some(checked)
+}
+
+/// Fetches what the credential names, as far as it is not given, and checks.
+fn check_credential(matches: &ArgMatches, bytes: &[u8]) -> Result<Checked, Failure> {
+    let given = |name: &str| matches.get_one::<String>(name);
+    let is_offline = matches.get_flag("offline");
+    let (method, addresses) = credential::needs(bytes).unwrap_or_default();
+    let did = method.split('#').next().unwrap_or("");
+    let document = match given("did") {
+        Some(file) => Some(read(file)?),
+        None if is_offline => None,
+        None => brand::credential::did::address(did).and_then(|url| download(&url, JSON).ok()),
+    };
+    let document: Option<Value> = document.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let files = matches.get_many::<String>("status-list").into_iter().flatten();
+    let mut lists = files.map(|file| read(file)).collect::<Result<Vec<_>, _>>()?;
+    if lists.is_empty() && !is_offline {
+        let fetched = addresses.iter().take(LISTS_MAX).filter(|url| url.starts_with("http"));
+        lists.extend(fetched.filter_map(|url| download(url, "application/vc").ok()));
+    }
+    let sources = credential::Sources {
+        did_document: document.as_ref(),
+        status_lists: &lists,
+        now: Timestamp::now(),
+    };
+    Ok(credential::verify(bytes, &sources))
+}
+
+/// How many status lists are fetched for one credential.
+const LISTS_MAX: usize = 4;
+const JSON: &str = "application/json";
+const BUNDLE: &str = "application/vnd.wule.bundle+json";
+
+fn checks_json(checked: &Checked) -> Value {
+    let checks = checked.checks.iter().map(|check| {
+        json!({
+            "check": check.code,
+            "status": check.status.code(),
+            "zh": check.message.say(Lang::ZhCn),
+            "en": check.message.say(Lang::En),
+        })
+    });
+    checks.collect()
+}
+
+fn describe_checks(checked: &Checked, shell: &Shell) -> String {
+    let lang = shell.lang;
+    let line = |check: &credential::Check| {
+        let (name, status) = (check.words.say(lang), check.status.words().say(lang));
+        format!("{}: {}\n", head((name, status), check.status, shell), check.message.say(lang))
+    };
+    checked.checks.iter().map(line).collect()
+}
+
+fn head((name, word): (&str, &str), status: Status, shell: &Shell) -> String {
+    match status {
+        Status::Proven => shell.green(&format!("✓ {name}")),
+        Status::NotShown => format!("? {name} · {word}"),
+        Status::Failed => shell.red(&format!("✗ {name} · {word}")),
+    }
 }
 
 fn read(name: &str) -> Result<Vec<u8>, Failure> {
@@ -94,7 +233,7 @@ fn read(name: &str) -> Result<Vec<u8>, Failure> {
     read().map_err(|error| Failure::path(path, &error))
 }
 
-fn download(url: &str) -> Result<Vec<u8>, Failure> {
+fn download(url: &str, accept: &str) -> Result<Vec<u8>, Failure> {
     let unreachable = |reason: String| {
         let words = Words::new("{url} 无法取得：{reason}", "{url} cannot be fetched: {reason}");
         let help = Words::new(
@@ -107,7 +246,7 @@ fn download(url: &str) -> Result<Vec<u8>, Failure> {
         ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60))).build().into();
     let mut answer = agent
         .get(url)
-        .header("accept", "application/vnd.wule.bundle+json")
+        .header("accept", accept)
         .call()
         .map_err(|error| unreachable(error.to_string()))?;
     answer
@@ -118,7 +257,7 @@ fn download(url: &str) -> Result<Vec<u8>, Failure> {
         .map_err(|error| unreachable(error.to_string()))
 }
 
-fn as_json(what: &str, report: &Report) -> Value {
+fn as_json(what: &str, report: &Report, verdict: Verdict) -> Value {
     let levels: Vec<Value> = report
         .levels
         .iter()
@@ -144,7 +283,7 @@ fn as_json(what: &str, report: &Report) -> Value {
     });
     json!({
         "schema": "wule.verify/1",
-        "verdict": report.verdict().code(),
+        "verdict": verdict.code(),
         "what": what,
         "levels": levels,
         "disclosure": report.disclosure,
@@ -153,18 +292,15 @@ fn as_json(what: &str, report: &Report) -> Value {
     })
 }
 
-fn describe(what: &str, report: &Report, shell: &Shell) -> String {
+fn describe(what: &str, report: &Report, verdict: Verdict, below: &str, shell: &Shell) -> String {
     let lang = shell.lang;
     let mut text = format!("{}\n", shell.bold(what));
     for level in &report.levels {
         let (name, status) = (level.name.words().say(lang), level.status.words().say(lang));
-        let head = match level.status {
-            Status::Proven => shell.green(&format!("✓ {name}")),
-            Status::NotShown => format!("? {name} · {status}"),
-            Status::Failed => shell.red(&format!("✗ {name} · {status}")),
-        };
+        let head = head((name, status), level.status, shell);
         text.push_str(&format!("{head}: {}\n", level.message.say(lang)));
     }
+    text.push_str(below);
     if let Some(claim) = &report.claim {
         let words = Words::new(
             "{issuer} 于 {at} 就批 {lot} 声明（{method}）：\n",
@@ -179,7 +315,7 @@ fn describe(what: &str, report: &Report, shell: &Shell) -> String {
         text.push_str(&shell.fill(words, &args));
         text.push_str(&headline(&claim.result));
     }
-    let conclusion = match report.verdict() {
+    let conclusion = match verdict {
         Verdict::Yes => shell.green(shell.say(Words::new(
             "结论：能检查的都成立，结果已由读数复算得出",
             "verdict: everything that can be checked holds, and the readings give the same result",

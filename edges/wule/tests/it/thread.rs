@@ -217,3 +217,46 @@ fn the_log_is_shown_checked_proved_and_rebuilt() {
     assert_eq!(wule(&["rebuild", "--data", data]).code, 0);
     assert_eq!(wule(&["log", "check", "--data", data]).code, 0);
 }
+
+#[test]
+fn a_credential_is_checked_offline_and_a_withdrawn_passport_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, bundle) = (folder.path().join("data"), folder.path().join("b.wule.json"));
+    let (data, bundle) = (text(&data), text(&bundle));
+    seal(data, "L-1");
+    let claim = ["claim", "--data", data, "--lot", "L-1", "-o", bundle, "--gtin", "6291041500213"];
+    let (code, claimed) = json(&[&claim[..], &["--serial", "0001", "--country", "CN"]].concat());
+    assert_eq!(code, 0);
+    let passport = claimed["passport"].as_str().unwrap();
+    for (wrong, need) in [("6291041500214", "brand.not_a_gtin"), ("abc", "brand.not_a_gtin")] {
+        let output = wule(&["claim", "--data", data, "--lot", "L-1", "--gtin", wrong]);
+        assert_eq!(output.code, 2);
+        assert!(output.stderr.contains(need), "{wrong}");
+    }
+    let reason = ["--reason-zh", "量具超差", "--reason-en", "gauge out of tolerance"];
+    let withdraw = [&["withdraw", "--data", data, passport][..], &reason].concat();
+    let (code, withdrawn) = json(&withdraw);
+    assert_eq!((code, withdrawn["reason"]["zh"].as_str()), (0, Some("量具超差")));
+    let again = wule(&withdraw);
+    assert_eq!(again.code, 2);
+    assert!(again.stderr.contains("brand.already_withdrawn"));
+    // What was recorded follows from the facts alone.
+    let (code, rebuilt) = json(&["rebuild", "--data", data]);
+    assert_eq!(code, 0, "{rebuilt}");
+}
+
+#[test]
+fn a_file_that_is_no_credential_is_not_taken_for_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vc.json");
+    for (content, code) in [
+        ("{\"@context\":[]}", 1),
+        ("{\"@context\":[", 1),
+        ("eyJhbGciOiJub25lIn0.e30.", 1),
+        ("{\"a\":1}", 2),
+    ] {
+        std::fs::write(&path, content).unwrap();
+        let output = wule(&["verify", text(&path), "--offline"]);
+        assert_eq!(output.code, code, "{content}");
+    }
+}

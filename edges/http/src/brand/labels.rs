@@ -1,0 +1,94 @@
+//! `GET /p/{id}/labels` and `/labels/{gtin}`: a sheet of A4 to print and stick on goods, each
+//! label a code with the numbers that people read beside it.
+
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use brand::{Passport, link::gtin14};
+use maud::{Markup, PreEscaped, html};
+use word::{Lang, Words};
+
+use super::{qr, shelf::shown};
+use crate::{
+    Site,
+    page::{Frame, frame},
+    problem::Fault,
+    reader::Reader,
+};
+
+/// Three by eight labels of 63 × 33 mm are a sheet.
+const LABELS_A_SHEET: usize = 24;
+const LABELS_MAX: u32 = 240;
+
+pub(crate) async fn label_passport(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let id = id.parse().map_err(|_| Fault::no_passport())?;
+    let passport = site.workshop().store().passport(id).await?;
+    let label = label(&site, &passport, reader.lang).await?;
+    let labels = vec![label; LABELS_A_SHEET];
+    Ok(sheet(&format!("/p/{id}/labels"), &labels, reader.lang))
+}
+
+pub(crate) async fn label_pieces(
+    State(site): State<Site>,
+    Path(gtin): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let gtin = gtin14(&gtin).ok_or_else(Fault::no_passport)?;
+    let mut passports = site.workshop().store().passports_of(&gtin, [None; 2], LABELS_MAX).await?;
+    if passports.is_empty() {
+        return Err(Fault::no_passport());
+    }
+    passports.reverse();
+    let mut labels = Vec::with_capacity(passports.len());
+    for passport in &passports {
+        labels.push(label(&site, passport, reader.lang).await?);
+    }
+    Ok(sheet(&format!("/labels/{gtin}"), &labels, reader.lang))
+}
+
+async fn label(site: &Site, passport: &Passport, lang: Lang) -> Result<Markup, Fault> {
+    let shown = shown(site, &passport.id.to_string()).await?;
+    let url = shown.address(site);
+    let code = qr::svg(&url, &url).ok_or_else(|| Fault::internal("the address is too long"))?;
+    let identity = &shown.about.identity;
+    let numbers =
+        [("(01)", identity.gtin()), ("(10)", identity.lot()), ("(21)", identity.serial())];
+    Ok(html! {
+        div.label {
+            div.qr { (PreEscaped(code)) }
+            div {
+                b { (shown.claim.item.1.say(lang)) }
+                @for (ai, number) in numbers {
+                    @if let Some(number) = number { span { (ai) " " (number) } }
+                }
+                @if identity.gtin().is_none() { span { (shown.claim.lot) } }
+                @for id in identity.alt_ids().iter().take(1) { span { (id.value) } }
+                span { (shown.claim.issuer_name.say(lang)) }
+            }
+        }
+    })
+}
+
+fn sheet(path: &str, labels: &[Markup], lang: Lang) -> Response {
+    let n = labels.len().to_string();
+    let title = Words::new("标签 {n} 张", "{n} labels").fill(lang, &[("n", &n)]);
+    let page = frame(Frame {
+        lang,
+        path,
+        title: &title,
+        heading: html! { h1 { (title) } p.sub { (HOW.say(lang)) } },
+        main: html! { div.labels { @for label in labels { (label) } } },
+    });
+    ([(header::CACHE_CONTROL, "public, no-cache")], page).into_response()
+}
+
+const HOW: Words = Words::new(
+    "A4 打印，缩放 100 %。码只通向护照，本身不证明什么。",
+    "Print on A4 at 100 %. A code leads to the passport and proves nothing by itself.",
+);
