@@ -52,6 +52,9 @@ pub enum Problem {
     /// Passports say no.
     #[error(transparent)]
     Brand(#[from] brand::Problem),
+    /// The log, or a witness of it, says no.
+    #[error(transparent)]
+    Trust(#[from] trust::Problem),
     /// It could not be kept.
     #[error(transparent)]
     Store(#[from] store::Problem),
@@ -107,6 +110,7 @@ impl Problem {
             Self::Method(problem) => problem.message(),
             Self::Certify(problem) => problem.message(),
             Self::Brand(problem) => problem.message(),
+            Self::Trust(problem) => problem.message(),
             Self::Store(problem) => problem.message(),
         }
     }

@@ -39,8 +39,17 @@ impl Reader {
 
 /// Only people's addresses give pages, and only to those who do not ask for JSON alone.
 fn form(path: &str, accept: &str) -> Form {
-    const DOCUMENTS: [&str; 6] = ["/api/", "/tile/", "/checkpoint", "/log/", "/healthz", "/readyz"];
-    if DOCUMENTS.iter().any(|start| path.starts_with(start)) {
+    const DOCUMENTS: [&str; 8] = [
+        "/api/",
+        "/tile/",
+        "/checkpoint",
+        "/log/",
+        "/healthz",
+        "/readyz",
+        "/add-checkpoint",
+        "/key",
+    ];
+    if DOCUMENTS.iter().any(|start| path.starts_with(start)) || path.ends_with("/checkpoint") {
         return Form::Document;
     }
     let accepted = || accept.split(',').map(|item| item.split(';').next().unwrap_or("").trim());

@@ -103,12 +103,12 @@ impl Store {
 
 const DATABASE: &str = "wule.db";
 
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-fn lock(path: &Path) -> Result<File, Problem> {
+pub(crate) fn lock(path: &Path) -> Result<File, Problem> {
     let file = path.join("wule.lock");
     let directory = |source| Problem::Directory { path: file.clone(), source };
     let lock = OpenOptions::new()
@@ -124,7 +124,7 @@ fn lock(path: &Path) -> Result<File, Problem> {
     }
 }
 
-async fn pool(file: &Path, n_connections: u32) -> Result<SqlitePool, Problem> {
+pub(crate) async fn pool(file: &Path, n_connections: u32) -> Result<SqlitePool, Problem> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -142,7 +142,7 @@ fn of_open(error: &sqlx::Error) -> Problem {
     Problem::Damaged { what: DATABASE, detail: error.to_string() }
 }
 
-async fn check_integrity(pool: &SqlitePool) -> Result<(), Problem> {
+pub(crate) async fn check_integrity(pool: &SqlitePool) -> Result<(), Problem> {
     let row: (String,) = sqlx::query_as("PRAGMA quick_check(1)")
         .fetch_one(pool)
         .await

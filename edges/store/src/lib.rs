@@ -23,6 +23,7 @@ mod record;
 mod schema;
 mod standard;
 mod trust;
+mod witness;
 
 pub use certify::KeptClaim;
 pub use directory::{Access, Store};
@@ -33,3 +34,4 @@ pub use problem::Problem;
 pub use rebuild::Rebuilt;
 pub use record::{Record, Recorded};
 pub use trust::Published;
+pub use witness::{Followed, WitnessStore};

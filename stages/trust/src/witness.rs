@@ -96,7 +96,13 @@ impl Submission {
             }
             proof.push(digest_of_base64(line).ok_or(WitnessProblem::Hash { number: i + 1 })?);
         }
-        Self::new(old_size, proof, SignedCheckpoint::parse(&bytes[end + 2..])?)
+        let signed = SignedCheckpoint::parse(&bytes[end + 2..])?;
+        // Sizes are kept as signed integers; a tree of 2^63 leaves nobody can have written.
+        let size = signed.checkpoint().size();
+        if i64::try_from(size).is_err() {
+            return Err(WitnessProblem::Size { got: size }.into());
+        }
+        Self::new(old_size, proof, signed)
     }
 
     /// The size from which the consistency proof leads.

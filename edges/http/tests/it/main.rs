@@ -6,4 +6,5 @@ mod house;
 mod log;
 mod method;
 mod page;
+mod witness;
 mod write;

@@ -15,6 +15,7 @@ mod run;
 mod seal;
 mod serve;
 mod verify;
+mod witness;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -45,6 +46,7 @@ static VERBS: &[&Verb] = &[
     &claim::VERB,
     &verify::VERB,
     &log::VERB,
+    &witness::VERB,
     &serve::VERB,
     &demo::VERB,
     &rebuild::VERB,

@@ -98,7 +98,8 @@ pub(super) async fn until_stopped(
     Ok(Exit::Yes)
 }
 
-async fn stopped() {
+/// Until Ctrl-C or a request to terminate.
+pub(super) async fn stopped() {
     let interrupted = async { drop(tokio::signal::ctrl_c().await) };
     #[cfg(unix)]
     {

@@ -2,7 +2,7 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 15] = [
     "chart",
     "capability",
     "run",
@@ -11,6 +11,7 @@ const VERBS: [&str; 14] = [
     "claim",
     "verify",
     "log",
+    "witness",
     "serve",
     "demo",
     "rebuild",

@@ -34,6 +34,11 @@ pub enum WitnessProblem {
         /// The size of the checkpoint.
         size: u64,
     },
+    /// A size that no tree has.
+    Size {
+        /// The size.
+        got: u64,
+    },
     /// A log that this witness does not follow.
     UnknownLog {
         /// Its origin.
@@ -86,6 +91,7 @@ impl WitnessProblem {
             | Self::OldSize
             | Self::Hash { .. }
             | Self::TooManyHashes { .. }
+            | Self::Size { .. }
             | Self::OldSizeBeyond { .. } => 400,
             Self::NotSigned { .. } | Self::BadSignature { .. } => 403,
             Self::UnknownLog { .. } => 404,
@@ -116,6 +122,9 @@ impl WitnessProblem {
             ),
             Self::OldSizeBeyond { old_size, size } => {
                 about_sizes("trust.submission_beyond", BEYOND, *old_size, *size)
+            }
+            Self::Size { got } => {
+                Message::new("trust.submission_size", SIZE, [("got", got.to_string())])
             }
             Self::UnknownLog { origin } => {
                 Message::new("trust.witness_unknown_log", UNKNOWN_LOG, [("origin", origin.clone())])
@@ -170,6 +179,10 @@ const TOO_MANY_HASHES: Words =
 const BEYOND: Words = Words::new(
     "旧大小 {old_size} 大于检查点的大小 {size}",
     "the old size {old_size} is larger than the checkpoint’s, {size}",
+);
+const SIZE: Words = Words::new(
+    "检查点的大小 {got} 超过 2^63 - 1",
+    "the size {got} of the checkpoint is above 2^63 - 1",
 );
 const UNKNOWN_LOG: Words = Words::new(
     "未知日志：本见证方不跟随 {origin}",

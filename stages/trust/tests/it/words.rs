@@ -133,6 +133,7 @@ fn problems_of_witnesses() -> Vec<Problem> {
         W::OldSize,
         W::Hash { number: 1 },
         W::TooManyHashes { max: 63 },
+        W::Size { got: u64::MAX },
         W::OldSizeBeyond { old_size, size },
         W::UnknownLog { origin: text() },
         W::NotSigned { origin: text() },
