@@ -55,6 +55,16 @@ pub enum Problem {
     /// The log, or a witness of it, says no.
     #[error(transparent)]
     Trust(#[from] trust::Problem),
+    /// A policy cannot be that of this log.
+    #[error("{}", words.en)]
+    Policy {
+        /// The stable name.
+        code: &'static str,
+        /// What is wrong, and the way out.
+        words: Words,
+        /// What stands in the words.
+        args: Vec<(&'static str, String)>,
+    },
     /// It could not be kept.
     #[error(transparent)]
     Store(#[from] store::Problem),
@@ -110,6 +120,9 @@ impl Problem {
             Self::Method(problem) => problem.message(),
             Self::Certify(problem) => problem.message(),
             Self::Brand(problem) => problem.message(),
+            Self::Policy { code, words, args } => {
+                Message { args: args.clone(), ..Message::new(code, *words, []) }
+            }
             Self::Trust(problem) => problem.message(),
             Self::Store(problem) => problem.message(),
         }

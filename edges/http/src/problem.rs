@@ -168,7 +168,8 @@ impl From<acts::Problem> for Fault {
                 ..
             }))
             | P::Method(method::Problem::UnknownMethod { .. }) => StatusCode::NOT_FOUND,
-            P::NoOrganisation
+            P::Policy { .. }
+            | P::NoOrganisation
             | P::NotSealed { .. }
             | P::Make(make::Problem::LotExists { .. })
             | P::Measure(measure::Problem::Sealed { .. })

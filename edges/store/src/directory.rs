@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::{Keys, Problem, keys, rebuild, schema};
+use crate::{Keys, Problem, keys, progress::Progress, rebuild, schema};
 
 /// What the caller will do with the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub struct Store {
     keys: Keys,
     // One publishing at a time: each continues the log where the one before left it.
     publishing: Mutex<()>,
+    pub(crate) progress: Progress,
     // Held, never read: the lock goes with the process, whatever ends it.
     _lock: File,
 }
@@ -58,13 +59,16 @@ impl Store {
         let readers = pool(&file, 4).await?;
         let keys = Keys::open(&path.join("keys"))?;
         let (path_kept, publishing) = (path.to_owned(), Mutex::new(()));
-        let store = Self { path: path_kept, writer, readers, keys, publishing, _lock: lock };
+        let progress = Progress::new();
+        let store =
+            Self { path: path_kept, writer, readers, keys, publishing, progress, _lock: lock };
         if let Some(organisation) = store.organisation().await?
             && organisation.key != store.keys.issuer().public()
         {
             return Err(Problem::WrongKey { path: path.join("keys").join(keys::ISSUER) });
         }
         store.check_published().await?;
+        store.note_progress().await?;
         Ok(store)
     }
 

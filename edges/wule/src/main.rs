@@ -12,6 +12,7 @@ mod failure;
 mod input;
 mod option;
 mod output;
+mod reach;
 mod shell;
 mod study;
 mod verb;

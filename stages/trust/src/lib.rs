@@ -44,7 +44,7 @@ pub use frontier::Frontier;
 pub use key::{Kind, Signer, VerifierKey};
 pub use log::{Growth, State, append, checkpoint_to_sign};
 pub use note::{Checked, NOTE_BYTES_MAX, Opened, SIGNATURES_MAX, Signature, SignedNote};
-pub use policy::{Judged, POLICY_BYTES_MAX, Policy, Witness};
+pub use policy::{Judged, POLICY_BYTES_MAX, Policy, Witness, policy_witness};
 pub use problem::Problem;
 pub use proof::{HASHES_MAX, PROOF_BYTES_MAX, Proof, Verified};
 pub use tile::Tile;

@@ -65,7 +65,8 @@ pub(super) async fn shown(site: &Site, id: &str) -> Result<Arc<Shown>, Fault> {
     let store = site.workshop().store();
     let passport = store.passport(id).await?;
     let checkpoint = store.checkpoint().await?;
-    let key = (id, checkpoint.as_ref().map(|checkpoint| checkpoint.root));
+    // The note, not the root: cosignatures come later than the checkpoint.
+    let key = (id, checkpoint.as_ref().map(|latest| Digest::of(latest.note.as_bytes())));
     if let Some(shown) = site.shelf().find(&key) {
         return Ok(shown);
     }
@@ -84,6 +85,7 @@ async fn put_together(site: &Site, passport: Passport, size: u64) -> Result<Show
     let expected = Expected {
         issuer_key: Some(workshop.store().keys().issuer().public()),
         log_key: Some(bundle.log_key.clone()),
+        policy: None,
     };
     let mut report = verify(&bundle.to_bytes(), &expected);
     let Some(claim) = report.claim.take() else {

@@ -60,11 +60,11 @@ fn everything_disclosed_is_recomputed_too() {
 #[test]
 fn another_key_than_expected_is_refused() {
     let other = Secret::of_seed(&[99; 32]).public();
-    let expect = |key| Expected { issuer_key: Some(key), log_key: None };
+    let expect = |key| Expected { issuer_key: Some(key), ..Expected::default() };
     let bytes = bundle().to_bytes();
     assert_eq!(verify(&bytes, &expect(issuer().public())).verdict(), Verdict::Yes);
     assert_eq!(failed(&verify(&bytes, &expect(other))), [LevelName::Signed]);
-    let other_log = Expected { issuer_key: None, log_key: Some("x+00000000+AA".to_owned()) };
+    let other_log = Expected { log_key: Some("x+00000000+AA".to_owned()), ..Expected::default() };
     assert_eq!(failed(&verify(&bytes, &other_log)), [LevelName::Logged]);
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
+use trust::Policy;
 use verify::{Expected, Report, Status, Verdict};
 use word::{Lang, Words};
 
@@ -14,7 +15,7 @@ use crate::{exit::Exit, failure::Failure, option, output, shell::Shell};
 
 pub(super) static VERB: Verb = Verb {
     name: "verify",
-    form: "FILE|URL|- [--issuer-key KEY] [--log-key KEY]",
+    form: "FILE|URL|- [--issuer-key KEY] [--log-key KEY] [--policy FILE]",
     words: Words::new(
         "核验护照：完好、签名、日志、见证、复算、链条；逐级给出结论",
         "check a passport: intact, signed, logged, witnessed, recomputed, chain complete",
@@ -29,10 +30,16 @@ pub(super) static VERB: Verb = Verb {
             Words::new("证据包文件、护照网址，或 -", "a bundle's file, a passport's address, or -");
         let issuer = Words::new("您所知的签发者公钥", "the issuer's key as you know it");
         let log = Words::new("您所知的日志公钥", "the log's key as you know it");
+        let policy = Words::new(
+            "您的信任策略文件（C2SP tlog-policy）：信任哪些日志与见证方、几方联署才算见证",
+            "your policy file (C2SP tlog-policy): which logs and witnesses you trust, and how \
+             many must have cosigned",
+        );
         vec![
             option::operand("WHAT", what, lang).required(true),
             option::value("issuer-key", "KEY", issuer, lang),
             option::value("log-key", "KEY", log, lang),
+            option::value("policy", "FILE", policy, lang),
             option::json(lang),
         ]
     },
@@ -51,7 +58,8 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             key.parse().map_err(|_| Failure::option("issuer-key", key, need))
         })
         .transpose()?;
-    let expected = Expected { issuer_key, log_key: text("log-key").map(str::to_owned) };
+    let policy = text("policy").map(read_policy).transpose()?;
+    let expected = Expected { issuer_key, log_key: text("log-key").map(str::to_owned), policy };
     let bytes = if what.starts_with("http://") || what.starts_with("https://") {
         download(what)?
     } else {
@@ -92,6 +100,12 @@ fn read(name: &str) -> Result<Vec<u8>, Failure> {
         Ok(bytes)
     };
     read().map_err(|error| Failure::path(path, &error))
+}
+
+/// A policy file, as [`super::log`] states one and a stranger brings one.
+pub(super) fn read_policy(name: &str) -> Result<Policy, Failure> {
+    let bytes = read(name)?;
+    Policy::parse(&bytes).map_err(|problem| acts::Problem::from(problem).into())
 }
 
 fn download(url: &str) -> Result<Vec<u8>, Failure> {
