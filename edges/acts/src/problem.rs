@@ -65,6 +65,9 @@ pub enum Problem {
         /// What stands in the words.
         args: Vec<(&'static str, String)>,
     },
+    /// Entries could not be recorded; the log says why.
+    #[error("the entries were not recorded")]
+    NotEntered,
     /// It could not be kept.
     #[error(transparent)]
     Store(#[from] store::Problem),
@@ -110,6 +113,15 @@ impl Problem {
                 Words::new(
                     "操作系统无法提供随机数，不能生成密钥",
                     "the operating system gives no random bytes, so no secret can be made",
+                ),
+                [],
+            ),
+            Self::NotEntered => Message::new(
+                "acts.not_entered",
+                Words::new(
+                    "条目没有写入，未留下任何半成品；请稍后再试，详情见日志",
+                    "the entries were not recorded, and nothing half-done was kept; try again \
+                     later, the log has the details",
                 ),
                 [],
             ),

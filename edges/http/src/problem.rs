@@ -160,7 +160,7 @@ impl From<acts::Problem> for Fault {
                 StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST)
             }
             P::Trust(_) => StatusCode::BAD_REQUEST,
-            P::NoChance => StatusCode::SERVICE_UNAVAILABLE,
+            P::NoChance | P::NotEntered => StatusCode::SERVICE_UNAVAILABLE,
             P::NotPermitted { .. } => StatusCode::FORBIDDEN,
             P::NotFound { .. }
             | P::Standard(standard::Problem::UnknownCharacteristic { .. })

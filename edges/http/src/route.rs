@@ -23,6 +23,7 @@ pub fn router(site: Site) -> Router {
         .route("/checkpoint", get(trust::read_checkpoint))
         .route("/tile/{*path}", get(trust::read_tile))
         .route("/log/key", get(trust::read_key))
+        .route("/api/v1/entries", post(trust::enter))
         .route("/api/v1/people", post(party::add_person))
         .route("/api/v1/standards", post(standard::release_standard))
         .route("/api/v1/lots", post(make::open_lot))

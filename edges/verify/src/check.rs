@@ -190,15 +190,18 @@ fn check_entry(
         bundle.witness_keys.iter().map(|key| VerifierKey::parse(key)).collect();
     let witnesses = witnesses.map_err(refused)?;
     // Every witness that the bundle names must have cosigned, and nobody else may have.
+    let keys = [std::slice::from_ref(&key), &witnesses].concat();
     let policy = Policy::k_of(&[key], &witnesses, witnesses.len()).map_err(refused)?;
     let proof = Proof::parse(logged.proof.as_bytes()).map_err(refused)?;
     let verified = proof.verify(&logged.entry.to_bytes(), &policy).map_err(refused)?;
     // Signatures of unknown signers and an extra line prove nothing, so nothing may hide in them.
     let spelled =
         Proof::new(None, proof.index(), proof.hashes().to_vec(), proof.checkpoint().clone());
-    let n_signatures = proof.checkpoint().note().signatures().len();
-    if spelled.map_err(refused)?.to_string() != logged.proof || n_signatures != witnesses.len() + 1
-    {
+    // The keys stand in the order of the cosignatures, so that there is one spelling.
+    let signatures = proof.checkpoint().note().signatures();
+    let is_signed_in_order = signatures.len() == keys.len()
+        && keys.iter().zip(signatures).all(|(key, line)| key.is_signer_of(line));
+    if spelled.map_err(refused)?.to_string() != logged.proof || !is_signed_in_order {
         let words =
             Words::new("证明里有无人核对的内容", "the proof holds something that nobody checks");
         return Err(level((LevelName::Logged, Status::Failed), words, []));

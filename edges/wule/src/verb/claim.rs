@@ -10,7 +10,7 @@ use store::Access;
 use word::{Code, Words};
 
 use super::seal::read_code;
-use super::{Verb, chart};
+use super::{Verb, chart, log};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::shell::Shell;
@@ -90,6 +90,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let by = Actor::Operator;
         let issued =
             acts::certify::issue_claim(&workshop, &by, (&lot, &of), (method, &parameters)).await?;
+        log::ask(&workshop, shell).await?;
         let passport = acts::brand::issue_passport(&workshop, &by, &issued.digest, opening).await?;
         let bundle = acts::brand::bundle_passport(&workshop, passport.id).await?;
         workshop.close().await;
