@@ -7,4 +7,5 @@ mod log;
 mod method;
 mod page;
 mod witness;
+mod witnessed;
 mod write;

@@ -14,17 +14,22 @@ use crate::client::{Answer, get, send};
 
 const ORIGIN: &str = "pins.example/log";
 
-struct Post {
-    address: SocketAddr,
+pub struct Post {
+    pub address: SocketAddr,
     witness: Arc<Witness>,
-    _runtime: Runtime,
+    runtime: Runtime,
     _folder: tempfile::TempDir,
 }
 
 impl Post {
     fn open(logs: &[(&str, &VerifierKey)]) -> Self {
+        Self::named("w1.example", logs)
+    }
+
+    /// A witness that follows `logs`, each an origin and a key.
+    pub fn named(name: &str, logs: &[(&str, &VerifierKey)]) -> Self {
         let (runtime, folder) = (Runtime::new().unwrap(), tempfile::tempdir().unwrap());
-        let store = runtime.block_on(WitnessStore::open(folder.path(), Some("w1.example")));
+        let store = runtime.block_on(WitnessStore::open(folder.path(), Some(name)));
         let witness = Arc::new(Witness::new(store.unwrap(), now));
         for (origin, key) in logs {
             let followed = acts::trust::follow_log(&witness, &Actor::Operator, key, Some(origin));
@@ -35,14 +40,14 @@ impl Post {
         let serving =
             wule_http::serve_witness(Arc::clone(&witness), listener, std::future::pending());
         runtime.spawn(serving);
-        Self { address, witness, _runtime: runtime, _folder: folder }
+        Self { address, witness, runtime: runtime, _folder: folder }
     }
 
-    fn submit(&self, body: &str) -> Answer {
+    pub fn submit(&self, body: &str) -> Answer {
         send(self.address, "POST /add-checkpoint", &[], body.as_bytes())
     }
 
-    fn key(&self) -> &VerifierKey {
+    pub fn key(&self) -> &VerifierKey {
         self.witness.store().cosigner().verifier_key()
     }
 }
@@ -216,7 +221,7 @@ fn another_history_is_refused_and_kept_as_evidence() {
     let body = Submission::new(10, Vec::new(), fork).unwrap().to_string();
     let answer = post.submit(&body);
     assert_eq!((answer.status, answer.code().as_str()), (422, "trust.witness_inconsistent"));
-    let kept = post._runtime.block_on(post.witness.store().evidence(ORIGIN)).unwrap();
+    let kept = post.runtime.block_on(post.witness.store().evidence(ORIGIN)).unwrap();
     assert_eq!(kept, [body]);
     // What it cosigned stays what it was.
     assert_eq!(post.submit(&request(10, 11).0).status, 200);
