@@ -3,6 +3,8 @@
 mod bad_input;
 mod chart;
 mod crash;
+mod log;
 mod program;
 mod spoken;
 mod thread;
+mod witness;
