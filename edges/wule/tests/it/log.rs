@@ -7,28 +7,10 @@ use crate::witness::{Serving, prepare_for};
 
 fn sealed(data: &str, lot: &str) {
     let pins = demo("pins.csv");
-    let run = wule(&[
-        "seal",
-        &pins,
-        "--lot",
-        lot,
-        "--characteristic",
-        "D1",
-        "--spec",
-        "0.120..0.130",
-        "--unit",
-        "in",
-        "--gauge",
-        "MIC-1",
-        "--maker",
-        "Wang",
-        "--organisation",
-        "Pins",
-        "--origin",
-        "pins.example/log",
-        "--data",
-        data,
-    ]);
+    let words = "--value 2 --by 1 --item PIN --unit in --spec 0.120..0.130 --gauge MIC-1 \
+                 --organisation Pins --origin pins.example/log --maker Wang";
+    let words = words.split_whitespace().collect::<Vec<_>>();
+    let run = wule(&[&["seal", &pins, "--lot", lot, "--data", data], &words[..]].concat());
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
 
@@ -54,19 +36,8 @@ fn a_witnessed_claim_is_proven_to_a_stranger_with_a_policy() {
     assert_eq!((code, cosigned["verdict"].as_str()), (0, Some("yes")), "{cosigned}");
     // The claim's checkpoint is witnessed before its bundle is written.
     let bundle = at("bundle.json");
-    let claimed = wule(&[
-        "claim",
-        "--lot",
-        "L-1",
-        "--characteristic",
-        "D1",
-        "--open",
-        "characteristic",
-        "--output",
-        &bundle,
-        "--data",
-        &data,
-    ]);
+    let words = ["claim", "--lot", "L-1", "--open", "characteristic", "-o", &bundle];
+    let claimed = wule(&[&words[..], &["--data", &data]].concat());
     assert_eq!(claimed.code, 0, "{}", claimed.stderr);
     let level = |arguments: &[&str]| {
         let report = json(&[&["verify", &bundle], arguments].concat()).1;
@@ -124,6 +95,7 @@ fn every_file_that_does_not_agree_is_named_and_written_again() {
     let said = faults();
     assert_eq!(said.iter().filter(|code| *code == "store.log_unknown").count(), 3, "{said:?}");
     assert_eq!(said.last().unwrap(), "store.log_not_latest");
+    std::fs::write(log.join("tile/0/000.p/3"), &before).unwrap();
     // All of it gone: written again, byte for byte.
     let latest = |name: &str| {
         let mut widths: Vec<u16> = std::fs::read_dir(log.join(name))
