@@ -40,7 +40,7 @@ impl Post {
         let serving =
             wule_http::serve_witness(Arc::clone(&witness), listener, std::future::pending());
         runtime.spawn(serving);
-        Self { address, witness, runtime: runtime, _folder: folder }
+        Self { address, witness, runtime, _folder: folder }
     }
 
     pub fn submit(&self, body: &str) -> Answer {

@@ -15,7 +15,7 @@ use crate::{exit::Exit, failure::Failure, option, output, shell::Shell, workplac
 
 pub(super) static VERB: Verb = Verb {
     name: "log",
-    form: "[show|fsck|rebuild|proof INDEX|witness [add URL VKEY]|policy [FILE]|cosign] [--data DIR]",
+    form: "[show|fsck|rebuild|proof INDEX|witness [add URL VKEY]|policy [FILE]|cosign] [--data D]",
     words: Words::new(
         "公开日志：查看、逐字节检查与重建、取存在证明、请见证方联署",
         "the public log: show it, check and rebuild its files, prove an entry, have it witnessed",
