@@ -113,5 +113,73 @@ else
     check_all sumdb "$work/check_sumdb"
 fi
 
+# 4. Witnesses: a foreign one cosigns our checkpoints, ours cosigns for a foreign client.
+wait_for() { # port
+    for _ in $(seq 200); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return; sleep 0.05; done
+    return 1
+}
+
+free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
+print(s.getsockname()[1])'; }
+
+cosigned_by_foreign() { # folder of the log
+    local witness="$work/aics" data=$1 port key
+    port=$(free_port)
+    mkdir -p "$witness"
+    (cd "$witness" && "$work/venv/bin/aics-witness" init --name w.example/aics \
+        --listen "127.0.0.1:$port") >"$witness/init" 2>&1 || { cat "$witness/init"; return 1; }
+    key=$("$wule" log --data "$data" --json | "$python" -c 'import json, sys
+print(json.load(sys.stdin)["key"])')
+    (cd "$witness" && "$work/venv/bin/aics-witness" add-log --origin pins.example/log \
+        --vkey "$key") >"$witness/add" 2>&1 || { cat "$witness/add"; return 1; }
+    (cd "$witness" && exec "$work/venv/bin/aics-witness" serve) >"$witness/serve" 2>&1 &
+    stop+=($!)
+    wait_for "$port" || { cat "$witness/serve"; return 1; }
+    "$wule" log witness add "http://127.0.0.1:$port" "$(grep -o 'w.example/aics+.*' \
+        "$witness/init" | tail -n 1)" --data "$data" >/dev/null &&
+        "$wule" log cosign --lang en --data "$data" && seal "$data" L-2 &&
+        "$wule" log cosign --lang en --data "$data"
+}
+
+cosigned_by_ours() { # folder of make_log
+    local data="$work/ours" port vkey
+    port=$(free_port)
+    vkey=$("$wule" witness key --name w1.example --data "$data") &&
+        "$wule" witness add-log "$(cat "$1/vkey")" --data "$data" >/dev/null || return 1
+    "$wule" witness serve --listen "127.0.0.1:$port" --data "$data" >/dev/null 2>&1 &
+    stop+=($!)
+    wait_for "$port" &&
+        "$work/venv/bin/python" "$here/check_witness.py" "$1" "http://127.0.0.1:$port" "$vkey"
+}
+
+seal() { # data directory, lot
+    "$wule" seal "$root/demo/pins.csv" --value 2 --by 1 --data "$1" --lot "$2" --item PIN \
+        --unit in --spec 0.120..0.130 --gauge MIC-1 --organisation Pins --maker Wang \
+        --origin pins.example/log >/dev/null 2>&1
+}
+
+stop=()
+if ! "${python:-false}" -m venv "$work/venv" >/dev/null 2>&1 ||
+    ! "$work/venv/bin/pip" install --quiet --disable-pip-version-check 'aics-tlog==0.2.1' \
+        'aics-witness==0.1.0' >"$work/pip" 2>&1; then
+    n_skipped=$((n_skipped + 2))
+    say skipped aics-witness - "NOT RUN: needs Python 3.12 and PyPI"
+else
+    (cd "$root" && cargo build --quiet -p wule) || { echo "wule does not build" && exit 1; }
+    wule=${CARGO_TARGET_DIR:-$root/target}/debug/wule
+    seal "$work/data" L-1
+    # Not through `try`, whose subshell would lose the processes to stop.
+    for check in "cosigned_by_foreign $work/data" "cosigned_by_ours $work/log-257"; do
+        if $check >"$work/said" 2>&1; then
+            n_passed=$((n_passed + 1))
+            say passed aics-witness - "$(tail -n 1 "$work/said" | cut -c 1-110)"
+        else
+            n_failed=$((n_failed + 1))
+            say FAILED aics-witness - "$(tail -n 3 "$work/said")"
+        fi
+    done
+    kill "${stop[@]}" 2>/dev/null
+fi
+
 echo "$n_passed passed, $n_failed failed, $n_skipped skipped"
 [ "$n_failed" = 0 ]

@@ -14,6 +14,7 @@ pub mod measure;
 pub mod party;
 mod problem;
 pub mod standard;
+pub mod trust;
 mod workshop;
 
 pub use problem::Problem;

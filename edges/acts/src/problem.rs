@@ -52,6 +52,22 @@ pub enum Problem {
     /// Passports say no.
     #[error(transparent)]
     Brand(#[from] brand::Problem),
+    /// The log, or a witness of it, says no.
+    #[error(transparent)]
+    Trust(#[from] trust::Problem),
+    /// A policy cannot be that of this log.
+    #[error("{}", words.en)]
+    Policy {
+        /// The stable name.
+        code: &'static str,
+        /// What is wrong, and the way out.
+        words: Words,
+        /// What stands in the words.
+        args: Vec<(&'static str, String)>,
+    },
+    /// Entries could not be recorded; the log says why.
+    #[error("the entries were not recorded")]
+    NotEntered,
     /// It could not be kept.
     #[error(transparent)]
     Store(#[from] store::Problem),
@@ -100,6 +116,15 @@ impl Problem {
                 ),
                 [],
             ),
+            Self::NotEntered => Message::new(
+                "acts.not_entered",
+                Words::new(
+                    "条目没有写入，未留下任何半成品；请稍后再试，详情见日志",
+                    "the entries were not recorded, and nothing half-done was kept; try again \
+                     later, the log has the details",
+                ),
+                [],
+            ),
             Self::Party(problem) => problem.message(),
             Self::Standard(problem) => problem.message(),
             Self::Make(problem) => problem.message(),
@@ -107,6 +132,10 @@ impl Problem {
             Self::Method(problem) => problem.message(),
             Self::Certify(problem) => problem.message(),
             Self::Brand(problem) => problem.message(),
+            Self::Policy { code, words, args } => {
+                Message { args: args.clone(), ..Message::new(code, *words, []) }
+            }
+            Self::Trust(problem) => problem.message(),
             Self::Store(problem) => problem.message(),
         }
     }

@@ -31,5 +31,5 @@ mod trust;
 
 pub use crate::judge::{card_json, study_json};
 pub use route::router;
-pub use serve::serve;
+pub use serve::{serve, serve_witness};
 pub use site::Site;

@@ -97,10 +97,23 @@ impl IntoResponse for Fault {
     }
 }
 
+/// A response that says all that it has to say, though its status is one of failure: some
+/// protocols answer "no" with a body of their own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Worded;
+
+impl Worded {
+    pub(crate) fn of(mut response: Response) -> Response {
+        response.extensions_mut().insert(Self);
+        response
+    }
+}
+
 /// Gives a failed response its body, in the language and form of its reader.
 pub(crate) fn render(response: Response, reader: Reader) -> Response {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let has_failed = status.is_client_error() || status.is_server_error();
+    if !has_failed || response.extensions().get::<Worded>().is_some() {
         return response;
     }
     let fault = match response.extensions().get::<Arc<Fault>>() {
@@ -143,7 +156,11 @@ impl From<acts::Problem> for Fault {
         use acts::Problem as P;
         let status = match &problem {
             P::Store(problem) => return Self::of_store(problem),
-            P::NoChance => StatusCode::SERVICE_UNAVAILABLE,
+            P::Trust(trust::Problem::Witness(refusal)) => {
+                StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST)
+            }
+            P::Trust(_) => StatusCode::BAD_REQUEST,
+            P::NoChance | P::NotEntered => StatusCode::SERVICE_UNAVAILABLE,
             P::NotPermitted { .. } => StatusCode::FORBIDDEN,
             P::NotFound { .. }
             | P::Standard(standard::Problem::UnknownCharacteristic { .. })
@@ -151,7 +168,8 @@ impl From<acts::Problem> for Fault {
                 ..
             }))
             | P::Method(method::Problem::UnknownMethod { .. }) => StatusCode::NOT_FOUND,
-            P::NoOrganisation
+            P::Policy { .. }
+            | P::NoOrganisation
             | P::NotSealed { .. }
             | P::Make(make::Problem::LotExists { .. })
             | P::Measure(measure::Problem::Sealed { .. })

@@ -39,7 +39,7 @@ impl Reader {
 
 /// Only people's addresses give pages, and only to those who do not ask for JSON alone.
 fn form(path: &str, accept: &str) -> Form {
-    const DOCUMENTS: [&str; 9] = [
+    const DOCUMENTS: [&str; 11] = [
         "/api/",
         "/tile/",
         "/checkpoint",
@@ -49,8 +49,10 @@ fn form(path: &str, accept: &str) -> Form {
         "/status/",
         "/did.json",
         "/.well-known/",
+        "/add-checkpoint",
+        "/key",
     ];
-    if DOCUMENTS.iter().any(|start| path.starts_with(start)) {
+    if DOCUMENTS.iter().any(|start| path.starts_with(start)) || path.ends_with("/checkpoint") {
         return Form::Document;
     }
     let accepted = || accept.split(',').map(|item| item.split(';').next().unwrap_or("").trim());

@@ -1,9 +1,11 @@
 //! The route table: every address that this server answers at.
 
+use acts::trust::Witness;
 use axum::{
     Router, middleware,
     routing::{get, post},
 };
+use std::sync::Arc;
 
 use crate::{
     Site, brand, certify, compress, guard, health, home, judge, make, measure, party,
@@ -32,6 +34,7 @@ pub fn router(site: Site) -> Router {
         .route("/checkpoint", get(trust::read_checkpoint))
         .route("/tile/{*path}", get(trust::read_tile))
         .route("/log/key", get(trust::read_key))
+        .route("/api/v1/entries", post(trust::enter))
         .route("/api/v1/people", post(party::add_person))
         .route("/api/v1/standards", post(standard::release_standard))
         .route("/api/v1/lots", post(make::open_lot))
@@ -48,10 +51,21 @@ pub fn router(site: Site) -> Router {
     under_guard(routes, site)
 }
 
+/// Every address of a witness, under the same guards.
+pub(crate) fn witness_router(witness: Arc<Witness>) -> Router {
+    let routes = Router::new()
+        .route("/add-checkpoint", post(trust::witness::add_checkpoint))
+        .route("/{hash}/checkpoint", get(trust::witness::read_cosigned))
+        .route("/key", get(trust::witness::read_key))
+        .route("/healthz", get(health::is_alive))
+        .fallback(|| async { Fault::not_found() });
+    under_guard(routes, witness)
+}
+
 /// The guards, innermost first.
-pub(crate) fn under_guard(routes: Router<Site>, site: Site) -> Router {
+pub(crate) fn under_guard<S: Clone + Send + Sync + 'static>(routes: Router<S>, state: S) -> Router {
     routes
         .layer(middleware::from_fn(compress::compress))
         .layer(middleware::from_fn_with_state(guard::Shield::new(), guard::guard))
-        .with_state(site)
+        .with_state(state)
 }

@@ -1,6 +1,6 @@
 //! Serving: a listener, a router, and a quiet end.
 
-use acts::Workshop;
+use acts::{Workshop, trust::Witness};
 use std::{io, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -20,5 +20,18 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let router = route::router(Site::new(workshop, &base_url));
+    axum::serve(Patient::new(listener), router).with_graceful_shutdown(shutdown).await
+}
+
+/// Serves a witness until `shutdown` is ready, then lets the requests under way finish.
+///
+/// # Errors
+/// What the listener reports.
+pub async fn serve_witness(
+    witness: Arc<Witness>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let router = route::witness_router(witness);
     axum::serve(Patient::new(listener), router).with_graceful_shutdown(shutdown).await
 }

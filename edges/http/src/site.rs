@@ -1,7 +1,7 @@
 //! The site: what every handler is given.
 
-use acts::Workshop;
-use std::sync::Arc;
+use acts::{Workshop, trust::Intake};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
 use crate::{brand::Shelf, problem::Fault};
@@ -20,6 +20,7 @@ struct Inner {
     base_url: String,
     heavy: Arc<Semaphore>,
     shelf: Shelf,
+    intake: OnceLock<Intake>,
 }
 
 impl Site {
@@ -27,7 +28,15 @@ impl Site {
     pub fn new(workshop: Arc<Workshop>, base_url: &str) -> Self {
         let base_url = base_url.trim_end_matches('/').to_owned();
         let heavy = Arc::new(Semaphore::new(HEAVY_MAX));
-        Self { inner: Arc::new(Inner { workshop, base_url, heavy, shelf: Shelf::new() }) }
+        Self {
+            inner: Arc::new(Inner {
+                workshop,
+                base_url,
+                heavy,
+                shelf: Shelf::new(),
+                intake: OnceLock::new(),
+            }),
+        }
     }
 
     pub(crate) fn workshop(&self) -> &Workshop {
@@ -37,6 +46,11 @@ impl Site {
     /// Passports that were put together lately.
     pub(crate) fn shelf(&self) -> &Shelf {
         &self.inner.shelf
+    }
+
+    /// Takes entries; opened by the first that comes, inside the server's runtime.
+    pub(crate) fn intake(&self) -> &Intake {
+        self.inner.intake.get_or_init(|| Intake::open(Arc::clone(&self.inner.workshop)))
     }
 
     /// The full address of `path`, which begins with a slash.

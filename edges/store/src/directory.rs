@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::{Keys, Problem, keys, rebuild, schema};
+use crate::{Keys, Problem, keys, progress::Progress, rebuild, schema};
 
 /// What the caller will do with the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub struct Store {
     keys: Keys,
     // One publishing at a time: each continues the log where the one before left it.
     publishing: Mutex<()>,
+    pub(crate) progress: Progress,
     // Held, never read: the lock goes with the process, whatever ends it.
     _lock: File,
 }
@@ -58,13 +59,16 @@ impl Store {
         let readers = pool(&file, 4).await?;
         let keys = Keys::open(&path.join("keys"))?;
         let (path_kept, publishing) = (path.to_owned(), Mutex::new(()));
-        let store = Self { path: path_kept, writer, readers, keys, publishing, _lock: lock };
+        let progress = Progress::new();
+        let store =
+            Self { path: path_kept, writer, readers, keys, publishing, progress, _lock: lock };
         if let Some(organisation) = store.organisation().await?
             && organisation.key != store.keys.issuer().public()
         {
             return Err(Problem::WrongKey { path: path.join("keys").join(keys::ISSUER) });
         }
         store.check_published().await?;
+        store.note_progress().await?;
         Ok(store)
     }
 
@@ -103,12 +107,12 @@ impl Store {
 
 const DATABASE: &str = "wule.db";
 
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-fn lock(path: &Path) -> Result<File, Problem> {
+pub(crate) fn lock(path: &Path) -> Result<File, Problem> {
     let file = path.join("wule.lock");
     let directory = |source| Problem::Directory { path: file.clone(), source };
     let lock = OpenOptions::new()
@@ -124,7 +128,7 @@ fn lock(path: &Path) -> Result<File, Problem> {
     }
 }
 
-async fn pool(file: &Path, n_connections: u32) -> Result<SqlitePool, Problem> {
+pub(crate) async fn pool(file: &Path, n_connections: u32) -> Result<SqlitePool, Problem> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -142,7 +146,7 @@ fn of_open(error: &sqlx::Error) -> Problem {
     Problem::Damaged { what: DATABASE, detail: error.to_string() }
 }
 
-async fn check_integrity(pool: &SqlitePool) -> Result<(), Problem> {
+pub(crate) async fn check_integrity(pool: &SqlitePool) -> Result<(), Problem> {
     let row: (String,) = sqlx::query_as("PRAGMA quick_check(1)")
         .fetch_one(pool)
         .await

@@ -8,6 +8,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::Problem;
+
 /// Writes `files` (paths below `directory`); when this returns, all of them are on disk.
 ///
 /// # Errors
@@ -29,6 +31,20 @@ pub(crate) fn write_all(directory: &Path, files: &[(String, Vec<u8>)]) -> std::i
         sync(&File::open(folder)?);
     }
     Ok(())
+}
+
+/// As [`write_all`], on a thread that may wait for the disk.
+///
+/// # Errors
+/// [`Problem::Directory`].
+pub(crate) async fn write_apart(
+    directory: PathBuf,
+    files: Vec<(String, Vec<u8>)>,
+) -> Result<(), Problem> {
+    let path = directory.clone();
+    let task = tokio::task::spawn_blocking(move || write_all(&directory, &files));
+    let written = task.await.unwrap_or_else(|error| Err(std::io::Error::other(error)));
+    written.map_err(|source| Problem::Directory { path, source })
 }
 
 /// Makes `folder` and those above it up to `root`, noting each whose entry must be synced.

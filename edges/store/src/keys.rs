@@ -59,7 +59,8 @@ pub(crate) fn restrict(file: &Path) -> std::io::Result<()> {
     fs::set_permissions(file, Permissions::from_mode(0o600))
 }
 
-fn open_seed(path: &Path) -> Result<[u8; 32], Problem> {
+/// A seed as it is kept, or a new one.
+pub(crate) fn open_seed(path: &Path) -> Result<[u8; 32], Problem> {
     let directory = |source| Problem::Directory { path: path.to_owned(), source };
     match fs::File::open(path) {
         Ok(file) => {

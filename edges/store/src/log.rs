@@ -2,7 +2,10 @@
 //!
 //! Files follow from the entries and can be written again byte for byte.
 
-use ::trust::{Checkpoint, Growth, Proof, Signer, State, Tile, VerifierKey, tree};
+use ::trust::{
+    Checkpoint, Growth, Proof, Signature, SignedCheckpoint, Signer, State, Submission, Tile,
+    VerifierKey, tree,
+};
 use std::fs;
 use std::path::PathBuf;
 use word::Timestamp;
@@ -10,18 +13,7 @@ use word::Timestamp;
 use crate::trust::{Fact, Published};
 use crate::{Fact as AnyFact, Problem, Record, Store, durable};
 
-/// What a check of the log found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Checked {
-    /// How many entries the latest checkpoint covers.
-    pub size: u64,
-    /// How many files were compared.
-    pub n_files: usize,
-    /// How many signed checkpoints were compared with the entries.
-    pub n_checkpoints: usize,
-}
-
-const CHECKPOINT: &str = "checkpoint";
+pub(crate) const CHECKPOINT: &str = "checkpoint";
 
 impl Store {
     /// Where the log's files are; any web server may serve this folder.
@@ -56,12 +48,12 @@ impl Store {
         let leaves = self.leaves_from(state.size()).await?;
         if leaves.is_empty() {
             if let Some(last) = &last {
-                self.write_checkpoint(last)?;
+                self.write_checkpoint(last).await?;
             }
             return Ok(last);
         }
         let growth = grow(&state, &leaves)?;
-        self.write_files(&growth)?;
+        self.write_files(&growth).await?;
         let signed = last.as_ref().map(|last| checkpoint_of(&last.note)).transpose()?;
         let read = |tile: Tile| self.read_file(&tile.path());
         let origin = signer.verifier_key().name();
@@ -72,12 +64,56 @@ impl Store {
         // Recorded first, published second: what was shown to anyone is never forgotten.
         let facts = vec![AnyFact::Trust(Fact::CheckpointSigned(published.clone()))];
         self.record("log", now, Record { facts, ..Record::default() }).await?;
-        self.write_checkpoint(&published)?;
+        self.write_checkpoint(&published).await?;
+        self.note_progress().await?;
         Ok(Some(published))
     }
 
-    /// Proofs that entries are in the log, in the text form of C2SP tlog-proof, all under the
-    /// latest checkpoint.
+    /// Records cosignatures of a checkpoint, each with the key that it was verified by, and shows
+    /// them with it. Those that are known already are left out.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn record_cosignatures(
+        &self,
+        now: Timestamp,
+        size: u64,
+        cosignatures: &[(VerifierKey, Signature)],
+    ) -> Result<(), Problem> {
+        let _turn = self.publishing().await;
+        let mut facts = Vec::new();
+        for (key, signature) in cosignatures {
+            if self.size_cosigned_by(key).await? < size {
+                let (key, line) = (key.to_string(), signature.to_string());
+                facts.push(AnyFact::Trust(Fact::CheckpointCosigned { size, key, line }));
+            }
+        }
+        if !facts.is_empty() {
+            self.record("log", now, Record { facts, ..Record::default() }).await?;
+        }
+        if let Some(latest) = self.checkpoint().await? {
+            self.write_checkpoint(&latest).await?;
+        }
+        self.note_progress().await
+    }
+
+    /// What a witness is sent: a checkpoint, and the proof that it continues `old_size`.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] where the log never had that size.
+    pub fn submission(&self, old_size: u64, latest: &Published) -> Result<Submission, Problem> {
+        let none = || Problem::NotFound { what: "tree size", name: old_size.to_string() };
+        if old_size > latest.size {
+            return Err(none());
+        }
+        let read = |tile: Tile| self.read_tile(tile, latest.size);
+        let proof = tree::consistency_proof(old_size, latest.size, read).map_err(broken)?;
+        let signed = SignedCheckpoint::parse(latest.note.as_bytes()).map_err(broken)?;
+        Submission::new(old_size, proof, signed).map_err(broken)
+    }
+
+    /// Proofs that entries are in the log, in the text form of C2SP tlog-proof, all under one
+    /// checkpoint: the latest that was witnessed, where that covers them, else the latest.
     ///
     /// # Errors
     /// [`Problem::NotFound`] for an entry that is not published yet.
@@ -85,73 +121,20 @@ impl Store {
         let latest = self.checkpoint().await?;
         let latest =
             latest.ok_or_else(|| Problem::NotFound { what: "log", name: String::new() })?;
-        let signed = ::trust::SignedCheckpoint::parse(latest.note.as_bytes()).map_err(broken)?;
+        let largest = indexes.iter().max().copied().unwrap_or(0);
+        let witnessed = self.witnessed().await?.filter(|witnessed| largest < witnessed.size);
+        let under = witnessed.unwrap_or_else(|| latest.clone());
+        let signed = SignedCheckpoint::parse(under.note.as_bytes()).map_err(broken)?;
         let prove = |&index: &u64| {
-            if index >= latest.size {
+            if index >= under.size {
                 return Err(Problem::NotFound { what: "entry", name: index.to_string() });
             }
-            let read = |tile: Tile| self.read_file(&tile.path());
-            let hashes = tree::inclusion_proof(index, latest.size, read).map_err(broken)?;
+            let read = |tile: Tile| self.read_tile(tile, latest.size);
+            let hashes = tree::inclusion_proof(index, under.size, read).map_err(broken)?;
             let proof = Proof::new(None, index, hashes, signed.clone()).map_err(broken)?;
             Ok(proof.to_string())
         };
         indexes.iter().map(prove).collect()
-    }
-
-    /// Compares every file of the log, and every checkpoint that was ever signed, with what the
-    /// entries give.
-    ///
-    /// # Errors
-    /// [`Problem::Damaged`], naming the first thing that differs.
-    pub async fn check_log(&self) -> Result<Checked, Problem> {
-        let damaged = |detail: String| Problem::Damaged { what: "log", detail };
-        let Some(latest) = self.checkpoint().await? else {
-            return Ok(Checked { size: 0, n_files: 0, n_checkpoints: 0 });
-        };
-        let keys = [self.signer().await?.verifier_key().clone()];
-        let leaves = self.leaves_from(0).await?;
-        let checkpoints = self.checkpoints().await?;
-        for checkpoint in &checkpoints {
-            check_signed(checkpoint, &keys)?;
-            let n = usize::try_from(checkpoint.size).unwrap_or(usize::MAX);
-            let covered = leaves.get(..n).ok_or_else(|| {
-                damaged(format!("checkpoint {n} covers entries that are not there"))
-            })?;
-            if grow(&State::empty(), covered)?.state.root() != checkpoint.root {
-                return Err(damaged(format!("checkpoint {n} has another root than its entries")));
-            }
-        }
-        let n = usize::try_from(latest.size).unwrap_or(usize::MAX);
-        let growth = grow(&State::empty(), &leaves[..n.min(leaves.len())])?;
-        let files = growth.tiles.iter().chain(&growth.bundles);
-        let mut n_files = 0;
-        for (path, bytes) in files {
-            if self.read_file(path).as_ref() != Some(bytes) {
-                return Err(damaged(format!("{path} is not what the entries give")));
-            }
-            n_files += 1;
-        }
-        if self.read_file(CHECKPOINT).as_deref() != Some(latest.note.as_bytes()) {
-            return Err(damaged("the published checkpoint is not the latest".to_owned()));
-        }
-        Ok(Checked { size: latest.size, n_files, n_checkpoints: checkpoints.len() })
-    }
-
-    /// Writes every file of the log again from the entries.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    pub async fn rebuild_log(&self) -> Result<Checked, Problem> {
-        {
-            let _turn = self.publishing().await;
-            if let Some(latest) = self.checkpoint().await? {
-                let leaves = self.leaves_from(0).await?;
-                let n = usize::try_from(latest.size).unwrap_or(usize::MAX).min(leaves.len());
-                self.write_files(&grow(&State::empty(), &leaves[..n])?)?;
-                self.write_checkpoint(&latest)?;
-            }
-        }
-        self.check_log().await
     }
 
     /// At opening: a published log that is ahead of the database means that the database is an
@@ -159,22 +142,19 @@ impl Store {
     pub(crate) async fn check_published(&self) -> Result<(), Problem> {
         let Some(bytes) = self.read_file(CHECKPOINT) else { return Ok(()) };
         let published = checkpoint_of(&String::from_utf8_lossy(&bytes))?;
-        let known = self.checkpoints().await?;
-        let latest = known.last().map_or(0, |latest| latest.size);
+        let latest = self.checkpoint().await?.map_or(0, |latest| latest.size);
         if published.size() > latest {
             return Err(Problem::LogAhead { published: published.size(), known: latest });
         }
-        let is_known = known
-            .iter()
-            .any(|known| known.size == published.size() && known.root == *published.root());
-        if is_known {
+        let known = self.checkpoint_at(published.size()).await?;
+        if known.is_some_and(|known| known.root == *published.root()) {
             return Ok(());
         }
         let detail = "the published checkpoint was never signed here".to_owned();
         Err(Problem::Damaged { what: "log", detail })
     }
 
-    async fn signer(&self) -> Result<Signer, Problem> {
+    pub(crate) async fn signer(&self) -> Result<Signer, Problem> {
         let organisation = self.organisation().await?;
         let not_found = || Problem::NotFound { what: "organisation", name: String::new() };
         let origin = organisation.ok_or_else(not_found)?.origin;
@@ -193,55 +173,50 @@ impl Store {
             let detail = "the entries do not give the root that was signed".to_owned();
             return Err(Problem::Damaged { what: "log", detail });
         }
-        self.write_files(&growth)?;
+        self.write_files(&growth).await?;
         Ok(growth.state)
     }
 
-    fn read_file(&self, path: &str) -> Option<Vec<u8>> {
+    pub(crate) fn read_file(&self, path: &str) -> Option<Vec<u8>> {
         fs::read(self.log_folder().join(path)).ok()
     }
 
-    fn write_files(&self, growth: &Growth) -> Result<(), Problem> {
-        let files: Vec<_> = growth.bundles.iter().chain(&growth.tiles).cloned().collect();
-        self.write(&files)
+    /// A tile as it was when the log was smaller: its own file, or the beginning of the wider one
+    /// that the log of `size` entries has in its place.
+    fn read_tile(&self, tile: Tile, size: u64) -> Option<Vec<u8>> {
+        self.read_file(&tile.path()).or_else(|| {
+            let wider = Tile::in_tree(tile.level(), tile.index(), size)?;
+            let mut bytes = self.read_file(&wider.path())?;
+            bytes.truncate(usize::from(tile.width()) * 32);
+            Some(bytes)
+        })
     }
 
-    fn write_checkpoint(&self, checkpoint: &Published) -> Result<(), Problem> {
+    pub(crate) async fn write_files(&self, growth: &Growth) -> Result<(), Problem> {
+        let files: Vec<_> = growth.bundles.iter().chain(&growth.tiles).cloned().collect();
+        durable::write_apart(self.log_folder(), files).await
+    }
+
+    pub(crate) async fn write_checkpoint(&self, checkpoint: &Published) -> Result<(), Problem> {
         if self.read_file(CHECKPOINT).as_deref() == Some(checkpoint.note.as_bytes()) {
             return Ok(());
         }
-        self.write(&[(CHECKPOINT.to_owned(), checkpoint.note.clone().into_bytes())])
-    }
-
-    fn write(&self, files: &[(String, Vec<u8>)]) -> Result<(), Problem> {
-        let folder = self.log_folder();
-        durable::write_all(&folder, files)
-            .map_err(|source| Problem::Directory { path: folder, source })
+        let files = vec![(CHECKPOINT.to_owned(), checkpoint.note.clone().into_bytes())];
+        durable::write_apart(self.log_folder(), files).await
     }
 }
 
-fn grow(state: &State, leaves: &[Vec<u8>]) -> Result<Growth, Problem> {
+pub(crate) fn grow(state: &State, leaves: &[Vec<u8>]) -> Result<Growth, Problem> {
     let leaves: Vec<&[u8]> = leaves.iter().map(Vec::as_slice).collect();
     ::trust::append(state, &leaves).map_err(broken)
 }
 
 fn checkpoint_of(note: &str) -> Result<Checkpoint, Problem> {
-    let signed = ::trust::SignedCheckpoint::parse(note.as_bytes()).map_err(broken)?;
+    let signed = SignedCheckpoint::parse(note.as_bytes()).map_err(broken)?;
     Ok(signed.checkpoint().clone())
 }
 
-fn check_signed(published: &Published, keys: &[VerifierKey]) -> Result<(), Problem> {
-    let signed = ::trust::SignedCheckpoint::parse(published.note.as_bytes()).map_err(broken)?;
-    signed.note().open(keys).map_err(broken)?;
-    let checkpoint = signed.checkpoint();
-    if checkpoint.size() == published.size && *checkpoint.root() == published.root {
-        return Ok(());
-    }
-    let detail = format!("checkpoint {} says something else than it signs", published.size);
-    Err(Problem::Damaged { what: "log", detail })
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "used as a function for map_err")]
-fn broken(problem: ::trust::Problem) -> Problem {
+pub(crate) fn broken(problem: ::trust::Problem) -> Problem {
     Problem::Damaged { what: "log", detail: problem.to_string() }
 }

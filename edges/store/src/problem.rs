@@ -45,6 +45,25 @@ pub enum Problem {
         /// The file.
         path: PathBuf,
     },
+    /// There is no witness yet, and no name to make one under.
+    #[error("there is no witness in {path}")]
+    NoWitnessName {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A witness has shown more than its database knows: it was restored from an older copy.
+    #[error("of {origin} {shown} entries were cosigned and shown, the database knows {known}")]
+    WitnessBehind {
+        /// The log.
+        origin: String,
+        /// What was shown to monitors.
+        shown: u64,
+        /// What the database says.
+        known: u64,
+    },
+    /// Something about keys, notes or trees.
+    #[error(transparent)]
+    Trust(Box<::trust::Problem>),
     /// Nothing is kept under that name.
     #[error("there is no {what} {name}")]
     NotFound {
@@ -111,6 +130,13 @@ impl Problem {
                 ),
                 [("path", path.display().to_string())],
             ),
+            Self::NoWitnessName { path } => Message::new(
+                "store.no_witness_name",
+                NO_WITNESS_NAME,
+                [("path", path.display().to_string())],
+            ),
+            Self::WitnessBehind { origin, shown, known } => behind(origin, *shown, *known),
+            Self::Trust(problem) => problem.message(),
             Self::NotFound { what, name } => Message::new(
                 "store.not_found",
                 Words::new("找不到 {what} {name}", "there is no {what} {name}"),
@@ -118,6 +144,23 @@ impl Problem {
             ),
         }
     }
+}
+
+const NO_WITNESS_NAME: Words = Words::new(
+    "{path} 里还没有见证方；请用 --name 给它命名，如 --name w1.example",
+    "there is no witness in {path} yet; name it with --name, such as --name w1.example",
+);
+
+fn behind(origin: &str, shown: u64, known: u64) -> Message {
+    let words = Words::new(
+        "日志 {origin} 已联署到 {shown} 条，数据库只有 {known} 条：数据库像是旧备份。\
+         为避免为两种历史作证，拒绝联署",
+        "{shown} entries of {origin} were cosigned but the database knows {known}: it looks like \
+         an older backup. To avoid vouching for two histories, nothing will be cosigned",
+    );
+    let args =
+        [("origin", origin.to_owned()), ("shown", shown.to_string()), ("known", known.to_string())];
+    Message::new("store.witness_behind", words, args)
 }
 
 /// What a row says when it cannot be read back.

@@ -139,7 +139,7 @@ async fn last(transaction: &mut SqliteConnection) -> Result<(i64, Digest, Timest
 }
 
 /// SQLite's extended result codes for a failed fsync: of a file, of a directory, of its WAL.
-fn stop_if_not_durable(error: &sqlx::Error) {
+pub(crate) fn stop_if_not_durable(error: &sqlx::Error) {
     const NOT_DURABLE: [&str; 3] = ["1034", "1290", "4106"];
     let code = error.as_database_error().and_then(|error| error.code());
     if code.is_some_and(|code| NOT_DURABLE.contains(&code.as_ref())) {

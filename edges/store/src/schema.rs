@@ -105,6 +105,12 @@ pub const DERIVED: &[Derived] = &[
         "size BIGINT PRIMARY KEY, root TEXT NOT NULL, note TEXT NOT NULL"
     ),
     derived!(
+        "trust_cosignatures",
+        "size, key",
+        "size BIGINT NOT NULL, key TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, key)"
+    ),
+    derived!("trust_policies", "seq", "seq BIGINT PRIMARY KEY, text TEXT NOT NULL"),
+    derived!(
         "brand_passports",
         "id",
         "id TEXT PRIMARY KEY, claim TEXT NOT NULL, opening TEXT NOT NULL,

@@ -1,5 +1,6 @@
 //! Entries and checkpoints: facts as bodies, tables, queries.
 
+use ::trust::{Policy, SignedCheckpoint, VerifierKey};
 use serde_json::{Value, json};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 use word::{Digest, encoding};
@@ -11,6 +12,25 @@ use crate::{Problem, Store, problem::damaged};
 pub enum Fact {
     /// A checkpoint was signed; it is recorded before it is published.
     CheckpointSigned(Published),
+    /// A witness cosigned a checkpoint.
+    CheckpointCosigned {
+        /// The number of entries that the checkpoint covers.
+        size: u64,
+        /// The witness's key, in the text form of C2SP signed-note.
+        key: String,
+        /// Its signature line, verified, without the newline.
+        line: String,
+    },
+    /// A policy was stated: which witnesses are asked, and how many must cosign.
+    PolicyStated {
+        /// A C2SP tlog-policy file.
+        text: String,
+    },
+    /// Entries were appended that commit to things outside.
+    EntriesAppended {
+        /// The entries, as they stand in the log.
+        leaves: Vec<Vec<u8>>,
+    },
 }
 
 /// A checkpoint as it is kept and published.
@@ -20,31 +40,70 @@ pub struct Published {
     pub size: u64,
     /// The root over them.
     pub root: Digest,
-    /// The signed note.
+    /// The signed note, with the cosignatures that were collected.
     pub note: String,
 }
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
-    let Fact::CheckpointSigned(checkpoint) = fact;
-    let body = json!({
-        "note": checkpoint.note,
-        "root": checkpoint.root.to_string(),
-        "size": checkpoint.size,
-    });
-    ("checkpoint_signed", body)
+    match fact {
+        Fact::CheckpointSigned(checkpoint) => (
+            "checkpoint_signed",
+            json!({
+                "note": checkpoint.note,
+                "root": checkpoint.root.to_string(),
+                "size": checkpoint.size,
+            }),
+        ),
+        Fact::CheckpointCosigned { size, key, line } => {
+            ("checkpoint_cosigned", json!({"key": key, "line": line, "size": size}))
+        }
+        Fact::PolicyStated { text } => ("policy_stated", json!({ "text": text })),
+        Fact::EntriesAppended { leaves } => {
+            let leaves: Vec<_> = leaves.iter().map(|leaf| encoding::hex(leaf)).collect();
+            ("entries_appended", json!({ "leaves": leaves }))
+        }
+    }
 }
 
 pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
-    (kind == "checkpoint_signed").then_some(())?;
-    Some(Fact::CheckpointSigned(Published {
-        size: body.get("size")?.as_u64()?,
-        root: body.get("root")?.as_str()?.parse().ok()?,
-        note: body.get("note")?.as_str()?.to_owned(),
-    }))
+    let text = |key| Some(body.get(key)?.as_str()?.to_owned());
+    let size = || body.get("size")?.as_u64();
+    match kind {
+        "checkpoint_signed" => Some(Fact::CheckpointSigned(Published {
+            size: size()?,
+            root: text("root")?.parse().ok()?,
+            note: text("note")?,
+        })),
+        "checkpoint_cosigned" => {
+            Some(Fact::CheckpointCosigned { size: size()?, key: text("key")?, line: text("line")? })
+        }
+        "policy_stated" => Some(Fact::PolicyStated { text: text("text")? }),
+        "entries_appended" => {
+            let leaf = |leaf: &Value| encoding::from_hex(leaf.as_str()?).ok();
+            let leaves = body.get("leaves")?.as_array()?.iter().map(leaf);
+            Some(Fact::EntriesAppended { leaves: leaves.collect::<Option<_>>()? })
+        }
+        _ => None,
+    }
 }
 
 pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
-    let Fact::CheckpointSigned(checkpoint) = fact;
+    match fact {
+        Fact::CheckpointSigned(checkpoint) => sign(checkpoint, to).await,
+        Fact::CheckpointCosigned { size, key, line } => cosign(*size, key, line, to).await,
+        Fact::PolicyStated { text } => sqlx::query(
+            "INSERT INTO trust_policies (seq, text)
+             SELECT COALESCE(MAX(seq), 0) + 1, $1 FROM trust_policies",
+        )
+        .bind(text)
+        .execute(to)
+        .await
+        .map(drop),
+        Fact::EntriesAppended { leaves } => append_all(leaves, to).await,
+    }
+}
+
+async fn sign(checkpoint: &Published, to: &mut SqliteConnection) -> sqlx::Result<()> {
     // Compare and swap: only a checkpoint larger than every signed one may follow.
     let swapped = sqlx::query(
         "INSERT INTO trust_checkpoints (size, root, note)
@@ -61,12 +120,48 @@ pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Resul
     }
 }
 
+/// Adds a cosignature to a checkpoint's note; each witness's once.
+async fn cosign(size: u64, key: &str, line: &str, to: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO trust_cosignatures (size, key, line) VALUES ($1, $2, $3)")
+        .bind(integer(size))
+        .bind(key)
+        .bind(line)
+        .execute(&mut *to)
+        .await?;
+    sqlx::query("UPDATE trust_checkpoints SET note = note || $2 WHERE size = $1")
+        .bind(integer(size))
+        .bind(format!("{line}\n"))
+        .execute(to)
+        .await
+        .map(drop)
+}
+
+/// Rows in one statement: a third of SQLite's smallest limit of parameters.
+const ROWS_AT_ONCE: usize = 300;
+
+/// Appends leaves in order.
+async fn append_all(leaves: &[Vec<u8>], to: &mut SqliteConnection) -> sqlx::Result<()> {
+    let mut next = next_index(to).await?;
+    for leaves in leaves.chunks(ROWS_AT_ONCE) {
+        let mut query = sqlx::QueryBuilder::new("INSERT INTO trust_entries (entry_index, leaf) ");
+        query.push_values(leaves, |mut row, leaf| {
+            row.push_bind(next).push_bind(encoding::hex(leaf));
+            next += 1;
+        });
+        query.build().execute(&mut *to).await?;
+    }
+    Ok(())
+}
+
+/// Where the next entry goes. The largest index is found by its key, whatever the size.
+async fn next_index(to: &mut SqliteConnection) -> sqlx::Result<i64> {
+    let query = "SELECT COALESCE(MAX(entry_index) + 1, 0) AS n FROM trust_entries";
+    sqlx::query(query).fetch_one(to).await?.try_get("n")
+}
+
 /// Appends a leaf and gives its place.
 pub(crate) async fn append(leaf: &[u8], to: &mut SqliteConnection) -> sqlx::Result<i64> {
-    let next: i64 = sqlx::query("SELECT COUNT(*) AS n FROM trust_entries")
-        .fetch_one(&mut *to)
-        .await?
-        .try_get("n")?;
+    let next = next_index(&mut *to).await?;
     sqlx::query("INSERT INTO trust_entries (entry_index, leaf) VALUES ($1, $2)")
         .bind(next)
         .bind(encoding::hex(leaf))
@@ -100,6 +195,78 @@ impl Store {
             .transpose()
     }
 
+    /// The number of entries that are on disk, published or not.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn n_entries(&self) -> Result<u64, Problem> {
+        let mut connection = self.reader().acquire().await?;
+        Ok(u64::try_from(next_index(&mut connection).await?).unwrap_or(0))
+    }
+
+    /// The policy that was stated last.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn policy(&self) -> Result<Option<Policy>, Problem> {
+        let text: Option<String> =
+            sqlx::query("SELECT text FROM trust_policies ORDER BY seq DESC LIMIT 1")
+                .fetch_optional(self.reader())
+                .await?
+                .map(|row| row.try_get("text"))
+                .transpose()?;
+        let read = |text: String| Policy::parse(text.as_bytes());
+        text.map(|text| read(text).map_err(|_| damaged("trust_policies")())).transpose()
+    }
+
+    /// The largest size that a witness cosigned; 0 before it did.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn size_cosigned_by(&self, key: &VerifierKey) -> Result<u64, Problem> {
+        let query = "SELECT COALESCE(MAX(size), 0) AS n FROM trust_cosignatures WHERE key = $1";
+        let row = sqlx::query(query).bind(key.to_string()).fetch_one(self.reader()).await?;
+        Ok(u64::try_from(row.try_get::<i64, _>("n")?).unwrap_or(0))
+    }
+
+    /// The latest checkpoint that as many witnesses cosigned as the policy asks for; `None` where
+    /// none did, or the policy asks for none.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn witnessed(&self) -> Result<Option<Published>, Problem> {
+        let Some(policy) = self.policy().await?.filter(Policy::has_quorum) else {
+            return Ok(None);
+        };
+        // A quorum is met by the first of those that were asked about, or soon before it.
+        let rows = sqlx::query(
+            "SELECT * FROM trust_checkpoints
+             WHERE size IN (SELECT DISTINCT size FROM trust_cosignatures
+                            ORDER BY size DESC LIMIT 32)
+             ORDER BY size DESC",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        for row in &rows {
+            let published = read(row).ok_or_else(damaged("trust_checkpoints"))?;
+            let signed = SignedCheckpoint::parse(published.note.as_bytes());
+            if signed.is_ok_and(|signed| policy.judge(&signed).is_ok()) {
+                return Ok(Some(published));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A checkpoint of a size that was signed.
+    pub(crate) async fn checkpoint_at(&self, size: u64) -> Result<Option<Published>, Problem> {
+        sqlx::query("SELECT * FROM trust_checkpoints WHERE size = $1")
+            .bind(integer(size))
+            .fetch_optional(self.reader())
+            .await?
+            .map(|row| read(&row).ok_or_else(damaged("trust_checkpoints")))
+            .transpose()
+    }
+
     /// Every checkpoint that was signed, oldest first.
     pub(crate) async fn checkpoints(&self) -> Result<Vec<Published>, Problem> {
         let rows = sqlx::query("SELECT * FROM trust_checkpoints ORDER BY size")
@@ -110,10 +277,16 @@ impl Store {
 
     /// The leaves from a place on, in order.
     pub(crate) async fn leaves_from(&self, index: u64) -> Result<Vec<Vec<u8>>, Problem> {
+        self.leaves(index, u64::MAX).await
+    }
+
+    /// At most `n` leaves from a place on, in order; fewer only at the end.
+    pub(crate) async fn leaves(&self, index: u64, n: u64) -> Result<Vec<Vec<u8>>, Problem> {
         let rows = sqlx::query(
-            "SELECT leaf FROM trust_entries WHERE entry_index >= $1 ORDER BY entry_index",
+            "SELECT leaf FROM trust_entries WHERE entry_index >= $1 ORDER BY entry_index LIMIT $2",
         )
         .bind(integer(index))
+        .bind(integer(n))
         .fetch_all(self.reader())
         .await?;
         let leaf = |row: &SqliteRow| encoding::from_hex(row.try_get("leaf").ok()?).ok();

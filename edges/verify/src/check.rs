@@ -5,7 +5,7 @@ use certify::{Claim, Disclosed, EntryKind, recompute};
 use method::Study;
 use party::PublicKey;
 use standard::Standard;
-use trust::{Policy, Proof, VerifierKey};
+use trust::{Policy, Proof, SignedCheckpoint, VerifierKey, Witness};
 use word::{Digest, Message, Words};
 
 use crate::{Expected, Level, LevelName, Report, Status};
@@ -42,7 +42,7 @@ fn check_in_order(bytes: &[u8], expected: &Expected, report: &mut Report) -> Res
     report.claim = Some(claim.clone());
     let logged = check_logged(&bundle, &claim, expected)?;
     report.levels.push(logged.level());
-    report.levels.push(logged.witnessed());
+    report.levels.push(logged.witnessed(expected)?);
     let study = check_recomputed(&bundle, &claim)?;
     report.levels.push(recomputed(&bundle, &claim, study.as_ref()));
     report.study = study;
@@ -115,7 +115,8 @@ struct LogView {
     origin: String,
     size: u64,
     claim_index: u64,
-    n_witnesses: usize,
+    cosigned: Vec<(Witness, u64)>,
+    checkpoint: SignedCheckpoint,
 }
 
 fn check_logged(bundle: &Bundle, claim: &Claim, expected: &Expected) -> Result<LogView, Level> {
@@ -153,7 +154,8 @@ fn check_logged(bundle: &Bundle, claim: &Claim, expected: &Expected) -> Result<L
         origin: claim.issuer.clone(),
         size: claimed.size,
         claim_index: claimed.index,
-        n_witnesses: claimed.n_witnesses,
+        cosigned: claimed.cosigned,
+        checkpoint: claimed.checkpoint,
     })
 }
 
@@ -161,8 +163,8 @@ fn check_logged(bundle: &Bundle, claim: &Claim, expected: &Expected) -> Result<L
 struct Proven {
     index: u64,
     size: u64,
-    n_witnesses: usize,
-    checkpoint: String,
+    cosigned: Vec<(Witness, u64)>,
+    checkpoint: SignedCheckpoint,
 }
 
 fn check_entry(
@@ -184,13 +186,22 @@ fn check_entry(
         let args = [("log", key.name().to_owned()), ("issuer", claim.issuer.clone())];
         return Err(level((LevelName::Logged, Status::Failed), words, args));
     }
-    let policy = Policy::of_log(key).map_err(refused)?;
+    let witnesses: Result<Vec<_>, _> =
+        bundle.witness_keys.iter().map(|key| VerifierKey::parse(key)).collect();
+    let witnesses = witnesses.map_err(refused)?;
+    // Every witness that the bundle names must have cosigned, and nobody else may have.
+    let keys = [std::slice::from_ref(&key), &witnesses].concat();
+    let policy = Policy::k_of(&[key], &witnesses, witnesses.len()).map_err(refused)?;
     let proof = Proof::parse(logged.proof.as_bytes()).map_err(refused)?;
     let verified = proof.verify(&logged.entry.to_bytes(), &policy).map_err(refused)?;
     // Signatures of unknown signers and an extra line prove nothing, so nothing may hide in them.
     let spelled =
         Proof::new(None, proof.index(), proof.hashes().to_vec(), proof.checkpoint().clone());
-    if spelled.map_err(refused)?.to_string() != logged.proof || verified.judged.n_unknown > 0 {
+    // The keys stand in the order of the cosignatures, so that there is one spelling.
+    let signatures = proof.checkpoint().note().signatures();
+    let is_signed_in_order = signatures.len() == keys.len()
+        && keys.iter().zip(signatures).all(|(key, line)| key.is_signer_of(line));
+    if spelled.map_err(refused)?.to_string() != logged.proof || !is_signed_in_order {
         let words =
             Words::new("证明里有无人核对的内容", "the proof holds something that nobody checks");
         return Err(level((LevelName::Logged, Status::Failed), words, []));
@@ -198,8 +209,8 @@ fn check_entry(
     Ok(Proven {
         index: verified.index,
         size: verified.size,
-        n_witnesses: verified.n_cosigners,
-        checkpoint: proof.checkpoint().to_string(),
+        cosigned: verified.judged.cosigned,
+        checkpoint: proof.checkpoint().clone(),
     })
 }
 
@@ -218,20 +229,42 @@ impl LogView {
         level((LevelName::Logged, Status::Proven), words, args)
     }
 
-    fn witnessed(&self) -> Level {
-        if self.n_witnesses == 0 {
-            let words = Words::new(
-                "检查点没有见证方签名：无法排除日志方给别人看另一本账",
-                "no witness signed the checkpoint: that the log shows others something else \
-                 cannot be ruled out",
-            );
-            return not_shown(LevelName::Witnessed, words, []);
+    /// By the stranger's own policy where there is one; else as far as the bundle goes.
+    fn witnessed(&self, expected: &Expected) -> Result<Level, Level> {
+        let named = |cosigned: &[(Witness, u64)]| {
+            let names = cosigned.iter().map(|(witness, _)| witness.key.name());
+            [("n", cosigned.len().to_string()), ("names", names.collect::<Vec<_>>().join(", "))]
+        };
+        if let Some(policy) = &expected.policy {
+            let judged = policy.judge(&self.checkpoint);
+            let judged =
+                judged.map_err(|problem| failed(LevelName::Witnessed, problem.message()))?;
+            if policy.has_quorum() {
+                let proven = (LevelName::Witnessed, Status::Proven);
+                return Ok(level(proven, BY_POLICY, named(&judged.cosigned)));
+            }
         }
-        let words = Words::new("{n} 个见证方签过同一检查点", "{n} witnesses signed the checkpoint");
-        let args = [("n", self.n_witnesses.to_string())];
-        level((LevelName::Witnessed, Status::Proven), words, args)
+        if self.cosigned.is_empty() {
+            return Ok(not_shown(LevelName::Witnessed, NOT_WITNESSED, []));
+        }
+        Ok(level((LevelName::Witnessed, Status::Proven), WITNESSED, named(&self.cosigned)))
     }
 }
+
+const NOT_WITNESSED: Words = Words::new(
+    "检查点没有见证方签名：无法排除日志方给别人看另一本账",
+    "no witness signed the checkpoint: that the log shows others something else cannot be ruled \
+     out",
+);
+const WITNESSED: Words = Words::new(
+    "{n} 个见证方联署了同一检查点（{names}）；它们是否独立于签发方，请用 --policy 写明您信任谁",
+    "{n} witnesses cosigned the checkpoint ({names}); whether they are independent of the issuer \
+     is yours to say, with --policy",
+);
+const BY_POLICY: Words = Words::new(
+    "按您的信任策略，联署的见证方足够：{n} 个（{names}）",
+    "by your policy enough witnesses cosigned the checkpoint: {n} ({names})",
+);
 
 fn check_recomputed(bundle: &Bundle, claim: &Claim) -> Result<Option<Study>, Level> {
     let fail = |problem: certify::Problem| failed(LevelName::Recomputed, problem.message());

@@ -3,6 +3,7 @@
 use certify::Claim;
 use method::Study;
 use party::PublicKey;
+use trust::Policy;
 
 use crate::{Level, LevelName, Status};
 
@@ -13,6 +14,9 @@ pub struct Expected {
     pub issuer_key: Option<PublicKey>,
     /// The log's key, in the text form of C2SP signed-note.
     pub log_key: Option<String>,
+    /// Which logs and witnesses are trusted, and how many must have cosigned; where none is
+    /// given, the witnesses that did are named, and whether to trust them is left open.
+    pub policy: Option<Policy>,
 }
 
 /// The answer in one word.

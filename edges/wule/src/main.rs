@@ -14,6 +14,7 @@ mod option;
 mod output;
 mod paper;
 mod picture;
+mod reach;
 mod shell;
 mod study;
 mod verb;

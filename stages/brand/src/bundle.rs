@@ -39,6 +39,9 @@ pub struct Bundle {
     pub issuer_key: PublicKey,
     /// The key of the log, in the text form of C2SP signed-note.
     pub log_key: String,
+    /// The keys of the witnesses that cosigned the checkpoint, all of them and no others, in the
+    /// text form of C2SP signed-note. Whether they are to be trusted is the stranger's to decide.
+    pub witness_keys: Vec<String>,
 }
 
 impl Bundle {
@@ -46,7 +49,7 @@ impl Bundle {
     pub fn to_bytes(&self) -> Vec<u8> {
         let logged =
             |logged: &Logged| json!({"entry": logged.entry.to_json(), "proof": logged.proof});
-        let bundle = json!({
+        let mut bundle = json!({
             "claim": {"envelope": self.claim.0.to_json(), "logged": logged(&self.claim.1)},
             "evidence": {
                 "disclosed": self.evidence.0.to_json(),
@@ -57,6 +60,10 @@ impl Bundle {
             "log_key": self.log_key,
             "standard": {"document": self.standard.0.to_json(), "logged": logged(&self.standard.1)},
         });
+        // Left out where there are none, as in bundles of logs without witnesses.
+        if !self.witness_keys.is_empty() {
+            bundle["witness_keys"] = json!(self.witness_keys);
+        }
         json::canonical(&bundle).expect("a bundle holds strings and integers below 2^53")
     }
 
@@ -97,7 +104,12 @@ impl Bundle {
         let (envelope, claim_logged) = part("claim", "envelope")?;
         let (disclosed, evidence_logged) = part("evidence", "disclosed")?;
         let (document, standard_logged) = part("standard", "document")?;
+        let keys = value.get("witness_keys").map_or(Some(&[][..]), |keys| {
+            keys.as_array().map(Vec::as_slice).filter(|keys| !keys.is_empty())
+        })?;
+        let witness_keys = keys.iter().map(|key| Some(key.as_str()?.to_owned()));
         Some(Self {
+            witness_keys: witness_keys.collect::<Option<_>>()?,
             claim: (Envelope::of_json(envelope)?, claim_logged),
             evidence: (Disclosure::of_json(disclosed)?, evidence_logged),
             standard: (Standard::of_json(document)?, standard_logged),

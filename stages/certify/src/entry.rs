@@ -17,6 +17,8 @@ pub enum EntryKind {
     Evidence,
     /// A claim: the digest of its envelope.
     Claim,
+    /// A document outside: its digest, entered by whoever keeps it.
+    Document,
 }
 
 impl EntryKind {
@@ -26,11 +28,13 @@ impl EntryKind {
             Self::Standard => "standard",
             Self::Evidence => "evidence",
             Self::Claim => "claim",
+            Self::Document => "document",
         }
     }
 
     fn of_name(name: &str) -> Option<Self> {
-        [Self::Standard, Self::Evidence, Self::Claim].into_iter().find(|kind| kind.name() == name)
+        let all = [Self::Standard, Self::Evidence, Self::Claim, Self::Document];
+        all.into_iter().find(|kind| kind.name() == name)
     }
 }
 

@@ -110,7 +110,14 @@ impl SignedCheckpoint {
     /// # Errors
     /// [`crate::problem::NoteProblem`], [`CheckpointProblem`].
     pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
-        let note = SignedNote::parse(bytes)?;
+        Self::of_note(SignedNote::parse(bytes)?)
+    }
+
+    /// A note whose text is a checkpoint.
+    ///
+    /// # Errors
+    /// [`CheckpointProblem`].
+    pub fn of_note(note: SignedNote) -> Result<Self, Problem> {
         let checkpoint = Checkpoint::parse(note.text())?;
         Ok(Self { note, checkpoint })
     }

@@ -136,6 +136,11 @@ impl VerifierKey {
         format!("{}+{}", self.name, hex(&self.id))
     }
 
+    /// Whether signatures of this kind can be checked here.
+    pub(crate) fn is_supported(&self) -> bool {
+        self.kind != Kind::MlDsa44
+    }
+
     /// Whether `signature` claims to be by this key: "the tuple of key name and key ID uniquely
     /// identifies the key".
     pub fn is_signer_of(&self, signature: &Signature) -> bool {

@@ -5,8 +5,8 @@
 //! Needs: opaque leaf bytes, 32-byte key seeds, and tiles as the caller reads them.
 //! Does not know: what a leaf means; disk, clock, network and chance. Times, seeds and tiles are
 //! passed in, and what has to be written is handed back.
-//! Source: C2SP tlog-tiles, tlog-checkpoint, signed-note, tlog-cosignature, tlog-proof and
-//! tlog-policy; RFC 6962 §2.1; RFC 9162 §2.1.3.2 and §2.1.4.2 for verification.
+//! Source: C2SP tlog-tiles, tlog-checkpoint, signed-note, tlog-cosignature, tlog-proof,
+//! tlog-policy and tlog-witness; RFC 6962 §2.1; RFC 9162 §2.1.3.2 and §2.1.4.2 for verification.
 //!
 //! ```
 //! use trust::{Checkpoint, Policy, Signer, State, append, tree};
@@ -35,6 +35,7 @@ pub mod problem;
 mod proof;
 pub mod tile;
 pub mod tree;
+pub mod witness;
 
 pub use bundle::Bundle;
 pub use checkpoint::{Checkpoint, SignedCheckpoint};
@@ -43,7 +44,8 @@ pub use frontier::Frontier;
 pub use key::{Kind, Signer, VerifierKey};
 pub use log::{Growth, State, append, checkpoint_to_sign};
 pub use note::{Checked, NOTE_BYTES_MAX, Opened, SIGNATURES_MAX, Signature, SignedNote};
-pub use policy::{Judged, POLICY_BYTES_MAX, Policy, Witness};
+pub use policy::{Judged, POLICY_BYTES_MAX, Policy, Witness, policy_witness};
 pub use problem::Problem;
 pub use proof::{HASHES_MAX, PROOF_BYTES_MAX, Proof, Verified};
 pub use tile::Tile;
+pub use witness::{Granted, Seen, Submission};

@@ -36,6 +36,11 @@ pub struct Witness {
     pub url: Option<Vec<u8>>,
 }
 
+/// A witness named as its key is, reached at `url`.
+pub fn policy_witness(name: &str, key: VerifierKey, url: &str) -> Witness {
+    Witness { name: name.as_bytes().to_vec(), key, url: Some(url.as_bytes().to_vec()) }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Log {
     key: VerifierKey,
@@ -99,6 +104,37 @@ impl Policy {
             text.push_str(&format!("group k+of+n {k} {}\nquorum k+of+n\n", names.join(" ")));
         }
         Self::parse(text.as_bytes())
+    }
+
+    /// Trust in `log` as far as more than half of `witnesses` cosigned; none are needed where none
+    /// are listed.
+    ///
+    /// # Errors
+    /// [`PolicyProblem`], as for the file that says the same.
+    pub fn majority(log: &VerifierKey, witnesses: &[Witness]) -> Result<Self, Problem> {
+        let mut file = format!("log {log}\n").into_bytes();
+        for Witness { name, key, url } in witnesses {
+            let key = key.to_string();
+            let items = [b"witness", name.as_slice(), key.as_bytes()];
+            let items = items.into_iter().chain(url.as_deref());
+            file.extend(items.collect::<Vec<_>>().join(&b' '));
+            file.push(b'\n');
+        }
+        if witnesses.is_empty() {
+            file.extend(b"quorum none\n");
+        } else {
+            let names: Vec<&[u8]> = witnesses.iter().map(|w| w.name.as_slice()).collect();
+            // A name that no key can have, for it holds a plus.
+            file.extend(format!("group more+than+half {} ", witnesses.len() / 2 + 1).bytes());
+            file.extend(names.join(&b' '));
+            file.extend(b"\nquorum more+than+half\n");
+        }
+        Self::parse(&file)
+    }
+
+    /// Whether it asks for witnesses at all.
+    pub fn has_quorum(&self) -> bool {
+        self.quorum.is_some()
     }
 
     /// The keys of the logs.

@@ -11,6 +11,7 @@ mod policy;
 mod proof;
 mod tile;
 mod tree;
+mod witness;
 
 pub use checkpoint::CheckpointProblem;
 pub use key::KeyProblem;
@@ -20,6 +21,7 @@ pub use policy::PolicyProblem;
 pub use proof::ProofProblem;
 pub use tile::TileProblem;
 pub use tree::TreeProblem;
+pub use witness::WitnessProblem;
 
 use word::{Message, Words};
 
@@ -43,6 +45,8 @@ pub enum Problem {
     Policy(#[from] PolicyProblem),
     /// A log that does not go on.
     Log(#[from] LogProblem),
+    /// A witness that does not cosign, or is not believed.
+    Witness(#[from] WitnessProblem),
 }
 
 impl Problem {
@@ -57,6 +61,7 @@ impl Problem {
             Self::Proof(problem) => problem.message(),
             Self::Policy(problem) => problem.message(),
             Self::Log(problem) => problem.message(),
+            Self::Witness(problem) => problem.message(),
         }
     }
 

@@ -26,6 +26,7 @@ pub async fn bundle_passport(workshop: &Workshop, id: Id<Passport>) -> Result<Bu
     let proofs = store.prove(&[kept.entry.1, evidence_entry.1, standard_entry.1]).await?;
     let [claim_proof, evidence_proof, standard_proof] =
         proofs.try_into().map_err(|_| missing("proof", id.to_string()))?;
+    let witness_keys = witness_keys(workshop, &claim_proof).await?;
     let logged = |(entry, _): (Entry, u64), proof| Logged { entry, proof };
     Ok(Bundle {
         claim: (kept.envelope, logged(kept.entry, claim_proof)),
@@ -33,7 +34,20 @@ pub async fn bundle_passport(workshop: &Workshop, id: Id<Passport>) -> Result<Bu
         standard: (standard, logged(standard_entry, standard_proof)),
         issuer_key: organisation.key,
         log_key: store.log_key().await?,
+        witness_keys,
     })
+}
+
+/// The keys of the witnesses that cosigned the checkpoint of a proof.
+async fn witness_keys(workshop: &Workshop, proof: &str) -> Result<Vec<String>, Problem> {
+    let Some(policy) = workshop.store().policy().await? else { return Ok(Vec::new()) };
+    let proof = trust::Proof::parse(proof.as_bytes())?;
+    let signatures = proof.checkpoint().note().signatures();
+    // In the order of the cosignatures, so that there is one spelling.
+    let keys = signatures.iter().filter_map(|signature| {
+        policy.witnesses().iter().map(|w| &w.key).find(|key| key.is_signer_of(signature))
+    });
+    Ok(keys.map(ToString::to_string).collect())
 }
 
 async fn open(

@@ -89,8 +89,9 @@ pub(super) async fn shown(site: &Site, id: &str) -> Result<Arc<Shown>, Fault> {
     let passport = store.passport(id).await?;
     let checkpoint = store.checkpoint().await?;
     let withdrawal = store.withdrawal(id).await?;
-    let root = checkpoint.as_ref().map(|checkpoint| checkpoint.root);
-    let key = (id, root, withdrawal.is_some());
+    // The note, not the root: cosignatures come later than the checkpoint.
+    let note = checkpoint.as_ref().map(|latest| Digest::of(latest.note.as_bytes()));
+    let key = (id, note, withdrawal.is_some());
     if let Some(shown) = site.shelf().find(&key) {
         return Ok(shown);
     }
@@ -116,6 +117,7 @@ async fn put_together(
     let expected = Expected {
         issuer_key: Some(workshop.store().keys().issuer().public()),
         log_key: Some(bundle.log_key.clone()),
+        policy: None,
     };
     let mut report = verify(&bundle.to_bytes(), &expected);
     let Some(claim) = report.claim.take() else {

@@ -1,9 +1,12 @@
-//! The public log, as the static files of C2SP tlog-tiles.
+//! The public log, as the static files of C2SP tlog-tiles; a witness of logs.
 
+mod enter;
 mod read_checkpoint;
 mod read_key;
 mod read_tile;
+pub(crate) mod witness;
 
+pub(crate) use enter::enter;
 pub(crate) use read_checkpoint::read_checkpoint;
 pub(crate) use read_key::read_key;
 pub(crate) use read_tile::{entries_path, read_tile};

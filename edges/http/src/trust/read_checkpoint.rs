@@ -10,7 +10,7 @@ use word::Words;
 use crate::{Site, problem::Fault};
 
 pub(crate) async fn read_checkpoint(State(site): State<Site>) -> Result<impl IntoResponse, Fault> {
-    let checkpoint = site.workshop().store().checkpoint().await?.ok_or_else(|| {
+    let checkpoint = site.workshop().store().checkpoint_to_show().await?.ok_or_else(|| {
         let words = Words::new(
             "日志还没有发布过检查点；首次封存或发布标准后即有",
             "the log has no checkpoint yet; sealing a lot or releasing a standard makes one",

@@ -7,4 +7,6 @@ mod house;
 mod log;
 mod method;
 mod page;
+mod witness;
+mod witnessed;
 mod write;

@@ -1,6 +1,7 @@
-use crate::workshop::{bundle, bundle_with, code, issuer, made};
+use crate::workshop::{bundle, bundle_with, code, issuer, made, witnessed_bundle, witnesses};
 use certify::{Claim, Disclosure};
 use party::Secret;
+use trust::{Cosigner, Policy, Signer, VerifierKey};
 use verify::{Expected, LevelName, Report, Status, Verdict, verify};
 
 fn standing(report: &Report) -> Vec<(&'static str, Status)> {
@@ -60,12 +61,36 @@ fn everything_disclosed_is_recomputed_too() {
 #[test]
 fn another_key_than_expected_is_refused() {
     let other = Secret::of_seed(&[99; 32]).public();
-    let expect = |key| Expected { issuer_key: Some(key), log_key: None };
+    let expect = |key| Expected { issuer_key: Some(key), ..Expected::default() };
     let bytes = bundle().to_bytes();
     assert_eq!(verify(&bytes, &expect(issuer().public())).verdict(), Verdict::Yes);
     assert_eq!(failed(&verify(&bytes, &expect(other))), [LevelName::Signed]);
-    let other_log = Expected { issuer_key: None, log_key: Some("x+00000000+AA".to_owned()) };
+    let other_log = Expected { log_key: Some("x+00000000+AA".to_owned()), ..Expected::default() };
     assert_eq!(failed(&verify(&bytes, &other_log)), [LevelName::Logged]);
+}
+
+#[test]
+fn a_strangers_own_policy_decides_who_is_a_witness() {
+    let bytes = witnessed_bundle().to_bytes();
+    let log = VerifierKey::parse(&witnessed_bundle().log_key).unwrap();
+    let keys = witnesses().map(|witness| witness.verifier_key().clone());
+    let other = Cosigner::new("other.example", &[33; 32]).unwrap().verifier_key().clone();
+    let status = |bytes: &[u8], logs: &[VerifierKey], keys: &[VerifierKey], k| {
+        let policy = Some(Policy::k_of(logs, keys, k).unwrap());
+        let report = verify(bytes, &Expected { policy, ..Expected::default() });
+        report.level(LevelName::Witnessed).unwrap().status
+    };
+    let logs = [log];
+    assert_eq!(status(&bytes, &logs, &keys, 2), Status::Proven);
+    let [one, two] = keys;
+    assert_eq!(status(&bytes, &logs, &[one.clone(), other.clone()], 1), Status::Proven);
+    assert_eq!(status(&bytes, &logs, &[one.clone(), other.clone()], 2), Status::Failed);
+    assert_eq!(status(&bytes, &logs, std::slice::from_ref(&other), 1), Status::Failed);
+    // A bundle without cosignatures, and a log that the stranger does not list.
+    assert_eq!(status(&bundle().to_bytes(), &logs, &[one, two], 1), Status::Failed);
+    assert_eq!(status(&bundle().to_bytes(), &logs, &[], 0), Status::NotShown);
+    let elsewhere = Signer::new("elsewhere.example", &[1; 32]).unwrap().verifier_key().clone();
+    assert_eq!(status(&bytes, &[elsewhere], &[other], 1), Status::Failed);
 }
 
 /// A liar with the right key: everything is signed and logged, but something is not so.

@@ -1,9 +1,9 @@
 //! No byte of a bundle can be changed without a level failing.
 
-use crate::workshop::bundle;
+use crate::workshop::{bundle, witnessed_bundle};
 use num::Draws;
 use std::collections::BTreeMap;
-use verify::{Expected, Status, Verdict, verify};
+use verify::{Expected, LevelName, Status, Verdict, verify};
 
 /// Verifies a changed bundle; gives the level that fails.
 fn fails_at(bytes: &[u8], what: &str) -> &'static str {
@@ -28,6 +28,41 @@ fn every_byte_flipped_is_found() {
     }
     println!("{} bytes, a bit of each flipped: {by_level:?}", honest.len());
     assert!(honest.len() >= 5_000, "a bundle of {} bytes is too short to show much", honest.len());
+}
+
+/// Cosignatures, their times and the witnesses' keys are covered like everything else.
+#[test]
+fn every_byte_of_a_witnessed_bundle_flipped_is_found() {
+    let honest = witnessed_bundle().to_bytes();
+    let report = verify(&honest, &Expected::default());
+    assert_eq!(report.level(LevelName::Witnessed).unwrap().status, Status::Proven);
+    let mut draws = Draws::from_seed(20_261_126);
+    let mut n_changes = 0;
+    for at in 0..honest.len() {
+        let mut bytes = honest.clone();
+        bytes[at] ^= 1 << draws.below(8).unwrap();
+        fails_at(&bytes, &format!("a bit of byte {at}"));
+        n_changes += 1;
+    }
+    assert!(n_changes > 5_000, "{n_changes}");
+}
+
+#[test]
+fn witnesses_left_out_swapped_or_doubled_are_found() {
+    let honest = witnessed_bundle();
+    let mut left_out = honest.clone();
+    left_out.witness_keys.pop();
+    fails_at(&left_out.to_bytes(), "a cosignature that nobody checks");
+    let mut swapped = honest.clone();
+    swapped.witness_keys.reverse();
+    fails_at(&swapped.to_bytes(), "keys in another order");
+    let mut doubled = honest.clone();
+    doubled.witness_keys.push(honest.witness_keys[0].clone());
+    fails_at(&doubled.to_bytes(), "a witness counted twice");
+    // One that never cosigned, from a bundle that two witnesses did.
+    let mut claimed = bundle();
+    claimed.witness_keys = honest.witness_keys.clone();
+    fails_at(&claimed.to_bytes(), "witnesses that did not cosign");
 }
 
 /// Bytes replaced by others of their own kind, so that most changes stay well-formed and reach

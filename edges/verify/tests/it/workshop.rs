@@ -7,7 +7,7 @@ use certify::{
 };
 use party::Secret;
 use standard::{Characteristic, Specification, Standard};
-use trust::{Checkpoint, Growth, Proof, Signer, State, Tile, tree};
+use trust::{Checkpoint, Cosigner, Growth, Proof, Signer, State, Tile, tree};
 use word::{Code, Decimal, Digest, Timestamp, Title, json::json};
 
 pub const ORIGIN: &str = "pins.example/log";
@@ -95,7 +95,7 @@ pub fn claim(rows: &[Row], header: &Header, root: Digest) -> Claim {
 }
 
 /// A log with some entries of others around ours, and proofs under its last checkpoint.
-pub fn log(entries: [&Entry; 3]) -> (String, [String; 3]) {
+pub fn log(entries: [&Entry; 3], witnesses: &[Cosigner]) -> (String, [String; 3]) {
     let signer = Signer::new(ORIGIN, &[12; 32]).unwrap();
     let mut leaves: Vec<Vec<u8>> = (0..300_u32).map(|i| i.to_be_bytes().to_vec()).collect();
     for (place, entry) in [5, 100, 270].into_iter().zip(entries) {
@@ -104,7 +104,11 @@ pub fn log(entries: [&Entry; 3]) -> (String, [String; 3]) {
     let leaves: Vec<&[u8]> = leaves.iter().map(Vec::as_slice).collect();
     let growth: Growth = trust::append(&State::empty(), &leaves).unwrap();
     let checkpoint = Checkpoint::new(ORIGIN, 300, growth.state.root()).unwrap();
-    let signed = checkpoint.sign(&[&signer]).unwrap();
+    let mut signed = checkpoint.sign(&[&signer]).unwrap();
+    for witness in witnesses {
+        let cosignature = witness.cosign(&checkpoint, 1_763_900_060).unwrap();
+        signed = signed.with(cosignature).unwrap();
+    }
     let prove = |index| {
         let read = |tile: Tile| growth.find(&tile.path());
         let hashes = tree::inclusion_proof(index, 300, read).unwrap();
@@ -129,6 +133,20 @@ pub fn made() -> Made {
 
 /// A bundle with `alter` applied to the claim before it is signed, so that the signature holds.
 pub fn bundle_with(disclosure: Disclosure, made: &Made, alter: impl Fn(&mut Claim)) -> Bundle {
+    witnessed_by(&[], disclosure, made, alter)
+}
+
+/// Two witnesses.
+pub fn witnesses() -> [Cosigner; 2] {
+    [("w1.example", 31), ("w2.example", 32)].map(|(name, n)| Cosigner::new(name, &[n; 32]).unwrap())
+}
+
+fn witnessed_by(
+    witnesses: &[Cosigner],
+    disclosure: Disclosure,
+    made: &Made,
+    alter: impl Fn(&mut Claim),
+) -> Bundle {
     let root = made.commitment.root;
     let mut claim = claim(&made.rows, &made.commitment.headers[0], root);
     alter(&mut claim);
@@ -140,7 +158,7 @@ pub fn bundle_with(disclosure: Disclosure, made: &Made, alter: impl Fn(&mut Clai
     let standard_entry = sign(EntryKind::Standard, standard.reference().digest);
     let evidence_entry = sign(EntryKind::Evidence, root);
     let (log_key, [of_standard, of_evidence, of_claim]) =
-        log([&standard_entry, &evidence_entry, entry]);
+        log([&standard_entry, &evidence_entry, entry], witnesses);
     let logged = |entry: &Entry, proof| Logged { entry: entry.clone(), proof };
     Bundle {
         claim: (envelope.clone(), logged(entry, of_claim)),
@@ -148,7 +166,15 @@ pub fn bundle_with(disclosure: Disclosure, made: &Made, alter: impl Fn(&mut Clai
         standard: (standard, logged(&standard_entry, of_standard)),
         issuer_key: key.public(),
         log_key,
+        witness_keys: witnesses.iter().map(|w| w.verifier_key().to_string()).collect(),
     }
+}
+
+/// An honest bundle under a checkpoint that two witnesses cosigned.
+pub fn witnessed_bundle() -> Bundle {
+    let made = made();
+    let open = Disclosure::Summary;
+    witnessed_by(&witnesses(), open, &made, |_| {})
 }
 
 pub fn bundle() -> Bundle {

@@ -10,7 +10,7 @@ use store::Access;
 use word::{Code, Words};
 
 use super::seal::read_code;
-use super::{Verb, chart};
+use super::{Verb, chart, log};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::shell::Shell;
@@ -117,6 +117,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let by = Actor::Operator;
         let issued =
             acts::certify::issue_claim(&workshop, &by, (&lot, &of), (method, &parameters)).await?;
+        log::ask(&workshop, shell).await?;
         let what = (&issued.digest, opening);
         let act = acts::brand::issue_described_passport(&workshop, &by, what, described);
         let passport = act.await?;

@@ -18,6 +18,7 @@ mod validate;
 mod verify;
 mod watch;
 mod withdraw;
+mod witness;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -51,6 +52,7 @@ static VERBS: &[&Verb] = &[
     &withdraw::VERB,
     &verify::VERB,
     &log::VERB,
+    &witness::VERB,
     &serve::VERB,
     &demo::VERB,
     &rebuild::VERB,

@@ -9,7 +9,7 @@ use standard::{Characteristic, Specification, Standard};
 use store::Access;
 use word::{Code, Decimal, Lang, Title, Words};
 
-use super::Verb;
+use super::{Verb, log};
 use crate::draft::drafts;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -97,6 +97,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             acts::measure::record_readings(&workshop, &by, (&lot, &of), &gauge, drafts).await?;
         }
         let sealed = acts::measure::seal_lot(&workshop, &by, &lot).await?;
+        log::ask(&workshop, shell).await?;
         workshop.close().await;
         if matches.get_flag("json") {
             shell.print(&output::pretty(&json!({

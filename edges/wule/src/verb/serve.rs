@@ -6,9 +6,9 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use store::Access;
 use tokio::net::TcpListener;
-use word::Words;
+use word::{Lang, Words};
 
-use super::Verb;
+use super::{Verb, log};
 use crate::{exit::Exit, failure::Failure, option, shell::Shell, workplace};
 
 /// Where a server listens unless told otherwise.
@@ -52,7 +52,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let base = matches.get_one::<String>("base-url").cloned().unwrap_or_else(|| own.clone());
         let words = Words::new("正在提供 {url} · Ctrl-C 停止\n", "serving {url} · Ctrl-C stops\n");
         shell.print(&shell.fill(words, &[("url", own)]));
-        until_stopped(workshop, listener, base).await
+        until_stopped(workshop, listener, (base, shell.lang)).await
     })
 }
 
@@ -90,15 +90,19 @@ pub(super) fn address(listener: &TcpListener, listen: &str) -> String {
 pub(super) async fn until_stopped(
     workshop: Workshop,
     listener: TcpListener,
-    base: String,
+    (base, lang): (String, Lang),
 ) -> Result<Exit, Failure> {
-    http::serve(Arc::new(workshop), listener, base, stopped())
+    let workshop = Arc::new(workshop);
+    // Ends with the runtime; what it has not recorded by then is asked for again.
+    tokio::spawn(log::keep_asking(Arc::clone(&workshop), lang));
+    http::serve(workshop, listener, base, stopped())
         .await
         .map_err(|error| Failure::path(std::path::Path::new("serve"), &error))?;
     Ok(Exit::Yes)
 }
 
-async fn stopped() {
+/// Until Ctrl-C or a request to terminate.
+pub(super) async fn stopped() {
     let interrupted = async { drop(tokio::signal::ctrl_c().await) };
     #[cfg(unix)]
     {

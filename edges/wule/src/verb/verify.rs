@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
+use trust::Policy;
 use verify::{
     Expected, Report, Status, Verdict,
     credential::{self, Checked},
@@ -17,7 +18,8 @@ use crate::{exit::Exit, failure::Failure, option, output, shell::Shell};
 
 pub(super) static VERB: Verb = Verb {
     name: "verify",
-    form: "FILE|URL|- [--issuer-key KEY] [--log-key KEY] [--did FILE] [--status-list FILE]",
+    form: "FILE|URL|- [--issuer-key KEY] [--log-key KEY] [--policy FILE] [--did FILE] \
+           [--status-list FILE]",
     words: Words::new(
         "核验护照：完好、签名、日志、见证、复算、链条；逐级给出结论",
         "check a passport: intact, signed, logged, witnessed, recomputed, chain complete",
@@ -41,10 +43,16 @@ pub(super) static VERB: Verb = Verb {
         );
         let status = Words::new("状态列表（可重复）", "a status list (repeatable)");
         let offline = Words::new("凭证：不上网取任何文件", "credential: fetch nothing");
+        let policy = Words::new(
+            "您的信任策略文件（C2SP tlog-policy）：信任哪些日志与见证方、几方联署才算见证",
+            "your policy file (C2SP tlog-policy): which logs and witnesses you trust, and how \
+             many must have cosigned",
+        );
         vec![
             option::operand("WHAT", what, lang).required(true),
             option::value("issuer-key", "KEY", issuer, lang),
             option::value("log-key", "KEY", log, lang),
+            option::value("policy", "FILE", policy, lang),
             option::value("did", "FILE", did, lang),
             option::values("status-list", "FILE", status, lang),
             option::flag("offline", offline, lang),
@@ -66,7 +74,8 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             key.parse().map_err(|_| Failure::option("issuer-key", key, need))
         })
         .transpose()?;
-    let expected = Expected { issuer_key, log_key: text("log-key").map(str::to_owned) };
+    let policy = text("policy").map(read_policy).transpose()?;
+    let expected = Expected { issuer_key, log_key: text("log-key").map(str::to_owned), policy };
     let bytes = if what.starts_with("http://") || what.starts_with("https://") {
         download(what, BUNDLE)?
     } else {
@@ -231,6 +240,12 @@ fn read(name: &str) -> Result<Vec<u8>, Failure> {
         Ok(bytes)
     };
     read().map_err(|error| Failure::path(path, &error))
+}
+
+/// A policy file, as [`super::log`] states one and a stranger brings one.
+pub(super) fn read_policy(name: &str) -> Result<Policy, Failure> {
+    let bytes = read(name)?;
+    Policy::parse(&bytes).map_err(|problem| acts::Problem::from(problem).into())
 }
 
 fn download(url: &str, accept: &str) -> Result<Vec<u8>, Failure> {

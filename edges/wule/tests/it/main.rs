@@ -3,9 +3,11 @@
 mod bad_input;
 mod chart;
 mod crash;
+mod log;
 mod program;
 mod report;
 mod spoken;
 mod thread;
 mod validate;
 mod watch;
+mod witness;

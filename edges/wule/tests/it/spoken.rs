@@ -2,7 +2,7 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 15] = [
+const VERBS: [&str; 16] = [
     "chart",
     "capability",
     "run",
@@ -12,6 +12,7 @@ const VERBS: [&str; 15] = [
     "claim",
     "verify",
     "log",
+    "witness",
     "serve",
     "demo",
     "rebuild",

@@ -11,6 +11,7 @@ mod proof;
 mod tessera;
 mod tile;
 mod tree;
+mod witness;
 mod words;
 
 use std::{collections::BTreeMap, path::PathBuf};

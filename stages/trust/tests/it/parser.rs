@@ -2,8 +2,8 @@
 
 use arbtest::{arbitrary, arbtest};
 use trust::{
-    Bundle, Checkpoint, Cosigner, Policy, Proof, SignedCheckpoint, SignedNote, Signer, Tile,
-    VerifierKey, hash, tree::inclusion_proof,
+    Bundle, Checkpoint, Cosigner, Policy, Proof, SignedCheckpoint, SignedNote, Signer, Submission,
+    Tile, VerifierKey, hash, tree::inclusion_proof,
 };
 
 use crate::Files;
@@ -56,6 +56,15 @@ fn signed_checkpoint() -> SignedCheckpoint {
     let witness = Cosigner::new("w.example", &[2; 32]).unwrap();
     let cosignature = witness.cosign(&checkpoint, 1_700_000_000).unwrap();
     checkpoint.sign(&[&log]).unwrap().with(cosignature).unwrap()
+}
+
+#[test]
+fn requests_to_a_witness() {
+    let proof = trust::tree::consistency_proof(2, 3, Files::of(3).read()).unwrap();
+    let good = Submission::new(2, proof, signed_checkpoint()).unwrap().to_string();
+    reads_one_spelling(good.as_bytes(), |bytes| {
+        Some(Submission::parse(bytes).ok()?.to_string().into_bytes())
+    });
 }
 
 #[test]

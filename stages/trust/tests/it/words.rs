@@ -6,6 +6,7 @@ use trust::{
     problem::{
         CheckpointProblem as C, KeyProblem as K, LogProblem as L, NoteProblem as N,
         PolicyProblem as Pol, ProofProblem as Pro, TileProblem as Ti, TreeProblem as Tr,
+        WitnessProblem as W,
     },
 };
 use word::Lang;
@@ -119,7 +120,32 @@ fn problems_of_files() -> Vec<Problem> {
         ]
         .map(Problem::from),
     );
+    all.extend(problems_of_witnesses());
     all
+}
+
+fn problems_of_witnesses() -> Vec<Problem> {
+    let text = || "text".to_owned();
+    let (old_size, size) = (2, 1);
+    [
+        W::TooLong { got: 2, max: 1 },
+        W::NoCheckpoint,
+        W::OldSize,
+        W::Hash { number: 1 },
+        W::TooManyHashes { max: 63 },
+        W::Size { got: u64::MAX },
+        W::OldSizeBeyond { old_size, size },
+        W::UnknownLog { origin: text() },
+        W::NotSigned { origin: text() },
+        W::BadSignature { key: text() },
+        W::OtherSize { known: 3, old_size },
+        W::EmptyRoot,
+        W::ProofOfNothing,
+        W::Inconsistent { old_size, size },
+        W::Answer { key: text() },
+    ]
+    .map(Problem::from)
+    .into()
 }
 
 #[test]

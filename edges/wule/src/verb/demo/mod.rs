@@ -73,7 +73,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             return Ok(Exit::Yes);
         }
         let told = |base: &str| tell(&made, (directory, base, true), is_json, shell);
-        serve(workshop, listen, told).await
+        serve(workshop, (listen, shell.lang), told).await
     })
 }
 
@@ -127,7 +127,7 @@ fn tell(
 /// Serves; where the usual port is taken and none was asked for, any other does.
 async fn serve(
     workshop: Workshop,
-    listen: Option<&str>,
+    (listen, lang): (Option<&str>, word::Lang),
     tell: impl Fn(&str),
 ) -> Result<Exit, Failure> {
     let listener = match (bind(listen.unwrap_or(LISTEN)).await, listen) {
@@ -136,5 +136,5 @@ async fn serve(
     };
     let base = address(&listener, LISTEN);
     tell(&base);
-    until_stopped(workshop, listener, base).await
+    until_stopped(workshop, listener, (base, lang)).await
 }

@@ -1,0 +1,15 @@
+//! What may be done about the log, and by a witness of logs.
+
+mod ask_witnesses;
+mod cosign_checkpoint;
+mod follow_log;
+mod intake;
+mod state_policy;
+mod witness;
+
+pub use ask_witnesses::{Answer, Asked, Post, ask_witnesses};
+pub use cosign_checkpoint::cosign_checkpoint;
+pub use follow_log::follow_log;
+pub use intake::Intake;
+pub use state_policy::{add_witness, state_policy};
+pub use witness::Witness;
