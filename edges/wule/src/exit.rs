@@ -22,9 +22,11 @@ pub const ALL: [(Exit, Words); 4] = [
     (
         Exit::No,
         Words::new(
-            "答案为“否”：verify 有一级不成立，validate 有案例不符，capability 拒绝给出指数，或 --fail-on 的条件成立",
-            "the answer is no: a level of verify does not hold, a case of validate differs, \
-             capability declines to state an index, or a condition of --fail-on is met",
+            "答案为“否”：verify 有一级不成立，validate 有案例不符，log fsck 有不一致，\
+             capability 拒绝给出指数，或 --fail-on 的条件成立",
+            "the answer is no: a level of verify does not hold, a case of validate differs, log \
+             fsck finds what does not agree, capability declines to state an index, or a condition \
+             of --fail-on is met",
         ),
     ),
     (

@@ -87,6 +87,7 @@ const REFERENCE: Words =
 const RATING: Words = Words::new("评定结果所在的列", "the column of the ratings that were given");
 const FACTOR: Words =
     Words::new("其他因子所在的列；可重复", "the column of a further factor; may be repeated");
+const TIME: Words = Words::new("时间所在的列", "the column of times");
 const ON_BAD: Words = Words::new(
     "遇到不是读数的单元格：全部列出并停止、跳过该行、记为缺失",
     "cells that are no readings: list all and stop, leave the row out, or keep as missing",
@@ -98,6 +99,7 @@ pub fn roles(lang: Lang) -> Vec<Arg> {
         option::value("appraiser", "COLUMN", APPRAISER, lang),
         option::value("reference", "COLUMN", REFERENCE, lang),
         option::value("rating", "COLUMN", RATING, lang),
+        option::value("time", "COLUMN", TIME, lang),
         option::values("factor", "COLUMN", FACTOR, lang).value_delimiter(','),
     ]
 }
@@ -174,6 +176,7 @@ fn other_roles(matches: &ArgMatches) -> Vec<(Role, ColumnRef)> {
         ("appraiser", Role::Appraiser),
         ("reference", Role::Reference),
         ("rating", Role::Rating),
+        ("time", Role::Time),
         ("factor", Role::Factor),
     ];
     let named = |(name, role): (&'static str, Role)| {

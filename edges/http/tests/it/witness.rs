@@ -130,7 +130,7 @@ fn the_script_of_litewitness_gives_every_status() {
 fn the_script_of_the_sumdb_is_cosigned() {
     let Some(folder) = vectors("tlog-witness") else { return };
     let script = std::fs::read_to_string(folder.join("sumdb.txt")).unwrap();
-    let key = script.split("-key ").nth(1).unwrap().lines().next().unwrap();
+    let key = script.split(" -key ").nth(1).unwrap().lines().next().unwrap();
     let key = VerifierKey::parse(key).unwrap();
     assert_eq!(run(&script, &[("go.sum database tree", &key)]), 1);
 }

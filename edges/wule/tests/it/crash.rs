@@ -169,3 +169,55 @@ async fn check(data: &Path, round: u64, acknowledged: &Acknowledged) {
     let rebuilt = store.rebuild().await.unwrap();
     assert_eq!(rebuilt.before, rebuilt.after, "round {round}: rebuild gives other tables");
 }
+
+const N_INTAKE_KILLS: u64 = 25;
+
+/// Callers that share commits: what any of them was told is on disk stays there.
+#[test]
+fn no_entry_acknowledged_to_any_of_many_callers_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(prepare(&data));
+    let token = std::fs::read_to_string(data.join("keys/operator.token")).unwrap();
+    let acknowledged = Arc::new(AtomicU64::new(0));
+    let n_answers = Arc::new(AtomicU64::new(0));
+    for round in 0..N_INTAKE_KILLS {
+        let (mut server, address) = serve(&data);
+        let callers: Vec<_> = (0..8)
+            .map(|caller| {
+                let token = token.trim().to_owned();
+                let (acknowledged, n) = (Arc::clone(&acknowledged), Arc::clone(&n_answers));
+                std::thread::spawn(move || {
+                    let body = format!(r#"{{"digests":["{caller:064x}"]}}"#);
+                    let enter = || post(address, &token, "/api/v1/entries", &body);
+                    while let Some((status, answer)) = enter() {
+                        assert_eq!(status, 201, "{answer}");
+                        let place = answer.split("\"first_index\":").nth(1).unwrap();
+                        let place: String =
+                            place.chars().take_while(char::is_ascii_digit).collect();
+                        let place: u64 = place.parse().unwrap();
+                        acknowledged.fetch_max(place + 1, Ordering::SeqCst);
+                        n.fetch_add(1, Ordering::SeqCst);
+                    }
+                })
+            })
+            .collect();
+        std::thread::sleep(Duration::from_millis(20 + round * 9));
+        server.kill().unwrap();
+        server.wait().unwrap();
+        callers.into_iter().for_each(|caller| caller.join().unwrap());
+        runtime.block_on(async {
+            let store = Store::open(&data, Access::Write).await.unwrap();
+            let kept = store.n_entries().await.unwrap();
+            let known = acknowledged.load(Ordering::SeqCst);
+            assert!(kept >= known, "round {round}: {known} acknowledged, {kept} kept");
+            store.publish(Timestamp::now()).await.unwrap();
+            store.check_log().await.unwrap();
+            store.close().await;
+        });
+    }
+    let n_answers = n_answers.load(Ordering::SeqCst);
+    assert!(n_answers > N_INTAKE_KILLS * 8, "only {n_answers} answers came before the kills");
+    println!("{N_INTAKE_KILLS} kills, {n_answers} entries acknowledged");
+}
