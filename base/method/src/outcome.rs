@@ -52,6 +52,18 @@ pub struct Number {
     pub unit: Unit,
 }
 
+impl Number {
+    /// Whether there is neither a NaN nor an infinity in it.
+    pub fn is_finite(&self) -> bool {
+        let value = match &self.value {
+            Quantity::Real(value) => value.is_finite(),
+            Quantity::Series(values) => values.iter().flatten().all(|value| value.is_finite()),
+            _ => true,
+        };
+        value && self.interval.iter().flatten().all(|end| end.is_finite())
+    }
+}
+
 /// How much a finding asks of its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {

@@ -47,6 +47,12 @@ pub enum Problem {
         /// The role.
         role: Role,
     },
+    /// A number of the outcome that no number can hold.
+    #[error("{key} is too large or not defined")]
+    NotFinite {
+        /// Its key.
+        key: String,
+    },
     /// A method that only runs on a table.
     #[error("{id} does not run on a stream")]
     NoStream {
@@ -104,6 +110,15 @@ impl Problem {
                 "method.role_twice",
                 Words::new("有两列角色都是“{role}”", "two columns have the role “{role}”"),
                 [role(twice)],
+            ),
+            Self::NotFinite { key } => Message::new(
+                "method.not_finite",
+                Words::new(
+                    "结果 {key} 大得无法表示或没有定义；请检查参数与读数的量级和单位",
+                    "{key} is too large to be written down, or not defined; check the size and unit \
+                     of parameters and readings",
+                ),
+                [("key", key.clone())],
             ),
             Self::NoStream { id } => Message::new(
                 "method.no_stream",

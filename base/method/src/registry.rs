@@ -129,5 +129,8 @@ fn params_of<K: Kernel>(parameters: &Value) -> Result<K::Params, Problem> {
 fn run_kernel<K: Kernel>(table: &Table, parameters: &Value) -> Result<(Value, Outcome), Problem> {
     let params = params_of::<K>(parameters)?;
     let outcome = K::run(table, &params)?;
+    if let Some(number) = outcome.numbers.iter().find(|number| !number.is_finite()) {
+        return Err(Problem::NotFinite { key: number.key.clone() });
+    }
     Ok((serde_json::to_value(&params).map_err(misfit)?, outcome))
 }

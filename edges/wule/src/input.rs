@@ -46,8 +46,7 @@ pub fn options(lang: Lang) -> Vec<Arg> {
         option::values("value", "COLUMN", VALUE, lang).short('c').value_delimiter(','),
         option::value("subgroup", "SIZE|COLUMN", SUBGROUP, lang).short('n'),
         option::value("by", "COLUMN", BY, lang).conflicts_with("subgroup"),
-        option::value("count", "COLUMN", COUNT, lang)
-            .conflicts_with_all(["value", "subgroup", "by"]),
+        option::value("count", "COLUMN", COUNT, lang).conflicts_with_all(["subgroup", "by"]),
         option::value("size", "NUMBER|COLUMN", SIZE, lang).requires("count"),
         option::value("part", "COLUMN", PART, lang),
         option::choice("on-bad", &["fail", "skip", "missing"], ON_BAD, lang),
@@ -88,6 +87,10 @@ const RATING: Words = Words::new("评定结果所在的列", "the column of the 
 const FACTOR: Words =
     Words::new("其他因子所在的列；可重复", "the column of a further factor; may be repeated");
 const TIME: Words = Words::new("时间所在的列", "the column of times");
+const EITHER: Words = Words::new(
+    "计数（--count）与读数（--value）不能同时给出：此方法只读其一",
+    "give counts (--count) or readings (--value): this method reads one of them",
+);
 const ON_BAD: Words = Words::new(
     "遇到不是读数的单元格：全部列出并停止、跳过该行、记为缺失",
     "cells that are no readings: list all and stop, leave the row out, or keep as missing",
@@ -124,7 +127,15 @@ pub fn read(
         roles.any(|role| role.role == Role::Value && role.need == Need::Several)
     });
     let (selection, sizes) = match matches.get_one::<String>("count") {
-        Some(count) => counts(matches, count),
+        Some(count) => {
+            // Few methods read both, and of the others one would be passed over.
+            let is_both = matches.get_one::<String>("value").is_some();
+            if is_both && !method.is_some_and(|of| reads(of, Role::Value) && reads(of, Role::Count))
+            {
+                return Err(Failure::option("count", count, EITHER));
+            }
+            counts(matches, count)
+        }
         None if !others.is_empty() || takes_several => {
             let reads_values = method.is_none_or(|method| reads(method, Role::Value));
             let place = (name.as_str(), source.path());
@@ -224,6 +235,8 @@ fn counts(matches: &ArgMatches, count: &str) -> (Selection, Sizes) {
     let count = ColumnRef(count.to_owned());
     let mut columns = vec![(Role::Count, count)];
     columns.extend(size.map(|size| (Role::Size, size)));
+    let values = matches.get_many::<String>("value").into_iter().flatten().cloned();
+    columns.extend(values.map(|value| (Role::Value, ColumnRef(value))));
     (Selection::Columns(columns), Sizes { inspected, ..Sizes::default() })
 }
 

@@ -72,7 +72,8 @@ impl Submission {
     /// Reads a request; what is accepted is written back byte for byte.
     ///
     /// # Errors
-    /// [`WitnessProblem`] and those of the checkpoint inside; each is a "400 Bad Request".
+    /// [`WitnessProblem`] and those of the checkpoint inside; each is a "400 Bad Request", but
+    /// for a line that is no signature.
     pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
         if bytes.len() > SUBMISSION_BYTES_MAX {
             let (got, max) = (bytes.len(), SUBMISSION_BYTES_MAX);
@@ -96,7 +97,14 @@ impl Submission {
             }
             proof.push(digest_of_base64(line).ok_or(WitnessProblem::Hash { number: i + 1 })?);
         }
-        let signed = SignedCheckpoint::parse(&bytes[end + 2..])?;
+        // What is no signature is signed by nobody, and answered so.
+        let signed =
+            SignedCheckpoint::parse(&bytes[end + 2..]).map_err(|problem| match problem {
+                Problem::Note(NoteProblem::Line { line_number }) => {
+                    WitnessProblem::NoSignature { line_number }.into()
+                }
+                other => other,
+            })?;
         // Sizes are kept as signed integers; a tree of 2^63 leaves nobody can have written.
         let size = signed.checkpoint().size();
         if i64::try_from(size).is_err() {

@@ -53,7 +53,17 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     }
     let input = input::read(matches, Some(method), shell)?;
     let mut parameters = input.sizes();
-    chart::merge(&mut parameters, matches)?;
+    if method.takes("chart") {
+        // A chart of charts hands sizes on to the chart.
+        let sizes = std::mem::take(&mut parameters);
+        chart::merge(&mut parameters, matches)?;
+        let inner = parameters.entry("parameters").or_insert_with(|| Map::new().into());
+        if let Some(inner) = inner.as_object_mut() {
+            inner.extend(sizes);
+        }
+    } else {
+        chart::merge(&mut parameters, matches)?;
+    }
     let study = method.run(&input.reading.table, &parameters.into())?;
     output::show(matches, Finished::new("run", &input, study), shell)
 }

@@ -26,7 +26,7 @@ impl Watched {
         let rate = kind.possible(frozen.rate.get())?;
         let phi = match (kind.is_laney(), frozen.phi) {
             (false, _) => 1.0,
-            (true, Some(phi)) => phi.get(),
+            (true, Some(phi)) => Kind::possible_phi(phi.get())?,
             (true, None) => return Err(ChartProblem::NotFrozen.into()),
         };
         let size = match kind {

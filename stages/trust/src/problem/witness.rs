@@ -61,6 +61,11 @@ pub enum WitnessProblem {
         /// The old size.
         old_size: u64,
     },
+    /// A line where a signature should be, and is none.
+    NoSignature {
+        /// The line of the checkpoint, from 1.
+        line_number: usize,
+    },
     /// A tree without leaves under another root than the empty one.
     EmptyRoot,
     /// A proof from nothing, which needs none.
@@ -93,7 +98,7 @@ impl WitnessProblem {
             | Self::TooManyHashes { .. }
             | Self::Size { .. }
             | Self::OldSizeBeyond { .. } => 400,
-            Self::NotSigned { .. } | Self::BadSignature { .. } => 403,
+            Self::NotSigned { .. } | Self::BadSignature { .. } | Self::NoSignature { .. } => 403,
             Self::UnknownLog { .. } => 404,
             Self::OtherSize { .. } => 409,
             Self::EmptyRoot | Self::ProofOfNothing | Self::Inconsistent { .. } => 422,
@@ -134,6 +139,10 @@ impl WitnessProblem {
             }
             Self::BadSignature { key } => {
                 Message::new("trust.witness_bad_signature", BAD_SIGNATURE, [("key", key.clone())])
+            }
+            Self::NoSignature { line_number } => {
+                let args = [("line_number", line_number.to_string())];
+                Message::new("trust.witness_no_signature", NO_SIGNATURE, args)
             }
             Self::OtherSize { known, old_size } => Message::new(
                 "trust.witness_other_size",
@@ -195,6 +204,10 @@ const NOT_SIGNED: Words = Words::new(
 const BAD_SIGNATURE: Words = Words::new(
     "签名无效：密钥 {key} 没有签过这个检查点",
     "invalid signature: {key} did not sign this checkpoint",
+);
+const NO_SIGNATURE: Words = Words::new(
+    "签名无效：检查点第 {line_number} 行不是签名",
+    "invalid signature: line {line_number} of the checkpoint is none",
 );
 const OTHER_SIZE: Words = Words::new(
     "本见证方上次联署的大小是 {known}，不是 {old_size}；请从 {known} 起给出一致性证明",

@@ -76,6 +76,19 @@ impl Kind {
         Err(Problem::OutOfRange { name: "rate", range })
     }
 
+    /// A factor on the scatter that there can be.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfRange`].
+    pub fn possible_phi(phi: f64) -> Result<f64, Problem> {
+        let fits = phi > 0.0 && phi <= 1e9;
+        if fits {
+            Ok(phi)
+        } else {
+            Err(Problem::OutOfRange { name: "phi", range: "0 < … ≤ 10⁹" })
+        }
+    }
+
     /// The variance of one unit's share in the rate: `p (1 − p)`, or the rate itself.
     pub fn variance(self, rate: f64) -> f64 {
         if self.is_binomial() { rate * (1.0 - rate) } else { rate }

@@ -31,7 +31,7 @@ impl Limits {
         let frozen_phi = params.frozen.and_then(|frozen| frozen.phi);
         let phi = match (kind.is_laney(), frozen_phi) {
             (false, _) => 1.0,
-            (true, Some(phi)) => phi.get(),
+            (true, Some(phi)) => Kind::possible_phi(phi.get())?,
             (true, None) => scatter(kind, counts, rate)?,
         };
         // A gap has no size: its limits are those of the point before, and nothing is compared.

@@ -55,7 +55,8 @@ impl Params {
     /// [`Problem::OutOfRange`].
     pub(crate) fn weight(&self) -> Result<f64, Problem> {
         let lambda = self.lambda.get();
-        let fits = lambda > 0.0 && lambda <= 1.0;
+        // Below it the variance of the first averages is no number.
+        let fits = lambda >= 1e-9 && lambda <= 1.0;
         if fits {
             Ok(lambda)
         } else {

@@ -149,7 +149,8 @@ impl FrozenTimes {
         let wrong = Problem::OutOfRange { name: "frozen", range };
         let fitted = |family, parameters| Fitted { family, parameters, ln_likelihood: 0.0 };
         let is_positive = |real: Real| real.get() > 0.0;
-        match (model, self) {
+        let is_number = |(_, limits): &Level| limits.iter().all(|limit| limit.is_finite());
+        let level = match (model, self) {
             (Model::Weibull, Self::Weibull { shape, scale })
                 if is_positive(shape) && is_positive(scale) =>
             {
@@ -163,8 +164,10 @@ impl FrozenTimes {
             {
                 Ok(of_roots(y_center.get(), y_sigma.get()))
             }
-            _ => Err(wrong),
-        }
+            _ => Err(wrong.clone()),
+        };
+        // Shapes near 0 have no limits that can be written down.
+        level.and_then(|level| if is_number(&level) { Ok(level) } else { Err(wrong) })
     }
 }
 

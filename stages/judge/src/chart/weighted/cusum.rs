@@ -41,8 +41,9 @@ impl Params {
     /// [`Problem::OutOfRange`].
     pub(crate) fn checked(&self) -> Result<[f64; 3], Problem> {
         let [k, h, start] = [self.k, self.h, self.headstart].map(Real::get);
-        let fits = h > 0.0 && k >= 0.0 && start >= 0.0;
-        let wrong = Problem::OutOfRange { name: "k, h, headstart", range: "≥ 0, h > 0" };
+        let fits = h > 0.0 && k >= 0.0 && start >= 0.0 && h.max(k).max(start) <= 1e9;
+        let range = "0 … 10⁹, h > 0";
+        let wrong = Problem::OutOfRange { name: "k, h, headstart", range };
         if fits { Ok([k, h, start]) } else { Err(wrong) }
     }
 }

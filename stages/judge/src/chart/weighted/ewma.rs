@@ -41,8 +41,8 @@ impl Params {
         if !(lambda > 0.0 && lambda <= 1.0) {
             return Err(Problem::OutOfRange { name: "lambda", range: "0 < … ≤ 1" });
         }
-        if width <= 0.0 {
-            return Err(Problem::OutOfRange { name: "width", range: "> 0" });
+        if !(width > 0.0 && width <= 1e9) {
+            return Err(Problem::OutOfRange { name: "width", range: "0 < … ≤ 10⁹" });
         }
         Ok([lambda, width])
     }
