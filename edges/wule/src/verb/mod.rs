@@ -5,6 +5,7 @@ mod chart;
 mod claim;
 mod completions;
 mod demo;
+mod events;
 mod explain;
 mod help;
 mod log;
@@ -53,6 +54,7 @@ static VERBS: &[&Verb] = &[
     &verify::VERB,
     &log::VERB,
     &witness::VERB,
+    &events::VERB,
     &serve::VERB,
     &demo::VERB,
     &rebuild::VERB,

@@ -3,6 +3,7 @@
 mod bad_input;
 mod chart;
 mod crash;
+mod events;
 mod log;
 mod program;
 mod report;

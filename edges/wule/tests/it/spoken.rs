@@ -2,17 +2,20 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 16] = [
+const VERBS: [&str; 19] = [
     "chart",
     "capability",
+    "watch",
     "run",
     "methods",
     "validate",
     "seal",
     "claim",
+    "withdraw",
     "verify",
     "log",
     "witness",
+    "events",
     "serve",
     "demo",
     "rebuild",
