@@ -115,8 +115,8 @@ impl Problem {
                 "method.not_finite",
                 Words::new(
                     "结果 {key} 大得无法表示或没有定义；请检查参数与读数的量级和单位",
-                    "{key} is too large to be written down, or not defined; check the size and unit \
-                     of parameters and readings",
+                    "{key} is too large to be written down, or not defined; check the size and \
+                     unit of parameters and readings",
                 ),
                 [("key", key.clone())],
             ),

@@ -56,7 +56,7 @@ impl Params {
     pub(crate) fn weight(&self) -> Result<f64, Problem> {
         let lambda = self.lambda.get();
         // Below it the variance of the first averages is no number.
-        let fits = lambda >= 1e-9 && lambda <= 1.0;
+        let fits = (1e-9..=1.0).contains(&lambda);
         if fits {
             Ok(lambda)
         } else {
