@@ -67,6 +67,27 @@ pub fn johnson_curve(case: &Case) -> Result<Answers> {
     Ok(found)
 }
 
+/// Johnson's curve through five quantiles of readings, and the readings at three of its shares.
+pub fn johnson_fit(case: &Case) -> Result<Answers> {
+    let mut x = case.input.need("x")?.reals()?;
+    x.sort_by(f64::total_cmp);
+    let curve = Johnson::of_quantiles(&x)?;
+    let parameters = [
+        ("gamma", Answer::Real(curve.gamma)),
+        ("delta", Answer::Real(curve.delta)),
+        ("xi", Answer::Real(curve.xi)),
+        ("lambda", Answer::Real(curve.lambda)),
+        ("type", Answer::Text(curve.curve.name().to_owned())),
+    ];
+    let parameters = parameters.map(|(name, answer)| (name.to_owned(), answer));
+    let at = [0.00135, 0.5, 0.99865].map(|share| curve.quantile(share));
+    let at = at.into_iter().collect::<Result<Vec<f64>, _>>()?;
+    Ok(Answers::from([
+        ("quantile_fit".to_owned(), Answer::Map(parameters.into())),
+        ("quantile_fit_p00135_p50_p99865".to_owned(), Answer::reals(at)),
+    ]))
+}
+
 fn curve_of(name: &str) -> Result<Curve> {
     let curves = [Curve::Bounded, Curve::Lognormal, Curve::Unbounded, Curve::Normal];
     let found = curves.into_iter().find(|curve| curve.name() == name);
