@@ -79,13 +79,14 @@ pub fn johnson_fit(case: &Case) -> Result<Answers> {
         ("lambda", Answer::Real(curve.lambda)),
         ("type", Answer::Text(curve.curve.name().to_owned())),
     ];
-    let parameters = parameters.map(|(name, answer)| (name.to_owned(), answer));
+    let mut found: Answers = parameters
+        .into_iter()
+        .map(|(name, answer)| (format!("quantile_fit.{name}"), answer))
+        .collect();
     let at = [0.00135, 0.5, 0.99865].map(|share| curve.quantile(share));
     let at = at.into_iter().collect::<Result<Vec<f64>, _>>()?;
-    Ok(Answers::from([
-        ("quantile_fit".to_owned(), Answer::Map(parameters.into())),
-        ("quantile_fit_p00135_p50_p99865".to_owned(), Answer::reals(at)),
-    ]))
+    found.insert("quantile_fit_p00135_p50_p99865".to_owned(), Answer::reals(at));
+    Ok(found)
 }
 
 fn curve_of(name: &str) -> Result<Curve> {

@@ -21,7 +21,7 @@ fn case(text: &str) -> Case {
 fn lines(text: &str) -> Vec<String> {
     let case = case(text);
     let (_, adapter) = COVERED.iter().find(|(family, _)| *family == case.family).expect("covered");
-    judge(&case, &adapter(&case).unwrap()).unwrap()
+    judge(&case, &adapter(&case).unwrap(), &[]).unwrap()
 }
 
 #[test]
