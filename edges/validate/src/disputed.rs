@@ -15,9 +15,10 @@ pub struct Dispute {
 
 const BY_MOMENTS: &[&str] = &["moment_fit", "moment_fit_quantiles"];
 
-const NOT_ITS_MOMENTS: &str = "the expected curve does not have the moments of the readings (integrated numerically: means, \
-     skewness and kurtosis differ in the second or third digit; of michelson the location is off \
-     by half of λ exp(1/(2δ²)) sinh(γ/δ) = 0.007652); the fit by quantiles is held to";
+const NOT_ITS_MOMENTS: &str = "the expected curve does not have the moments of the readings \
+     (integrated numerically: means, skewness and kurtosis differ in the second or third digit; of \
+     michelson the location is off by half of λ exp(1/(2δ²)) sinh(γ/δ) = 0.007652); the fit by \
+     quantiles is held to";
 
 const DISPUTES: &[Dispute] = &[
     Dispute {
