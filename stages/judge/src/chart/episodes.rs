@@ -73,7 +73,7 @@ impl Kernel for Episodes {
         if outcome.refusal.is_some() {
             return Ok(outcome);
         }
-        let mut chart = inner::drawn(method, &outcome)?;
+        let mut chart = inner::taken(method, &mut outcome)?;
         let Some(panel) = chart.panels.first() else { return Ok(outcome) };
         let episodes = grouped(&panel.flags, params.gap);
         let n = panel.points.iter().flatten().count();
@@ -94,7 +94,7 @@ impl Kernel for Episodes {
         let n_flagged = chart.panels[0].flags.len();
         chart.sentence = sentence([n, n_flagged, episodes.len()]);
         chart.episodes = episodes;
-        outcome.figures[0] = Figure::ControlChart(chart);
+        outcome.figures.insert(0, Figure::ControlChart(chart));
         Ok(outcome)
     }
 }

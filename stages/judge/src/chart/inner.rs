@@ -68,6 +68,18 @@ pub(crate) fn drawn(method: &Method, outcome: &Outcome) -> Result<ControlChart, 
     }
 }
 
+/// What a chart drew, taken out of its outcome; a chart of years is not copied.
+///
+/// # Errors
+/// [`Problem::NoSuchChart`] where it draws none.
+pub(crate) fn taken(method: &Method, outcome: &mut Outcome) -> Result<ControlChart, Problem> {
+    let drawn = (!outcome.figures.is_empty()).then(|| outcome.figures.remove(0));
+    match drawn {
+        Some(Figure::ControlChart(chart)) => Ok(chart),
+        _ => Err(Problem::NoSuchChart { asked: method.card.id.to_string() }),
+    }
+}
+
 /// The parameters with points to leave out.
 pub(crate) fn leaving_out(parameters: &Map<String, Value>, points: Vec<Value>) -> Value {
     let mut all = parameters.clone();
