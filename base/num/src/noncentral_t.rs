@@ -180,17 +180,38 @@ struct Integrand {
 impl Integrand {
     /// `ln Φ(x s - nc)` plus the logarithm of the density of `u`, up to its constant.
     fn ln_value(&self, u: f64) -> f64 {
-        normal::ln_upper(self.nc - self.x * exp(u)) - 0.5 * self.df * exp_beyond_line(2.0 * u)
+        normal::ln_upper(self.nc - self.x * exp(u)) + self.ln_density(u)
     }
 
-    /// Its derivative, which falls from positive to negative once.
+    /// The logarithm of the density of `u`, up to its constant.
+    fn ln_density(&self, u: f64) -> f64 {
+        -(0.5 * self.df * exp_beyond_line(2.0 * u))
+    }
+
+    /// Whether it rises at `u`; its derivative falls from positive to negative once.
     fn ascends(&self, u: f64) -> bool {
         let s = exp(u);
         let pull = self.x * s * normal::hazard(self.nc - self.x * s);
         pull - self.df * crate::expm1(2.0 * u) > 0.0
     }
 
+    /// The derivative, how fast it falls, and how much of it may be rounding.
+    fn slope(&self, u: f64) -> (f64, f64, f64) {
+        let along = self.x * exp(u);
+        let z = self.nc - along;
+        let hazard = normal::hazard(z);
+        let pull = along * hazard;
+        let push = self.df * crate::expm1(2.0 * u);
+        let fall = along * pull * (hazard - z) - pull + 2.0 * (push + self.df);
+        let rounding =
+            8.0 * (pull.abs() + push.abs()) + 2.0 * along.abs() * (self.nc.abs() + along.abs());
+        (pull - push, fall, rounding * f64::EPSILON)
+    }
+
     /// The position of the peak, to within a small part of its width.
+    ///
+    /// Published digits hang on the last bits of this bisection, so it is walked as ever; only its
+    /// answers far from the peak, which rounding cannot turn, come from where Newton's method ends.
     fn peak(&self) -> f64 {
         let (mut low, mut high) = (-1.0, 1.0);
         while !self.ascends(low) && low > -700.0 {
@@ -199,9 +220,10 @@ impl Integrand {
         while self.ascends(high) && high < 300.0 {
             high *= 2.0;
         }
+        let (rising, falling) = self.sides(low, high).unwrap_or((low, high));
         for _ in 0..60 {
             let middle = 0.5 * (low + high);
-            if self.ascends(middle) {
+            if middle < rising || middle <= falling && self.ascends(middle) {
                 low = middle;
             } else {
                 high = middle;
@@ -210,12 +232,44 @@ impl Integrand {
         0.5 * (low + high)
     }
 
-    /// How far from the peak, in direction `sign`, the integrand has become negligible.
-    fn reach(&self, peak: f64, top: f64, sign: f64) -> f64 {
+    /// Two points close to the peak: below the first it surely ascends, above the second it surely
+    /// does not.
+    fn sides(&self, low: f64, high: f64) -> Option<(f64, f64)> {
+        let mut u = 0.0_f64;
+        for _ in 0..12 {
+            let (slope, fall, rounding) = self.slope(u);
+            let step = slope / fall;
+            if !(fall > 0.0 && step.is_finite()) {
+                return None;
+            }
+            u = (u + step).clamp(low, high);
+            if step.abs() < 1e-8 {
+                let slack = 1.5e-14 + 8.0 * rounding / fall;
+                let (rising, falling) = (u - slack, u + slack);
+                return (self.ascends(rising) && !self.ascends(falling))
+                    .then_some((rising, falling));
+            }
+        }
+        None
+    }
+
+    /// How far from the peak, in direction `sign`, the integrand has become negligible; any
+    /// `guess` gives the same answer.
+    fn reach(&self, peak: f64, top: f64, sign: f64, guess: f64) -> f64 {
         let is_far = |distance: f64| self.ln_value(peak + sign * distance) < top - 45.0;
+        // The first doubling of 1e-7 that is far, sought from the one next to the guess.
         let mut far = 1e-7;
-        while !is_far(far) && far < 1e4 {
+        while far < guess && far < 1.0 {
             far *= 2.0;
+        }
+        if is_far(far) {
+            while far > 1e-7 && is_far(0.5 * far) {
+                far *= 0.5;
+            }
+        } else {
+            while far < 1e4 && !is_far(far) {
+                far *= 2.0;
+            }
         }
         let mut near = 0.5 * far;
         for _ in 0..6 {
@@ -235,16 +289,18 @@ fn below(x: f64, df: f64, nc: f64) -> Below {
     let integrand = Integrand { x, df, nc };
     let peak = integrand.peak();
     let top = integrand.ln_value(peak);
-    let left = peak - integrand.reach(peak, top, -1.0);
-    let width = peak + integrand.reach(peak, top, 1.0) - left;
+    let (_, fall, _) = integrand.slope(peak);
+    let down = integrand.reach(peak, top, -1.0, (90.0 / fall).sqrt());
+    let left = peak - down;
+    let width = peak + integrand.reach(peak, top, 1.0, down) - left;
     let a = 0.5 * df;
     let constant = 2.0 * (a / std::f64::consts::TAU).sqrt() * exp(-stirling_error(a));
     let mut sums = [0.0_f64; 3];
     let mut add = |u: f64| {
         let s = exp(u);
-        let z = nc - x * s;
-        let value = exp(integrand.ln_value(u) - top);
-        let slope = value * normal::hazard(z);
+        let (ln_upper, hazard) = normal::ln_upper_and_hazard(nc - x * s);
+        let value = exp(ln_upper + integrand.ln_density(u) - top);
+        let slope = value * hazard;
         sums[0] += value;
         sums[1] += slope * s;
         sums[2] += slope;

@@ -168,6 +168,19 @@ pub(crate) fn hazard(z: f64) -> f64 {
     if z > 8.0 { 1.0 / mills(z) } else { density(z) / upper(z) }
 }
 
+/// [`ln_upper`] and [`hazard`] at once, the same to the last bit.
+pub(crate) fn ln_upper_and_hazard(z: f64) -> (f64, f64) {
+    if z > 8.0 {
+        let mills = mills(z);
+        (ln(mills) - LN_SQRT_2PI - 0.5 * z * z, 1.0 / mills)
+    } else if z < -1.0 {
+        (ln_upper(z), hazard(z))
+    } else {
+        let upper = upper(z);
+        (ln(upper), density(z) / upper)
+    }
+}
+
 /// Mills' ratio for `z > 8`: the share above divided by the density.
 fn mills(z: f64) -> f64 {
     1.0 / (1..=20).rev().fold(z, |tail, k| z + f64::from(k) / tail)
