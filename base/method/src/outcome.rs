@@ -95,6 +95,18 @@ pub struct Finding {
     pub message: Message,
 }
 
+impl Finding {
+    /// A finding of `weight`, whose `words` name the arguments in braces.
+    pub fn new<const N: usize>(
+        weight: Weight,
+        code: &'static str,
+        words: Words,
+        args: [(&'static str, String); N],
+    ) -> Self {
+        Self { weight, message: Message::new(code, words, args) }
+    }
+}
+
 /// A departure from the plan that is carried by the outcome and signed with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deviation {
@@ -109,6 +121,13 @@ pub struct Refusal {
     pub reason: Message,
     /// What to do instead.
     pub way_out: Words,
+}
+
+impl Refusal {
+    /// A refusal for a `reason` without arguments.
+    pub fn new(code: &'static str, reason: Words, way_out: Words) -> Self {
+        Self { reason: Message::new(code, reason, []), way_out }
+    }
 }
 
 /// The outcome of a method.

@@ -2,7 +2,7 @@
 
 use method::figure::{Axis, AxisKind, Direction, Figure, Mark, Name, Plot, Shape, Trace, Width};
 use method::{Exact, Finding, Kernel, Role, Table, Weight};
-use word::{Message, Words};
+use word::Words;
 
 use super::compare::{Compare, Compared, Index, Step};
 use super::definition::{Choice, Definition};
@@ -37,7 +37,7 @@ pub(super) fn reported(compared: &Compared<'_>) -> Vec<Finding> {
                  default, {root}, gives {ours}, and the gap is {steps}",
             )
         };
-        findings.push(finding(Weight::Note, "capability.figure_reproduced", words, args));
+        findings.push(Finding::new(Weight::Note, "capability.figure_reproduced", words, args));
     }
     if findings.is_empty() {
         findings.extend(unexplained(compared, figure.to_f64(), &figure.to_string()));
@@ -59,7 +59,7 @@ fn unexplained(compared: &Compared<'_>, figure: f64, printed: &str) -> Vec<Findi
              lower",
         );
         let args = [("figure", printed.to_owned()), ("symbols", as_cp.join(", "))];
-        findings.push(finding(Weight::Caution, "capability.figure_is_cp", words, args));
+        findings.push(Finding::new(Weight::Caution, "capability.figure_is_cp", words, args));
         return findings;
     }
     if let Some(nearest) = compared.nearest(figure) {
@@ -73,7 +73,7 @@ fn unexplained(compared: &Compared<'_>, figure: f64, printed: &str) -> Vec<Findi
             ("symbol", nearest.symbol.to_owned()),
             ("value", format!("{:.4}", compared.value(nearest))),
         ];
-        findings.push(finding(Weight::Caution, "capability.figure_unexplained", words, args));
+        findings.push(Finding::new(Weight::Caution, "capability.figure_unexplained", words, args));
     }
     findings
 }
@@ -96,7 +96,7 @@ fn presets(compared: &Compared<'_>) -> Finding {
         ("iso", iso),
         ("legacy", legacy),
     ];
-    finding(Weight::Note, "capability.presets", words, args)
+    Finding::new(Weight::Note, "capability.presets", words, args)
 }
 
 /// Every choice, the one that moves the index most first.
@@ -110,7 +110,7 @@ pub(super) fn choices(compared: &Compared<'_>) -> Vec<Finding> {
             ("to", step.to.symbol.to_owned()),
             ("move", signed(step.moved)),
         ];
-        finding(Weight::Note, "capability.choice", why(step.choice), args)
+        Finding::new(Weight::Note, "capability.choice", why(step.choice), args)
     };
     steps.into_iter().map(said).collect()
 }
@@ -173,15 +173,6 @@ fn index_name(index: Index) -> &'static str {
         Index::Cpk => "Cpk",
         Index::Cp => "Cp",
     }
-}
-
-fn finding<const N: usize>(
-    weight: Weight,
-    code: &'static str,
-    words: Words,
-    args: [(&'static str, String); N],
-) -> Finding {
-    Finding { weight, message: Message::new(code, words, args) }
 }
 
 /// The index under each definition, in ascending order, with the figure that was reported.

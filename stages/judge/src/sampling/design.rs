@@ -7,7 +7,8 @@
 //! Cases: `cases/judge/sampling/design*.json`.
 
 use method::{
-    Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Real, Refusal, Table, Weight,
+    Card, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Real, Refusal, Table,
+    Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -184,7 +185,7 @@ fn attributes(
         "take {n} pieces and accept with {c} nonconforming or fewer; the producer's risk is \
          {alpha} %, the consumer's {beta} %",
     );
-    outcome.findings.push(drawn::finding(Weight::Note, "sampling.plan_found", words, args));
+    outcome.findings.push(Finding::new(Weight::Note, "sampling.plan_found", words, args));
     outcome.figures.push(properties.characteristic(&[points.prq, points.crq])?);
     Ok(outcome)
 }
@@ -239,7 +240,7 @@ fn by_variables(sigma: Sigma, exactly: Exactly, points: Points) -> Result<Outcom
         "measure {n} pieces and accept where the mean keeps {k} standard deviations from the \
          limit; the producer's risk is {alpha} %, the consumer's {beta} %",
     );
-    let finding = drawn::finding(Weight::Note, "sampling.plan_found", words, args.clone());
+    let finding = Finding::new(Weight::Note, "sampling.plan_found", words, args.clone());
     outcome.findings.push(finding);
     let end = super::quality_where(|p| plan.accepts(p), 0.001)?;
     let curve = drawn::curve(end, |p| plan.accepts(p))?;

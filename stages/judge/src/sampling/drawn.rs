@@ -1,7 +1,7 @@
 //! Numbers, sentences and plots that the methods of this room share.
 
 use method::figure::{Axis, AxisKind, Direction, Figure, Mark, Name, Plot, Shape, Trace, Width};
-use method::{Finding, Number, Quantity, Unit, Weight};
+use method::{Number, Quantity, Unit};
 use word::{Message, Words};
 
 use super::Problem;
@@ -29,16 +29,6 @@ pub(crate) fn counted(key: &str, words: Words, n: u64) -> Number {
 pub(crate) fn named(key: &str, words: Words, name: &'static str) -> Number {
     let value = Quantity::Name(name);
     Number { key: key.to_owned(), words, value, interval: None, unit: Unit::One }
-}
-
-/// A finding.
-pub(crate) fn finding<const N: usize>(
-    weight: Weight,
-    code: &'static str,
-    words: Words,
-    args: [(&'static str, String); N],
-) -> Finding {
-    Finding { weight, message: Message::new(code, words, args) }
 }
 
 /// A share as a person reads it, without the sign: three digits of per cent.

@@ -6,7 +6,9 @@
 //! Cases: `cases/judge/sampling/multiple*.json`.
 
 use method::figure::{Axis, Shape};
-use method::{Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Real, Table, Weight};
+use method::{
+    Card, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Real, Table, Weight,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
@@ -128,7 +130,7 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
     let at = |share: f64| Ok::<f64, Problem>(whole(source, quality_where(accepts, share)?, share));
     let (p_95, p_50, p_10) = (at(0.95)?, at(0.5)?, at(0.1)?);
     outcome.numbers.extend(known_by([p_95, p_50, p_10]));
-    outcome.findings.push(drawn::finding(
+    outcome.findings.push(Finding::new(
         Weight::Note,
         "sampling.promise",
         Words::new(

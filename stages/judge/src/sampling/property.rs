@@ -73,7 +73,7 @@ impl Properties {
 
     /// What the plan promises to either side.
     pub fn finding(&self) -> Finding {
-        drawn::finding(
+        Finding::new(
             Weight::Note,
             "sampling.promise",
             Words::new(
@@ -96,7 +96,7 @@ impl Properties {
              hypergeometric distribution is exact",
         );
         let args = [("lot", lot.to_string())];
-        Some(drawn::finding(Weight::Caution, "sampling.large_sample", words, args))
+        Some(Finding::new(Weight::Caution, "sampling.large_sample", words, args))
     }
 
     /// Where the curves end: lots that are accepted one time in a thousand.

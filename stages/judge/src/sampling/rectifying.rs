@@ -6,12 +6,14 @@
 //! Does not know: double plans; tables that were rounded by hand.
 //! Cases: `cases/judge/sampling/rectifying*.json`.
 
-use method::{Card, Kernel, MethodId, Outcome, Problem as Misfit, Real, Refusal, Table, Weight};
+use method::{
+    Card, Finding, Kernel, MethodId, Outcome, Problem as Misfit, Real, Refusal, Table, Weight,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
-use super::drawn::{self, counted, percent, real};
+use super::drawn::{counted, percent, real};
 use super::plan::{Distribution, Plan, Source, first, inside, out_of_range};
 use super::property::Properties;
 use super::{Problem, zero_acceptance};
@@ -139,7 +141,7 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
         "take {n} pieces, accept with {c} nonconforming or fewer, else sort the lot; at the usual \
          {p} % this inspects {ati} of {lot} pieces on average",
     );
-    outcome.findings.push(drawn::finding(Weight::Note, "sampling.rectifying", words, args));
+    outcome.findings.push(Finding::new(Weight::Note, "sampling.rectifying", words, args));
     outcome.figures.push(properties.characteristic(&[])?);
     outcome.figures.push(properties.outgoing_curve()?);
     outcome.figures.push(properties.inspected_curve(lot)?);

@@ -7,7 +7,8 @@
 
 use method::figure::{Axis, Figure, Plot, Shape, Width};
 use method::{
-    Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Table, Unit, Weight,
+    Card, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Table,
+    Unit, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -214,7 +215,7 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
         ("n_r", reject_from.to_string()),
         ("asn", num::round_significant(lines.inspected(lines.s), 4)),
     ];
-    let finding = drawn::finding(Weight::Note, "sampling.sequential", promise, args.clone());
+    let finding = Finding::new(Weight::Note, "sampling.sequential", promise, args.clone());
     outcome.findings.push(finding);
     let sentence = Message::new("sampling.sequential", promise, args);
     outcome.figures = figures(&lines, params.n_rows, sentence)?;

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
 
-use super::drawn::{self, counted, percent, real, series};
+use super::drawn::{counted, percent, real, series};
 use super::plan::{Distribution, Plan, Source, out_of_range};
 use super::property::Properties;
 use super::{POINTS_MAX, Problem, points, qualities};
@@ -190,6 +190,6 @@ fn risk(quality: f64, accepted: f64, is_producer: bool) -> (method::Number, Find
         )
     };
     let args = [("p", percent(quality)), ("risk", percent(share))];
-    let finding = drawn::finding(Weight::Note, "sampling.risk", words, args);
+    let finding = Finding::new(Weight::Note, "sampling.risk", words, args);
     (real(key, name, share), finding)
 }

@@ -7,7 +7,7 @@
 //! Cases: `cases/judge/sampling/skip*.json`.
 
 use method::figure::{Axis, AxisKind, Shape};
-use method::{Card, Kernel, MethodId, Outcome, Problem as Misfit, Real, Table, Weight};
+use method::{Card, Finding, Kernel, MethodId, Outcome, Problem as Misfit, Real, Table, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
@@ -125,7 +125,7 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
         "质量 {p}% 时（参照方案接收概率 95%），长期只需抽检 {share}% 的批",
         "at {p} %, where the plan accepts 95 lots in 100, {share} % of the lots are inspected",
     );
-    outcome.findings.push(drawn::finding(Weight::Note, "sampling.skip", saved, args.clone()));
+    outcome.findings.push(Finding::new(Weight::Note, "sampling.skip", saved, args.clone()));
     let end = quality_where(accepts, 0.001)?;
     let label = words("接收概率 Pa", "probability of acceptance");
     let figure = OverQuality {

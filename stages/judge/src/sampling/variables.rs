@@ -6,7 +6,7 @@
 //! Does not know: the readings; two limits at once.
 //! Cases: `cases/judge/sampling/variables*.json`.
 
-use method::{Card, Kernel, MethodId, Outcome, Problem as Misfit, Real, Table, Weight};
+use method::{Card, Finding, Kernel, MethodId, Outcome, Problem as Misfit, Real, Table, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
@@ -157,7 +157,7 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
          {p_10} % or more at most 10 times in 100, if the characteristic is normal",
     );
     let args = [("p_95", percent(at[0])), ("p_10", percent(at[2]))];
-    outcome.findings.push(drawn::finding(Weight::Note, "sampling.promise", promise, args.clone()));
+    outcome.findings.push(Finding::new(Weight::Note, "sampling.promise", promise, args.clone()));
     let points = [prq, crq].into_iter().flatten().map(|p| Ok([p, accepts(p)?]));
     let points = points.collect::<Result<Vec<_>, Problem>>()?;
     let curve = drawn::curve(quality_where(accepts, 0.001)?, accepts)?;

@@ -5,13 +5,13 @@
 //! Does not know: what such a plan does to good lots is its price; it says so.
 //! Cases: `cases/judge/sampling/zero*.json`.
 
-use method::{Card, Kernel, MethodId, Outcome, Problem as Misfit, Real, Table, Weight};
+use method::{Card, Finding, Kernel, MethodId, Outcome, Problem as Misfit, Real, Table, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::Problem;
-use super::drawn::{self, counted, percent, real};
+use super::drawn::{counted, percent, real};
 use super::plan::{Distribution, PIECES_MAX, Plan, Source, first, inside};
 use super::property::Properties;
 
@@ -106,7 +106,7 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
             "one nonconforming piece makes the lot unacceptable: inspect all {n} pieces",
         );
         let args = [("n", n.to_string())];
-        outcome.findings.push(drawn::finding(Weight::Caution, "sampling.every_piece", words, args));
+        outcome.findings.push(Finding::new(Weight::Caution, "sampling.every_piece", words, args));
         return Ok(outcome);
     }
     let properties = Properties::of(plan, source)?;
@@ -123,7 +123,7 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
         ("risk", percent(passes)),
         ("p_95", percent(properties.at[0])),
     ];
-    outcome.findings.push(drawn::finding(Weight::Note, "sampling.zero", words, args));
+    outcome.findings.push(Finding::new(Weight::Note, "sampling.zero", words, args));
     outcome.figures.push(properties.characteristic(&[worst])?);
     Ok(outcome)
 }

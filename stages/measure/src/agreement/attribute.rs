@@ -7,7 +7,7 @@
 //! Clopper and Pearson (1934).  Cases: `cases/measure/agreement/`.
 
 use method::figure::Figure;
-use method::{Card, Kernel, MethodId, Number, Outcome, Real, Table, Unit};
+use method::{Card, Kernel, MethodId, Number, Outcome, Real, Refusal, Table, Unit};
 use num::beta;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -130,7 +130,7 @@ pub(super) fn study(table: &Table, params: &Params) -> Result<Found, method::Pro
 }
 
 fn nothing_to_compare() -> method::Refusal {
-    ratings::refuse(
+    Refusal::new(
         "agreement.one_rating",
         Words::new(
             "只有一名评价人、一次评定、没有参考类别：没有可比较的",

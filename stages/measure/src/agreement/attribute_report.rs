@@ -7,7 +7,7 @@ use word::{Message, Words};
 
 use super::attribute::{Agreement, Matched, Person, SHARE};
 use super::kappa::Fleiss;
-use super::ratings::{Ratings, finding, judged};
+use super::ratings::{Ratings, judged};
 use crate::number::{between, counted, maybe, series};
 
 /// Bounds of AIAG for an appraiser: effectiveness, miss rate, false alarm rate.
@@ -189,7 +189,7 @@ pub(super) fn findings(ratings: &Ratings, study: &Agreement) -> Vec<Finding> {
             "每人每件只评一次，看不出自身是否一致",
             "each part was rated once by each appraiser, so nobody is compared with themselves",
         );
-        findings.push(finding(Weight::Caution, "agreement.one_trial", words, []));
+        findings.push(Finding::new(Weight::Caution, "agreement.one_trial", words, []));
     }
     findings.extend(
         ratings
@@ -202,7 +202,7 @@ pub(super) fn findings(ratings: &Ratings, study: &Agreement) -> Vec<Finding> {
             "{n} parts are few and the intervals wide; fifty are advised",
         );
         let args = [("n", ratings.parts.len().to_string())];
-        findings.push(finding(Weight::Caution, "agreement.few_parts", words, args));
+        findings.push(Finding::new(Weight::Caution, "agreement.few_parts", words, args));
     }
     findings
 }
@@ -230,21 +230,21 @@ fn about(name: &str, who: &Person) -> Option<Finding> {
             "{name}: effectiveness {effectiveness}, misses {miss}, false alarms {alarm}: \
              acceptable by AIAG",
         );
-        finding(Weight::Note, "agreement.appraiser_good", words, args)
+        Finding::new(Weight::Note, "agreement.appraiser_good", words, args)
     } else if within(FAIR) {
         let words = Words::new(
             "{name}：有效性 {effectiveness}，漏判 {miss}，误判 {alarm}：勉强，需要改进（AIAG）",
             "{name}: effectiveness {effectiveness}, misses {miss}, false alarms {alarm}: marginal \
              by AIAG, needs improvement",
         );
-        finding(Weight::Caution, "agreement.appraiser_fair", words, args)
+        Finding::new(Weight::Caution, "agreement.appraiser_fair", words, args)
     } else {
         let words = Words::new(
             "{name}：有效性 {effectiveness}，漏判 {miss}，误判 {alarm}：不可接受（AIAG），需培训后重做",
             "{name}: effectiveness {effectiveness}, misses {miss}, false alarms {alarm}: not \
              acceptable by AIAG; train and repeat",
         );
-        finding(Weight::Signal, "agreement.appraiser_poor", words, args)
+        Finding::new(Weight::Signal, "agreement.appraiser_poor", words, args)
     })
 }
 

@@ -137,7 +137,7 @@ fn pairs(ratings: &Ratings) -> Option<Vec<(usize, usize)>> {
 }
 
 fn not_two() -> Refusal {
-    ratings::refuse(
+    Refusal::new(
         "agreement.not_two",
         Words::new(
             "科恩 κ 需要恰好两名评价人，或一名评价人与参考类别",
@@ -151,7 +151,7 @@ fn not_two() -> Refusal {
 }
 
 fn no_chance() -> Refusal {
-    ratings::refuse(
+    Refusal::new(
         "agreement.no_chance",
         Words::new(
             "偶然一致率为 1，κ 没有定义",

@@ -5,7 +5,7 @@
 //! Does not know: the order of classes; near misses count like far ones.
 //! Source: Fleiss (1971); Fleiss, Nee and Landis (1979).  Cases: `cases/measure/agreement/`.
 
-use method::{Card, Kernel, MethodId, Outcome, Table, Unit, Weight};
+use method::{Card, Finding, Kernel, MethodId, Outcome, Refusal, Table, Unit, Weight};
 use num::normal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use word::Words;
 
 use super::Problem;
 use super::kappa;
-use super::ratings::{self, ROLES, Ratings, finding};
+use super::ratings::{self, ROLES, Ratings};
 use crate::number::{counted, maybe, real, series};
 
 /// Parameters of Fleiss' kappa.
@@ -102,7 +102,12 @@ impl Kernel for Fleiss {
                 "the hardest class to judge is {class} (κ = {kappa})",
             );
             let args = [("class", name.clone()), ("kappa", format!("{kappa:.3}"))];
-            outcome.findings.push(finding(Weight::Note, "agreement.hardest_class", words, args));
+            outcome.findings.push(Finding::new(
+                Weight::Note,
+                "agreement.hardest_class",
+                words,
+                args,
+            ));
         }
         outcome.findings.extend(ratings.findings());
         Ok(outcome)
@@ -110,7 +115,7 @@ impl Kernel for Fleiss {
 }
 
 fn one_rating() -> method::Refusal {
-    ratings::refuse(
+    Refusal::new(
         "agreement.one_rating",
         Words::new(
             "每个零件只有一次评定，没有可比较的",

@@ -7,14 +7,16 @@
 //! Wong (1996), Psychol. Methods 1, 30-46; Krippendorff (2011).
 //! Cases: `cases/measure/agreement/`.
 
-use method::{Card, Kernel, MethodId, Number, Outcome, Real, Table, Unit, Weight};
+use method::{
+    Card, Finding, Kernel, MethodId, Number, Outcome, Real, Refusal, Table, Unit, Weight,
+};
 use num::exact::Balanced;
 use num::fisher_f;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Decimal, Mantissas, Words};
 
-use super::ratings::{self, CLASSES_MAX, ROLES, Ratings, finding};
+use super::ratings::{CLASSES_MAX, ROLES, Ratings};
 use super::{Problem, cohen, krippendorff};
 use crate::number::{between, counted, maybe};
 
@@ -87,7 +89,7 @@ impl Kernel for Icc {
         };
         let by_part = ratings.by_part();
         if by_part[0].len() < 2 {
-            outcome.refusal = Some(ratings::refuse(
+            outcome.refusal = Some(Refusal::new(
                 "agreement.one_rating",
                 Words::new(
                     "每个零件只有一次评定，没有可比较的",
@@ -223,7 +225,7 @@ fn in_plain_words(icc: f64) -> method::Finding {
             "ICC = {icc}：评分一致性良好（0.75 以上）",
             "ICC = {icc}: good agreement of scores (0.75 and above)",
         );
-        return finding(Weight::Note, "agreement.icc_good", words, args);
+        return Finding::new(Weight::Note, "agreement.icc_good", words, args);
     }
     let weight = if icc >= 0.5 { Weight::Caution } else { Weight::Signal };
     let words = Words::new(
@@ -231,5 +233,5 @@ fn in_plain_words(icc: f64) -> method::Finding {
         "ICC = {icc}: agreement of scores falls short (below 0.75); single scores cannot stand for \
          each other",
     );
-    finding(weight, "agreement.icc_short", words, args)
+    Finding::new(weight, "agreement.icc_short", words, args)
 }

@@ -6,14 +6,14 @@
 //! Source: M. G. Kendall, B. Babington Smith (1939), Ann. Math. Statist. 10, 275-287; M. G. Kendall
 //! (1945), Biometrika 33, 239-251 (ties).  Cases: `cases/measure/agreement/`.
 
-use method::{Card, Kernel, MethodId, Outcome, Table, Unit, Weight};
+use method::{Card, Finding, Kernel, MethodId, Outcome, Refusal, Table, Unit, Weight};
 use num::{chi_squared, normal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::Problem;
-use super::ratings::{self, ROLES, Ratings, finding};
+use super::ratings::{ROLES, Ratings};
 use crate::number::{self, counted, maybe, real, series};
 
 /// The most comparisons of pairs that tau is computed for.
@@ -107,7 +107,7 @@ fn refusal(ratings: &Ratings, order: &[String]) -> Option<method::Refusal> {
         return Some(refusal);
     }
     if ratings.scores.is_none() && order.is_empty() {
-        return Some(ratings::refuse(
+        return Some(Refusal::new(
             "agreement.unordered",
             Words::new(
                 "类别不是数字，也没有给出顺序",
@@ -122,7 +122,7 @@ fn refusal(ratings: &Ratings, order: &[String]) -> Option<method::Refusal> {
     }
     let n_raters = ratings.cells.len() * ratings.n_trials().unwrap_or(0);
     (ratings.parts.len() < 3 || n_raters < 2).then(|| {
-        ratings::refuse(
+        Refusal::new(
             "agreement.too_few",
             Words::new(
                 "至少需要三个零件和两列评分",
@@ -134,7 +134,7 @@ fn refusal(ratings: &Ratings, order: &[String]) -> Option<method::Refusal> {
 }
 
 fn no_order() -> method::Refusal {
-    ratings::refuse(
+    Refusal::new(
         "agreement.no_order",
         Words::new(
             "每名评价人给所有零件的等级都相同，没有排序可比",
@@ -256,11 +256,11 @@ fn in_plain_words(found: &Concordance, p: f64) -> method::Finding {
             "W = {w} (p {p}): the raters' orders agree beyond chance",
         );
         let weight = if found.w >= 0.7 { Weight::Note } else { Weight::Caution };
-        return finding(weight, "agreement.concordant", words, args);
+        return Finding::new(weight, "agreement.concordant", words, args);
     }
     let words = Words::new(
         "W = {w}（p {p}）：看不出排序一致",
         "W = {w} (p {p}): no agreement of the raters' orders is to be seen",
     );
-    finding(Weight::Signal, "agreement.not_concordant", words, args)
+    Finding::new(Weight::Signal, "agreement.not_concordant", words, args)
 }

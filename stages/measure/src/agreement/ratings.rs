@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use method::{Finding, Need, Refusal, Role, RoleNeed, Table, Weight};
-use word::{Decimal, Message, Words};
+use word::{Decimal, Words};
 
 use super::Problem;
 
@@ -162,7 +162,7 @@ impl Ratings {
     /// Refuses studies in which somebody rated some part more often than another.
     pub fn refusal(&self) -> Option<Refusal> {
         if self.n_trials().is_none() {
-            return Some(refuse(
+            return Some(Refusal::new(
                 "agreement.uneven",
                 Words::new(
                     "各评价人对各零件的评定次数不同，一致性系数没有定义",
@@ -176,7 +176,7 @@ impl Ratings {
             ));
         }
         (self.parts.len() < 2).then(|| {
-            refuse(
+            Refusal::new(
                 "agreement.one_part",
                 Words::new(
                     "只有一个零件，无法区分一致与巧合",
@@ -195,7 +195,7 @@ impl Ratings {
         let mut seen = self.cells.iter().flatten().flatten();
         let first = seen.next()?;
         seen.all(|class| class == first).then(|| {
-            refuse(
+            Refusal::new(
                 "agreement.one_class",
                 Words::new(
                     "所有评定都是同一类别：一致可能只是因为没有差别可看",
@@ -219,7 +219,7 @@ impl Ratings {
                 "rows without a rating: {n}; they were left out",
             );
             let args = [("n", self.n_missing.to_string())];
-            findings.push(finding(Weight::Caution, "agreement.missing", words, args));
+            findings.push(Finding::new(Weight::Caution, "agreement.missing", words, args));
         }
         findings
     }
@@ -296,19 +296,6 @@ pub(super) fn few_classes(ratings: &Ratings) -> Result<(), Problem> {
     Ok(())
 }
 
-pub(super) fn refuse(code: &'static str, reason: Words, way_out: Words) -> Refusal {
-    Refusal { reason: Message::new(code, reason, []), way_out }
-}
-
-pub(super) fn finding<const N: usize>(
-    weight: Weight,
-    code: &'static str,
-    words: Words,
-    args: [(&'static str, String); N],
-) -> Finding {
-    Finding { weight, message: Message::new(code, words, args) }
-}
-
 /// What a kappa means, by the bounds of AIAG (0.4 and 0.75).
 pub(super) fn judged(kappa: f64) -> Finding {
     let args = [("kappa", format!("{kappa:.3}"))];
@@ -317,18 +304,18 @@ pub(super) fn judged(kappa: f64) -> Finding {
             "κ = {kappa}：一致性良好（AIAG：高于 0.75）",
             "κ = {kappa}: good agreement by AIAG (above 0.75)",
         );
-        return finding(Weight::Note, "agreement.good", words, args);
+        return Finding::new(Weight::Note, "agreement.good", words, args);
     }
     if kappa >= 0.4 {
         let words = Words::new(
             "κ = {kappa}：一致性一般（AIAG：0.4–0.75），请统一判定标准并培训",
             "κ = {kappa}: moderate agreement by AIAG (0.4–0.75); sharpen the criteria and train",
         );
-        return finding(Weight::Caution, "agreement.moderate", words, args);
+        return Finding::new(Weight::Caution, "agreement.moderate", words, args);
     }
     let words = Words::new(
         "κ = {kappa}：一致性差（AIAG：低于 0.4），判定结果不可依赖",
         "κ = {kappa}: poor agreement by AIAG (below 0.4); the ratings cannot be relied on",
     );
-    finding(Weight::Signal, "agreement.poor", words, args)
+    Finding::new(Weight::Signal, "agreement.poor", words, args)
 }

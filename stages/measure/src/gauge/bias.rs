@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use word::{Decimal, Mantissas, Message, Words};
 
 use super::readings::{self, Readings};
-use super::{Problem, figure, report, tolerance, type_1};
+use super::{Problem, figure, tolerance, type_1};
 use crate::number::{self, between, counted, maybe, real};
 
 /// What stands in the column of references.
@@ -198,7 +198,7 @@ impl Offset {
                 "全部读数相同，无法检验偏倚；请检查分辨力",
                 "all readings are the same, so bias cannot be tested; check the resolution",
             );
-            return Ok(vec![report::finding(Weight::Caution, "gauge.bias_untested", words, [])]);
+            return Ok(vec![Finding::new(Weight::Caution, "gauge.bias_untested", words, [])]);
         };
         let args = [
             ("bias", num::round_significant(self.bias, 4)),
@@ -212,13 +212,13 @@ impl Offset {
                 "the bias of {bias} is real (p {p}, {percent} % confidence): adjust the gauge or \
                  correct its readings",
             );
-            report::finding(Weight::Signal, "gauge.biased", words, args)
+            Finding::new(Weight::Signal, "gauge.biased", words, args)
         } else {
             let words = Words::new(
                 "未见显著偏倚（{bias}，p {p}，置信 {percent} %）",
                 "no bias is to be seen ({bias}, p {p}, {percent} % confidence)",
             );
-            report::finding(Weight::Note, "gauge.unbiased", words, args)
+            Finding::new(Weight::Note, "gauge.unbiased", words, args)
         }])
     }
 }

@@ -195,7 +195,7 @@ fn findings(study: &Study, model: &Model, scale: &Yardstick, options: &Options) 
             "all repeats agree to the last digit: the gauge's resolution may be too coarse to show \
              any repeatability",
         );
-        findings.push(report::finding(Weight::Caution, "gauge.no_repeatability", words, []));
+        findings.push(Finding::new(Weight::Caution, "gauge.no_repeatability", words, []));
     }
     findings.extend(report::truncated(&model.sources));
     findings.extend(report::about_readings(&study.readings, study.part.len()));
@@ -230,5 +230,5 @@ fn about_interaction(anova: &super::balance::Anova, options: &Options) -> Findin
             ("gauge.interaction_chosen", words)
         }
     };
-    report::finding(Weight::Note, code, words, [("p", p), ("alpha", alpha)])
+    Finding::new(Weight::Note, code, words, [("p", p), ("alpha", alpha)])
 }

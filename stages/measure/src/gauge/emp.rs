@@ -6,7 +6,7 @@
 //! Source: D. J. Wheeler (2006), EMP III: Evaluating the Measurement Process.
 //! Cases: `cases/measure/gauge/`.
 
-use method::{Card, Kernel, MethodId, Number, Outcome, Real, Table, Unit, Weight};
+use method::{Card, Finding, Kernel, MethodId, Number, Outcome, Real, Table, Unit, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
@@ -144,7 +144,7 @@ fn uncertain([low, high]: [f64; 2]) -> Option<method::Finding> {
          parts would tell more",
     );
     let args = [("best", best.to_string()), ("worst", worst.to_string())];
-    (best < worst).then(|| report::finding(Weight::Caution, "gauge.monitor_unsure", words, args))
+    (best < worst).then(|| Finding::new(Weight::Caution, "gauge.monitor_unsure", words, args))
 }
 
 /// The class of a monitor by its intraclass correlation.
@@ -222,5 +222,5 @@ fn in_plain_words(icc: f64) -> method::Finding {
         2 | 3 => Weight::Caution,
         _ => Weight::Signal,
     };
-    report::finding(weight, "gauge.monitor", words, args)
+    Finding::new(weight, "gauge.monitor", words, args)
 }

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use method::figure::{Axis, Figure, Name, Shape, Trace};
 use method::{
-    Card, Finding, Kernel, MethodId, Need, Number, Outcome, Real, Role, RoleNeed, Table, Unit,
-    Weight,
+    Card, Finding, Kernel, MethodId, Need, Number, Outcome, Real, Refusal, Role, RoleNeed, Table,
+    Unit, Weight,
 };
 use num::least_squares::{self, Fit, Intercept};
 use num::student_t;
@@ -21,7 +21,7 @@ use word::{Decimal, Message, Words};
 
 use super::bias::{MASTER, Offset};
 use super::readings::Readings;
-use super::{Problem, figure, report, tolerance};
+use super::{Problem, figure, tolerance};
 use crate::number::{self, between, counted, maybe, real, series};
 
 /// Parameters of a study of linearity.
@@ -94,7 +94,7 @@ impl Kernel for Linearity {
 const N: Words = Words::new("读数个数", "number of readings");
 
 fn one_master() -> method::Refusal {
-    report::refuse(
+    Refusal::new(
         "gauge.one_master",
         Words::new(
             "线性至少需要两个不同的参考值和三个读数",
@@ -290,13 +290,13 @@ impl Study {
                 "偏倚随尺寸变化（斜率 {slope}，p {p}）：量具存在线性问题",
                 "the bias changes with size (slope {slope}, p {p}): the gauge is not linear",
             );
-            report::finding(Weight::Signal, "gauge.not_linear", words, args)
+            Finding::new(Weight::Signal, "gauge.not_linear", words, args)
         } else {
             let words = Words::new(
                 "未见偏倚随尺寸变化（斜率 {slope}，p {p}）",
                 "no change of bias with size is to be seen (slope {slope}, p {p})",
             );
-            report::finding(Weight::Note, "gauge.linear", words, args)
+            Finding::new(Weight::Note, "gauge.linear", words, args)
         }];
         let biased =
             self.masters.iter().filter(|master| master.test.is_some_and(|(_, p)| p < alpha));
@@ -307,7 +307,7 @@ impl Study {
                 "the bias is real at these references: {references}",
             );
             let args = [("references", biased.join(", "))];
-            findings.push(report::finding(Weight::Caution, "gauge.biased_at", words, args));
+            findings.push(Finding::new(Weight::Caution, "gauge.biased_at", words, args));
         }
         Ok(findings)
     }

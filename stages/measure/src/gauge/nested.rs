@@ -170,7 +170,7 @@ impl Study {
 
     fn refusal(&self) -> Option<Refusal> {
         if self.appraiser.len() < 2 || self.part.len() <= self.appraiser.len() {
-            return Some(report::refuse(
+            return Some(Refusal::new(
                 "gauge.nothing_nested",
                 Words::new(
                     "嵌套型至少需要两名评价人，且有人测了两个以上零件",
@@ -244,7 +244,7 @@ impl Study {
                 "appraisers share labels of parts, which count as different parts; if they are the \
                  same pieces, use gauge.crossed",
             );
-            findings.push(report::finding(Weight::Note, "gauge.shared_labels", words, []));
+            findings.push(Finding::new(Weight::Note, "gauge.shared_labels", words, []));
         }
         findings.extend(report::truncated(sources));
         findings.extend(report::about_readings(&self.readings, self.part.len()));

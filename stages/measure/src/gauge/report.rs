@@ -1,7 +1,7 @@
 //! What gauge studies say: refusals, findings and the lines of an analysis of variance.
 
 use method::{Finding, Number, Refusal, Unit, Weight};
-use word::{Message, Words};
+use word::Words;
 
 use super::balance::{Anova, Line};
 use super::model::Study;
@@ -29,28 +29,13 @@ macro_rules! names {
     };
 }
 
-/// A finding.
-pub(crate) fn finding<const N: usize>(
-    weight: Weight,
-    code: &'static str,
-    words: Words,
-    args: [(&'static str, String); N],
-) -> Finding {
-    Finding { weight, message: Message::new(code, words, args) }
-}
-
-/// A refusal without arguments.
-pub(crate) fn refuse(code: &'static str, reason: Words, way_out: Words) -> Refusal {
-    Refusal { reason: Message::new(code, reason, []), way_out }
-}
-
 /// Why a crossed study has no answer, where it has none.
 pub(crate) fn refusal(study: &Study) -> Option<Refusal> {
     if study.part.len() < 2 {
         return Some(one_part());
     }
     if study.appraiser.len() < 2 {
-        return Some(refuse(
+        return Some(Refusal::new(
             "gauge.one_appraiser",
             Words::new(
                 "只有一名评价人，无法估计再现性",
@@ -69,7 +54,7 @@ pub(crate) fn refusal(study: &Study) -> Option<Refusal> {
 
 /// The refusal of a study of one part.
 pub(crate) fn one_part() -> Refusal {
-    refuse(
+    Refusal::new(
         "gauge.one_part",
         Words::new(
             "只有一个零件，无法与零件间变差比较",
@@ -86,7 +71,7 @@ pub(crate) fn one_part() -> Refusal {
 /// Why readings in these cells have no answer.
 pub(crate) fn repeats(readings: &Readings, n_cells: usize) -> Option<Refusal> {
     if readings.len() <= n_cells {
-        return Some(refuse(
+        return Some(Refusal::new(
             "gauge.one_trial",
             Words::new(
                 "每个零件每人只测了一次，重复性无法与其他变差分开",
@@ -99,7 +84,7 @@ pub(crate) fn repeats(readings: &Readings, n_cells: usize) -> Option<Refusal> {
         ));
     }
     readings.is_constant().then(|| {
-        refuse(
+        Refusal::new(
             "gauge.no_variation",
             Words::new(
                 "全部读数相同：量具分辨不出任何差别",
@@ -170,7 +155,7 @@ pub(crate) fn verdict(sources: &[Source], tolerance_share: Option<f64>) -> Vec<F
     let mut findings = vec![judged(share, Compared::Study)];
     findings.extend(tolerance_share.map(|share| judged(share, Compared::Tolerance)));
     if let Some(ndc) = source::categories(sources, 1.41).filter(|ndc| *ndc < CATEGORIES_MIN) {
-        findings.push(finding(
+        findings.push(Finding::new(
             Weight::Caution,
             "gauge.few_categories",
             Words::new(
@@ -212,7 +197,7 @@ pub(crate) fn judged(share: f64, of: Compared) -> Finding {
             );
             ("gauge.tolerance_acceptable", words)
         };
-        return finding(Weight::Note, code, words, args);
+        return Finding::new(Weight::Note, code, words, args);
     }
     if share <= BAD_SHARE {
         let (code, words) = if is_study {
@@ -230,7 +215,7 @@ pub(crate) fn judged(share: f64, of: Compared) -> Finding {
             );
             ("gauge.tolerance_conditional", words)
         };
-        return finding(Weight::Caution, code, words, args);
+        return Finding::new(Weight::Caution, code, words, args);
     }
     let (code, words) = if is_study {
         let words = Words::new(
@@ -247,7 +232,7 @@ pub(crate) fn judged(share: f64, of: Compared) -> Finding {
         );
         ("gauge.tolerance_unacceptable", words)
     };
-    finding(Weight::Signal, code, words, args)
+    Finding::new(Weight::Signal, code, words, args)
 }
 
 /// Where to begin: the gauge, or how people use it.
@@ -260,14 +245,14 @@ fn largest(sources: &[Source]) -> Finding {
             "most of the measurement's scatter is repeatability: look at the gauge, its fixture \
              and its upkeep first",
         );
-        finding(Weight::Note, "gauge.mostly_repeatability", words, [])
+        Finding::new(Weight::Note, "gauge.mostly_repeatability", words, [])
     } else {
         let words = Words::new(
             "测量变差主要来自再现性：先看评价人的方法、培训与读数方式",
             "most of the measurement's scatter is reproducibility: look at how appraisers hold, \
              set and read the gauge first",
         );
-        finding(Weight::Note, "gauge.mostly_reproducibility", words, [])
+        Finding::new(Weight::Note, "gauge.mostly_reproducibility", words, [])
     }
 }
 
@@ -275,7 +260,7 @@ fn largest(sources: &[Source]) -> Finding {
 pub(crate) fn about_readings(readings: &Readings, n_parts: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     if readings.n_missing > 0 {
-        findings.push(finding(
+        findings.push(Finding::new(
             Weight::Caution,
             "gauge.missing",
             Words::new("{n} 行没有读数，已略过", "rows without a reading: {n}; they were left out"),
@@ -283,7 +268,7 @@ pub(crate) fn about_readings(readings: &Readings, n_parts: usize) -> Vec<Finding
         ));
     }
     if n_parts < 5 {
-        findings.push(finding(
+        findings.push(Finding::new(
             Weight::Caution,
             "gauge.few_parts",
             Words::new(
@@ -304,7 +289,7 @@ pub(crate) fn unbalanced() -> Finding {
         "the study is not balanced (cells differ in their number of readings): components are by \
          restricted maximum likelihood, and there is no table of mean squares",
     );
-    finding(Weight::Caution, "gauge.unbalanced", words, [])
+    Finding::new(Weight::Caution, "gauge.unbalanced", words, [])
 }
 
 /// The components that came out below 0.
@@ -316,5 +301,5 @@ pub(crate) fn truncated(sources: &[Source]) -> Option<Finding> {
         "variances estimated below 0 count as 0: {names}",
     );
     let args = [("names", below.join(", "))];
-    (!below.is_empty()).then(|| finding(Weight::Note, "gauge.truncated", words, args))
+    (!below.is_empty()).then(|| Finding::new(Weight::Note, "gauge.truncated", words, args))
 }

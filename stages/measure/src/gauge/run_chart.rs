@@ -68,7 +68,7 @@ impl Kernel for RunChart {
 fn refusal(study: &Study) -> Option<Refusal> {
     let n_cells = study.part.len().saturating_mul(study.appraiser.len());
     (study.readings.len().max(n_cells) > READINGS_MAX).then(|| {
-        report::refuse(
+        Refusal::new(
             "gauge.too_many_readings",
             Words::new(
                 "读数太多（超过 2000 个），画在一张图上看不清",
@@ -181,7 +181,7 @@ impl Cells {
                  misreadings",
             );
             let args = [("cells", named.join(", "))];
-            findings.push(report::finding(Weight::Signal, "gauge.cell_scatter", words, args));
+            findings.push(Finding::new(Weight::Signal, "gauge.cell_scatter", words, args));
         }
         let widest = (0..self.ranges.len()).filter_map(|cell| Some((cell, self.ranges[cell]?)));
         // The first of the widest, so that ties have one answer.
@@ -197,7 +197,7 @@ impl Cells {
             );
             let mean = spelled(self.mean_range.unwrap_or(range));
             let args = [("who", who), ("part", part), ("range", spelled(range)), ("mean", mean)];
-            findings.push(report::finding(Weight::Note, "gauge.cell_widest", words, args));
+            findings.push(Finding::new(Weight::Note, "gauge.cell_widest", words, args));
         }
         findings.extend(self.extremes(study));
         findings
@@ -230,7 +230,7 @@ impl Cells {
                      read",
                 );
                 let finding =
-                    report::finding(Weight::Caution, "gauge.always_highest", words, args(high));
+                    Finding::new(Weight::Caution, "gauge.always_highest", words, args(high));
                 findings.push(finding);
             }
             if is_always(low) {
@@ -240,7 +240,7 @@ impl Cells {
                      read",
                 );
                 let finding =
-                    report::finding(Weight::Caution, "gauge.always_lowest", words, args(low));
+                    Finding::new(Weight::Caution, "gauge.always_lowest", words, args(low));
                 findings.push(finding);
             }
         }

@@ -156,7 +156,7 @@ impl Scale {
 
 fn refusal(study: &Study) -> Option<Refusal> {
     if study.parts.iter().all(|part| part.n == 1) {
-        return Some(report::refuse(
+        return Some(Refusal::new(
             "gauge.rated_once",
             Words::new(
                 "每个零件只评了一次，看不出哪些判定不确定",
@@ -169,7 +169,7 @@ fn refusal(study: &Study) -> Option<Refusal> {
         ));
     }
     if !study.parts.iter().any(zone::Part::is_accepted) {
-        return Some(report::refuse(
+        return Some(Refusal::new(
             "gauge.none_accepted",
             Words::new("没有一个零件得到全部接受", "no part was accepted every time"),
             Words::new(
@@ -179,7 +179,7 @@ fn refusal(study: &Study) -> Option<Refusal> {
         ));
     }
     (!study.parts.iter().any(zone::Part::is_rejected)).then(|| {
-        report::refuse(
+        Refusal::new(
             "gauge.none_rejected",
             Words::new("没有一个零件得到全部拒收", "no part was rejected every time"),
             Words::new(
@@ -191,7 +191,7 @@ fn refusal(study: &Study) -> Option<Refusal> {
 }
 
 fn no_zone() -> Refusal {
-    report::refuse(
+    Refusal::new(
         "gauge.no_zone",
         Words::new(
             "全部拒收的零件都夹在全部接受的零件之间：判定与尺寸无关",
@@ -238,7 +238,7 @@ fn findings(study: &Study, sides: &[Side], sd: f64, scale: &Scale) -> Vec<Findin
             "只有一侧有全部拒收的零件，GRR 只由该侧估计",
             "parts that all reject lie on one side only, so GRR comes from that side alone",
         );
-        findings.push(report::finding(Weight::Note, "gauge.one_side", words, []));
+        findings.push(Finding::new(Weight::Note, "gauge.one_side", words, []));
     }
     if sides.iter().any(|side| side.n_inside == 0) {
         let words = Words::new(
@@ -246,7 +246,7 @@ fn findings(study: &Study, sides: &[Side], sd: f64, scale: &Scale) -> Vec<Findin
             "a zone holds no part, so its width is only the gap between two parts and may be too \
              large; add parts near the limit",
         );
-        findings.push(report::finding(Weight::Caution, "gauge.empty_zone", words, []));
+        findings.push(Finding::new(Weight::Caution, "gauge.empty_zone", words, []));
     }
     let strays = study.strays(sides);
     if !strays.is_empty() {
@@ -256,13 +256,13 @@ fn findings(study: &Study, sides: &[Side], sd: f64, scale: &Scale) -> Vec<Findin
              understated, so ask why",
         );
         let args = [("parts", strays.join(", "))];
-        findings.push(report::finding(Weight::Signal, "gauge.strays", words, args));
+        findings.push(Finding::new(Weight::Signal, "gauge.strays", words, args));
     }
     if study.n_missing > 0 {
         let words =
             Words::new("{n} 行没有评定结果，已略过", "rows without a rating: {n}; left out");
         let args = [("n", study.n_missing.to_string())];
-        findings.push(report::finding(Weight::Caution, "gauge.missing_ratings", words, args));
+        findings.push(Finding::new(Weight::Caution, "gauge.missing_ratings", words, args));
     }
     findings
 }

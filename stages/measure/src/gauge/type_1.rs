@@ -8,8 +8,8 @@
 
 use method::figure::{Axis, Figure, Shape, Trace};
 use method::{
-    Card, Exact, Finding, Kernel, MethodId, Need, Number, Outcome, Real, Role, RoleNeed, Table,
-    Unit, Weight,
+    Card, Exact, Finding, Kernel, MethodId, Need, Number, Outcome, Real, Refusal, Role, RoleNeed,
+    Table, Unit, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use word::{Message, Words};
 
 use super::bias::{MASTER, Offset, reference};
 use super::readings::Readings;
-use super::{Problem, figure, report, tolerance};
+use super::{Problem, figure, tolerance};
 use crate::number::{maybe, real};
 
 /// The share of the tolerance that a reading's last digit may be worth.
@@ -110,7 +110,7 @@ impl Kernel for Type1 {
         };
         outcome.figures.push(run_chart(&readings, &offset, Some(&wanted))?);
         if offset.sd == 0.0 {
-            outcome.refusal = Some(report::refuse(
+            outcome.refusal = Some(Refusal::new(
                 "gauge.no_variation",
                 Words::new(
                     "全部读数相同：量具分辨不出自己的离散",
@@ -130,7 +130,7 @@ impl Kernel for Type1 {
                 "{n} readings are few; at least 25 are advised",
             );
             let args = [("n", readings.len().to_string())];
-            let finding = report::finding(Weight::Caution, "gauge.few_readings", words, args);
+            let finding = Finding::new(Weight::Caution, "gauge.few_readings", words, args);
             outcome.findings.push(finding);
         }
         Ok(outcome)
@@ -174,14 +174,14 @@ impl Wanted {
                 "分辨力为公差的 {percent} %，足够（不超过 5 %）",
                 "the resolution is {percent} % of the tolerance: fine enough (at most 5 %)",
             );
-            report::finding(Weight::Note, "gauge.resolution_fine", words, args)
+            Finding::new(Weight::Note, "gauge.resolution_fine", words, args)
         } else {
             let words = Words::new(
                 "分辨力为公差的 {percent} %，过粗（应不超过 5 %）",
                 "the resolution is {percent} % of the tolerance: too coarse (at most 5 % is \
                  wanted)",
             );
-            report::finding(Weight::Signal, "gauge.resolution_coarse", words, args)
+            Finding::new(Weight::Signal, "gauge.resolution_coarse", words, args)
         })
     }
 }
@@ -243,21 +243,21 @@ impl Indices {
                 "Cg {cg}、Cgk {cgk}，均达到 {least}：量具对该公差可用",
                 "Cg {cg} and Cgk {cgk} reach {least}: the gauge is fit for this tolerance",
             );
-            return report::finding(Weight::Note, "gauge.cgk_reached", words, args);
+            return Finding::new(Weight::Note, "gauge.cgk_reached", words, args);
         }
         if self.cg >= wanted.least {
             let words = Words::new(
                 "Cg {cg} 达到 {least}，但 Cgk {cgk} 未达到：先校准、消除偏倚",
                 "Cg {cg} reaches {least} but Cgk {cgk} does not: adjust the gauge's bias first",
             );
-            return report::finding(Weight::Caution, "gauge.cgk_bias", words, args);
+            return Finding::new(Weight::Caution, "gauge.cgk_bias", words, args);
         }
         let words = Words::new(
             "Cg {cg}、Cgk {cgk}，未达到 {least}：量具对该公差重复性不足",
             "Cg {cg} and Cgk {cgk} do not reach {least}: the gauge does not repeat well enough \
              for this tolerance",
         );
-        report::finding(Weight::Signal, "gauge.cg_missed", words, args)
+        Finding::new(Weight::Signal, "gauge.cg_missed", words, args)
     }
 }
 

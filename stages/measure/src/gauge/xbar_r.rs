@@ -106,7 +106,7 @@ fn refusal(study: &Study) -> Option<Refusal> {
     let n_trials = study.n_trials.unwrap_or(0);
     let sizes = [study.part.len(), study.appraiser.len(), n_trials];
     (!sizes.into_iter().all(is_served)).then(|| {
-        report::refuse(
+        Refusal::new(
             "gauge.not_for_ranges",
             Words::new(
                 "极差法要求每名评价人对每个零件测量同样多次，且零件、评价人、次数都不超过 100",

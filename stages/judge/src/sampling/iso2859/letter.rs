@@ -2,14 +2,14 @@
 //!
 //! Cases: `cases/judge/sampling/iso2859_letter*.json`.
 
-use method::{Card, Kernel, MethodId, Outcome, Problem as Misfit, Table, Weight};
+use method::{Card, Finding, Kernel, MethodId, Outcome, Problem as Misfit, Table, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::table;
 use crate::sampling::Problem;
-use crate::sampling::drawn::{self, counted, named};
+use crate::sampling::drawn::{counted, named};
 use crate::sampling::plan::{PIECES_MAX, out_of_range};
 
 /// The inspection level (检验水平).
@@ -124,7 +124,7 @@ impl Kernel for Letter {
                 named("letter", Words::new("样本量字码", "code letter"), letter),
                 counted("n", Words::new("样本量 n", "sample size"), n),
             ],
-            findings: vec![drawn::finding(Weight::Note, "iso2859.letter", words, args)],
+            findings: vec![Finding::new(Weight::Note, "iso2859.letter", words, args)],
             ..Outcome::default()
         })
     }

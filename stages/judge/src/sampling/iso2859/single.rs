@@ -12,7 +12,7 @@ use word::{Message, Words};
 use super::letter::{Level, row_of};
 use super::table::{self, LETTERS, SIZES, Severity};
 use crate::sampling::Problem;
-use crate::sampling::drawn::{self, counted, named, percent, real};
+use crate::sampling::drawn::{counted, named, percent, real};
 use crate::sampling::plan::{Distribution, Plan, Source};
 use crate::sampling::property::Properties;
 
@@ -143,7 +143,7 @@ fn said(lot: u64, row: usize, found: table::Single) -> Vec<Finding> {
             "take {n} of {lot} pieces; accept with {ac} nonconforming or fewer, reject from {re}",
         )
     };
-    findings.push(drawn::finding(Weight::Note, "iso2859.plan", words, args));
+    findings.push(Finding::new(Weight::Note, "iso2859.plan", words, args));
     if found.row != row {
         let words = Words::new(
             "字码 {from} 在该 AQL 处为箭头，改用字码 {to} 的方案及其样本量 {n}",
@@ -155,7 +155,7 @@ fn said(lot: u64, row: usize, found: table::Single) -> Vec<Finding> {
             ("to", LETTERS[found.row].to_owned()),
             ("n", n.to_string()),
         ];
-        findings.push(drawn::finding(Weight::Note, "iso2859.arrow", words, args));
+        findings.push(Finding::new(Weight::Note, "iso2859.arrow", words, args));
     }
     findings
 }
@@ -167,7 +167,7 @@ fn promise(properties: &Properties, at_aql: f64) -> Finding {
          bring that down to 10 %",
     );
     let args = [("pa", percent(at_aql)), ("p_10", percent(properties.at[2]))];
-    drawn::finding(Weight::Note, "iso2859.promise", words, args)
+    Finding::new(Weight::Note, "iso2859.promise", words, args)
 }
 
 /// Tables that do not follow from a structure that could be checked.

@@ -8,8 +8,8 @@
 
 use method::figure::{Axis, AxisKind, Direction, Figure, Plot, Shape, Width};
 use method::{
-    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Role, RoleNeed,
-    Table, Unit, Weight,
+    Card, Finding, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Role,
+    RoleNeed, Table, Unit, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -343,10 +343,10 @@ fn outcome(params: &Params, lots: &[Lot], history: &History) -> Outcome {
              production is steady",
         );
         let args = [("score", score.to_string())];
-        outcome.findings.push(drawn::finding(Weight::Note, "iso2859.may_relax", words, args));
+        outcome.findings.push(Finding::new(Weight::Note, "iso2859.may_relax", words, args));
     }
     let (words, weight) = next_words(history.after);
-    outcome.findings.push(drawn::finding(weight, "iso2859.next", words, []));
+    outcome.findings.push(Finding::new(weight, "iso2859.next", words, []));
     let accepted: Vec<bool> = lots.iter().map(|lot| lot.is_accepted).collect();
     let seen = (history.states.as_slice(), history.after);
     outcome.figures.push(figure(&accepted, seen, Message::new("iso2859.next", words, [])));
@@ -419,7 +419,7 @@ fn change(from: usize, cause: Cause) -> method::Finding {
             Weight::Signal,
         ),
     };
-    drawn::finding(weight, "iso2859.change", words, [("lot", from.to_string())])
+    Finding::new(weight, "iso2859.change", words, [("lot", from.to_string())])
 }
 
 /// The severity lot by lot, with the lots that were not accepted. The last thousand of a long

@@ -194,7 +194,7 @@ impl Doing {
                  return to normal inspection from the next",
             ),
         };
-        drawn::finding(Weight::Note, "mil_std_105e.plan", words, args)
+        Finding::new(Weight::Note, "mil_std_105e.plan", words, args)
     }
 
     /// Where the plan is not the one that was asked for.
@@ -208,7 +208,7 @@ impl Doing {
             );
             let args =
                 [("from", LETTERS[row].to_owned()), ("to", LETTERS[self.found.row].to_owned())];
-            findings.push(drawn::finding(Weight::Note, "mil_std_105e.arrow", words, args));
+            findings.push(Finding::new(Weight::Note, "mil_std_105e.arrow", words, args));
         }
         if self.found.samples != asked {
             let words = match self.found.samples {
@@ -222,7 +222,7 @@ impl Doing {
                      one",
                 ),
             };
-            findings.push(drawn::finding(Weight::Note, "mil_std_105e.fewer_samples", words, []));
+            findings.push(Finding::new(Weight::Note, "mil_std_105e.fewer_samples", words, []));
         }
         if !self.is_full() && self.n_most() > self.lot {
             let words = Words::new(
@@ -231,7 +231,7 @@ impl Doing {
                  left, every piece has been inspected",
             );
             let args = [("n", self.n_most().to_string()), ("lot", self.lot.to_string())];
-            findings.push(drawn::finding(Weight::Caution, "mil_std_105e.lot_used_up", words, args));
+            findings.push(Finding::new(Weight::Caution, "mil_std_105e.lot_used_up", words, args));
         }
         findings
     }
@@ -263,7 +263,7 @@ impl Doing {
         outcome.numbers.extend(multiple::known_by(known));
         let promise = words_of_promise();
         let args = [("pa", percent(at_aql.accepted)), ("p_10", percent(known[2]))];
-        outcome.findings.push(drawn::finding(
+        outcome.findings.push(Finding::new(
             Weight::Note,
             "mil_std_105e.promise",
             promise,

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
 use crate::sampling::Problem;
-use crate::sampling::drawn::{self, counted, named};
+use crate::sampling::drawn::{counted, named};
 use crate::sampling::iso2859::switching::{self, Reduced, State};
 use crate::sampling::iso2859::table::Severity;
 use crate::sampling::plan::out_of_range;
@@ -264,7 +264,7 @@ fn outcome(params: &Params, lots: &[Lot], history: &History) -> Outcome {
         outcome.findings.push(change(*from, *cause, params));
     }
     let (words, weight) = switching::next_words(history.after);
-    outcome.findings.push(drawn::finding(weight, "mil_std_105e.next", words, []));
+    outcome.findings.push(Finding::new(weight, "mil_std_105e.next", words, []));
     let accepted: Vec<bool> = lots.iter().map(|lot| lot.is_accepted).collect();
     let seen = (history.states.as_slice(), history.after);
     let sentence = Message::new("mil_std_105e.next", words, []);
@@ -327,5 +327,5 @@ fn change(from: usize, cause: Cause, params: &Params) -> Finding {
         ("limit", number(params.limit)),
         ("ac", number(params.ac_reduced)),
     ];
-    drawn::finding(weight, "mil_std_105e.change", words, args)
+    Finding::new(weight, "mil_std_105e.change", words, args)
 }

@@ -11,8 +11,8 @@ mod anova;
 mod term;
 
 use method::{
-    Card, Exact, Kernel, MethodId, Need, Number, Outcome, Real, Refusal, Role, RoleNeed, Table,
-    Unit, Weight,
+    Card, Exact, Finding, Kernel, MethodId, Need, Number, Outcome, Real, Refusal, Role, RoleNeed,
+    Table, Unit, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -173,7 +173,7 @@ fn refusal(readings: &Readings, terms: &[Term], n_parts: usize) -> Option<Refusa
     }
     let is_part = |term: &Term| term.is_part;
     if terms.iter().all(is_part) || !terms.iter().any(is_part) {
-        return Some(report::refuse(
+        return Some(Refusal::new(
             "gauge.no_factor",
             Words::new(
                 "模型中需要零件本身，以及至少一个其他因素",
@@ -272,7 +272,7 @@ impl Estimate {
         let named = terms.iter().map(|term| format!("{} = {}", term.key, term.factor.name));
         let words = Words::new("模型各项：{terms}", "terms of the model: {terms}");
         let args = [("terms", named.collect::<Vec<_>>().join("; "))];
-        let mut findings = vec![report::finding(Weight::Note, "gauge.terms", words, args)];
+        let mut findings = vec![Finding::new(Weight::Note, "gauge.terms", words, args)];
         let zero = terms.iter().zip(&self.found.variances).filter(|(_, v)| **v == 0.0);
         let zero: Vec<_> = zero.map(|(term, _)| term.factor.name.clone()).collect();
         if !zero.is_empty() {
@@ -281,7 +281,7 @@ impl Estimate {
                 "terms whose likelihood is greatest at a variance of 0: {terms}",
             );
             let args = [("terms", zero.join(", "))];
-            findings.push(report::finding(Weight::Note, "gauge.zero_terms", words, args));
+            findings.push(Finding::new(Weight::Note, "gauge.zero_terms", words, args));
         }
         if !left_out.is_empty() {
             let words = Words::new(
@@ -290,7 +290,7 @@ impl Estimate {
                  {terms}",
             );
             let args = [("terms", left_out.join(", "))];
-            findings.push(report::finding(Weight::Caution, "gauge.left_out", words, args));
+            findings.push(Finding::new(Weight::Caution, "gauge.left_out", words, args));
         }
         findings
     }

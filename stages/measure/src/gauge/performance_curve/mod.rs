@@ -166,7 +166,7 @@ impl Scale {
             high(&mut rejected.clone()) <= low(&mut accepted.clone())
         };
         is_apart.then(|| {
-            report::refuse(
+            Refusal::new(
                 "gauge.no_overlap",
                 Words::new(
                     "尺寸上没有重叠：接受与拒收的零件截然分开（至多在一个尺寸上判定不一），离散无法估计",
@@ -185,7 +185,7 @@ impl Scale {
 }
 
 fn not_one_limit() -> Refusal {
-    report::refuse(
+    Refusal::new(
         "gauge.not_one_limit",
         Words::new(
             "性能曲线一次只研究一个规格限",
@@ -199,7 +199,7 @@ fn not_one_limit() -> Refusal {
 }
 
 fn against_size() -> Refusal {
-    report::refuse(
+    Refusal::new(
         "gauge.against_size",
         Words::new(
             "接受概率不随尺寸按该限应有的方向变化",
@@ -295,13 +295,13 @@ impl Curve {
                 "判定界限偏离规格限 {bias}（p {p}）：请校准量具",
                 "the gauge decides {bias} away from the limit (p {p}): adjust it",
             );
-            report::finding(Weight::Signal, "gauge.decides_off", words, args)
+            Finding::new(Weight::Signal, "gauge.decides_off", words, args)
         } else {
             let words = Words::new(
                 "未见判定界限偏离规格限（{bias}，p {p}）",
                 "the gauge is not seen to decide away from the limit ({bias}, p {p})",
             );
-            report::finding(Weight::Note, "gauge.decides_true", words, args)
+            Finding::new(Weight::Note, "gauge.decides_true", words, args)
         });
         let least = parts.iter().map(|part| part.n).min().unwrap_or(0);
         if least < RATINGS_MIN {
@@ -311,7 +311,7 @@ impl Curve {
                  asks for 20",
             );
             let args = [("n", least.to_string())];
-            findings.push(report::finding(Weight::Caution, "gauge.few_ratings", words, args));
+            findings.push(Finding::new(Weight::Caution, "gauge.few_ratings", words, args));
         }
         findings
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use method::{Finding, Number, Role, Table, Unit, Weight};
 use word::{Decimal, Words};
 
+use super::super::Problem;
 use super::super::readings::exact;
-use super::super::{Problem, report};
 use super::Scale;
 use crate::agreement;
 use crate::number::{counted, maybe, real};
@@ -251,7 +251,7 @@ impl Side {
             let [low, high, ..] = args;
             let args = [low, high, ("limit", spelled(limit))];
             let code = if is_lower { "gauge.lower_zone_off" } else { "gauge.upper_zone_off" };
-            return report::finding(Weight::Signal, code, words, args);
+            return Finding::new(Weight::Signal, code, words, args);
         }
         let words = if is_lower {
             Words::new(
@@ -265,6 +265,6 @@ impl Side {
             )
         };
         let code = if is_lower { "gauge.lower_zone" } else { "gauge.upper_zone" };
-        report::finding(Weight::Note, code, words, args)
+        Finding::new(Weight::Note, code, words, args)
     }
 }

@@ -12,7 +12,7 @@ use crate::number;
 
 /// The refusal where repeats agree to the last digit on every occasion.
 pub(super) fn no_scatter() -> Refusal {
-    report::refuse(
+    Refusal::new(
         "gauge.no_scatter_within",
         Words::new(
             "每次的重复读数完全相同，控制限为零宽",
@@ -40,7 +40,7 @@ pub(super) fn findings(
             "no jump, run or drift on {n} occasions: the gauge is stable",
         );
         let args = [("n", occasions.groups.len().to_string())];
-        findings.push(report::finding(Weight::Note, "gauge.stable", words, args));
+        findings.push(Finding::new(Weight::Note, "gauge.stable", words, args));
     }
     findings.extend(about_drift(drift, is_drifting));
     findings.extend(drift.bias.as_ref().map(|bias| {
@@ -51,13 +51,13 @@ pub(super) fn findings(
                 "平均偏倚 {bias} 显著（p {p}）：请校准或修正读数",
                 "the mean bias of {bias} is real (p {p}): adjust the gauge or correct its readings",
             );
-            report::finding(Weight::Caution, "gauge.biased_over_time", words, args)
+            Finding::new(Weight::Caution, "gauge.biased_over_time", words, args)
         } else {
             let words = Words::new(
                 "未见显著的平均偏倚（{bias}，p {p}）",
                 "no mean bias is to be seen ({bias}, p {p})",
             );
-            report::finding(Weight::Note, "gauge.unbiased_over_time", words, args)
+            Finding::new(Weight::Note, "gauge.unbiased_over_time", words, args)
         }
     }));
     if occasions.groups.len() < 20 {
@@ -66,7 +66,7 @@ pub(super) fn findings(
             "{n} occasions leave limits and drift poorly known; 20 or more are advised",
         );
         let args = [("n", occasions.groups.len().to_string())];
-        findings.push(report::finding(Weight::Caution, "gauge.few_occasions", words, args));
+        findings.push(Finding::new(Weight::Caution, "gauge.few_occasions", words, args));
     }
     findings.extend(report::about_readings(&occasions.readings, usize::MAX));
     findings
@@ -82,12 +82,12 @@ fn about_chart(occasions: &Occasions, chart: &Chart, options: &Options) -> Vec<F
     };
     let found = |places: &[usize], code, words| {
         let args = [("n", places.len().to_string()), ("names", named(places))];
-        (!places.is_empty()).then(|| report::finding(Weight::Signal, code, words, args))
+        (!places.is_empty()).then(|| Finding::new(Weight::Signal, code, words, args))
     };
     let run = |words| {
         let args = [("length", options.run_length.to_string()), ("names", named(&chart.runs))];
         (!chart.runs.is_empty())
-            .then(|| report::finding(Weight::Signal, "gauge.long_run", words, args))
+            .then(|| Finding::new(Weight::Signal, "gauge.long_run", words, args))
     };
     [
         found(
@@ -127,6 +127,6 @@ fn about_drift(drift: &Drift, is_drifting: bool) -> Option<Finding> {
             "readings drift: {total} over the study (p {p}); look for wear and warmth, and \
              calibrate more often",
         );
-        report::finding(Weight::Signal, "gauge.drifting", words, args)
+        Finding::new(Weight::Signal, "gauge.drifting", words, args)
     })
 }

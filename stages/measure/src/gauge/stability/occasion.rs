@@ -4,8 +4,8 @@ use jiff::civil::DateTime;
 use method::{Number, Refusal, Role, Table};
 use word::{Decimal, Message, Words};
 
+use super::super::Problem;
 use super::super::readings::Readings;
-use super::super::{Problem, report};
 use super::Options;
 use crate::number::{counted, maybe_counted};
 
@@ -140,7 +140,7 @@ impl Occasions {
             return Some(Refusal { reason, way_out });
         }
         if options.baseline.is_some_and(|baseline| baseline > n) {
-            return Some(report::refuse(
+            return Some(Refusal::new(
                 "gauge.baseline_longer",
                 Words::new(
                     "参数 baseline 大于测量场合数",
@@ -150,7 +150,7 @@ impl Occasions {
             ));
         }
         if self.size().is_none_or(|size| size > SIZE_MAX) {
-            return Some(report::refuse(
+            return Some(Refusal::new(
                 "gauge.uneven_occasions",
                 Words::new(
                     "各次测量的读数个数不同（或超过 25 个），控制限没有定义",
@@ -164,7 +164,7 @@ impl Occasions {
             ));
         }
         self.readings.is_constant().then(|| {
-            report::refuse(
+            Refusal::new(
                 "gauge.no_variation",
                 Words::new(
                     "全部读数相同：量具分辨不出自己的离散",
