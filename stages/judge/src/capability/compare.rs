@@ -6,8 +6,8 @@
 //! Source: the definitions are those of `definition`.  Cases: `cases/judge/capability/`.
 
 use method::{
-    Card, Exact, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real,
-    Table, Unit,
+    Card, Exact, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Table,
+    Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,14 +78,12 @@ impl Params {
         normal::Params {
             lsl: self.lsl,
             usl: self.usl,
-            target: None,
-            confidence: Real::new(0.95).expect("0.95 is finite"),
             subgroup_size: self.subgroup_size,
-            sigma_within: super::within::SigmaWithin::Auto,
             stability: self.stability,
             n_min: self.n_min,
             left_out: self.left_out.clone(),
             tests: self.tests.clone(),
+            ..normal::Params::default()
         }
     }
 }

@@ -7,8 +7,8 @@
 
 use method::figure::{Axis, Direction, Figure, Mark, Name, Plot, Shape, Trace, Width};
 use method::{
-    Card, Exact, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real,
-    Role, Table, Unit, Weight,
+    Card, Exact, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Role,
+    Table, Unit, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -69,14 +69,12 @@ impl Params {
         normal::Params {
             lsl: self.lsl,
             usl: self.usl,
-            target: None,
-            confidence: Real::new(0.95).expect("0.95 is finite"),
             subgroup_size: self.subgroup_size,
-            sigma_within: super::within::SigmaWithin::Auto,
             stability: self.stability,
             n_min: self.n_min,
             left_out: self.left_out.clone(),
             tests: self.tests.clone(),
+            ..normal::Params::default()
         }
     }
 }

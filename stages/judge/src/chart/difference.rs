@@ -19,7 +19,7 @@ use word::json::json;
 use word::{Decimal, Message, Words};
 
 use super::problem::Problem as ChartProblem;
-use super::{Frozen, LeftOut, inner, maybe};
+use super::{Frozen, LeftOut, PART, READINGS, SUBGROUP, inner, maybe};
 use crate::Problem;
 use crate::signal::Test;
 
@@ -94,26 +94,14 @@ impl Kernel for Difference {
             "parts that scatter differently (use chart.z-mr or chart.short-run)",
         ),
         roles: &[
-            RoleNeed {
-                role: Role::Value,
-                need: Need::Required,
-                words: Words::new("读数，按时间先后", "the readings, oldest first"),
-            },
-            RoleNeed {
-                role: Role::Part,
-                need: Need::Required,
-                words: Words::new("零件（品种）", "which part was made"),
-            },
+            READINGS,
+            PART,
             RoleNeed {
                 role: Role::Reference,
                 need: Need::Optional,
                 words: Words::new("该零件的名义值", "the nominal of the part"),
             },
-            RoleNeed {
-                role: Role::Subgroup,
-                need: Need::Optional,
-                words: Words::new("子组标识", "which subgroup a reading belongs to"),
-            },
+            SUBGROUP,
         ],
         formula: "d = x − nominal(part); then the X̄-R chart of d, or its I-MR chart",
         source: "Bothe 1990, SPC for short production runs; Montgomery, Introduction to \

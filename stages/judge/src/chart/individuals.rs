@@ -7,7 +7,7 @@
 //! 1.128.  Cases: `cases/judge/chart/individuals/`.
 
 use method::figure::{ControlChart, Figure, Panel};
-use method::{Card, Kernel, MethodId, Need, Number, Outcome, Role, RoleNeed, Table, Unit};
+use method::{Card, Kernel, MethodId, Number, Outcome, Role, Table, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::Words;
@@ -15,7 +15,7 @@ use word::Words;
 use super::report::{self, Found};
 use super::sequence::Sequence;
 use super::subgroup_chart::estimator_words;
-use super::{Frozen, LeftOut, Origin, subgroups};
+use super::{Frozen, LeftOut, Origin, READINGS, subgroups};
 use crate::{
     Problem,
     signal::{Test, Zones, expected_by_chance},
@@ -81,11 +81,7 @@ impl Kernel for Individuals {
             "where subgroups can be taken (use X̄-R or X̄-s); strongly autocorrelated or skewed \
              readings alarm too often",
         ),
-        roles: &[RoleNeed {
-            role: Role::Value,
-            need: Need::Required,
-            words: Words::new("读数，按时间先后", "the readings, oldest first"),
-        }],
+        roles: &[READINGS],
         formula: "CL = x̄, UCL/LCL = x̄ ± 3σ, σ = mean(MR)/d2(span); MR: d2 σ, (d2 ± 3 d3) σ, \
                   not below 0",
         source: "NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2; Nelson 1984 for the \

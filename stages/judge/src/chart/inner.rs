@@ -8,22 +8,14 @@ use serde::Deserialize;
 use word::Words;
 use word::json::{Map, Value};
 
-use super::LeftOut;
 use super::problem::Problem;
 use super::report::{self, Found};
+use super::{LeftOut, PART, READINGS, SUBGROUP};
 
 /// What charts read, whichever it is.
 pub(crate) const ROLES: &[RoleNeed] = &[
-    RoleNeed {
-        role: Role::Value,
-        need: Need::Optional,
-        words: Words::new("读数，按时间先后", "the readings, oldest first"),
-    },
-    RoleNeed {
-        role: Role::Subgroup,
-        need: Need::Optional,
-        words: Words::new("子组标识", "which subgroup a reading belongs to"),
-    },
+    RoleNeed { need: Need::Optional, ..READINGS },
+    SUBGROUP,
     RoleNeed {
         role: Role::Count,
         need: Need::Optional,
@@ -34,11 +26,7 @@ pub(crate) const ROLES: &[RoleNeed] = &[
         need: Need::Optional,
         words: Words::new("每点检验的数量", "how much was inspected for each"),
     },
-    RoleNeed {
-        role: Role::Part,
-        need: Need::Optional,
-        words: Words::new("零件（品种）", "which part was made"),
-    },
+    RoleNeed { need: Need::Optional, ..PART },
 ];
 
 /// The chart that is meant where none is named.

@@ -37,16 +37,26 @@ pub(crate) use subgroup_chart::estimator_words;
 use method::{Need, Role, RoleNeed};
 use word::Words;
 
+/// The readings that a chart draws.
+pub(crate) const READINGS: RoleNeed = RoleNeed {
+    role: Role::Value,
+    need: Need::Required,
+    words: Words::new("读数，按时间先后", "the readings, oldest first"),
+};
+
+/// What the readings of a short run belong to.
+pub(crate) const PART: RoleNeed = RoleNeed {
+    role: Role::Part,
+    need: Need::Required,
+    words: Words::new("零件（品种）", "which part was made"),
+};
+
+/// What tells subgroups apart, where their size does not.
+pub(crate) const SUBGROUP: RoleNeed = RoleNeed {
+    role: Role::Subgroup,
+    need: Need::Optional,
+    words: Words::new("子组标识", "which subgroup a reading belongs to"),
+};
+
 /// What a method on subgroups reads.
-pub(crate) const SUBGROUPED: &[RoleNeed] = &[
-    RoleNeed {
-        role: Role::Value,
-        need: Need::Required,
-        words: Words::new("读数，按时间先后", "the readings, oldest first"),
-    },
-    RoleNeed {
-        role: Role::Subgroup,
-        need: Need::Optional,
-        words: Words::new("子组标识", "which subgroup a reading belongs to"),
-    },
-];
+pub(crate) const SUBGROUPED: &[RoleNeed] = &[READINGS, SUBGROUP];

@@ -9,8 +9,7 @@
 use std::collections::BTreeMap;
 
 use method::{
-    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Role, RoleNeed,
-    Table, Unit,
+    Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Role, Table, Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,7 +20,7 @@ use super::problem::Problem as ChartProblem;
 use super::sigma::{self, Dispersion, count};
 use super::subgroups::Subgroups;
 use super::z_mr::FrozenPart;
-use super::{counted, real, report};
+use super::{PART, READINGS, SUBGROUP, counted, real, report};
 use crate::Problem;
 
 /// Parameters of the standardised chart.
@@ -52,23 +51,7 @@ impl Kernel for ShortRun {
             "只有一种零件（X̄-R）；单件数据（chart.z-mr）",
             "one part only (X̄-R); single readings (chart.z-mr)",
         ),
-        roles: &[
-            RoleNeed {
-                role: Role::Value,
-                need: Need::Required,
-                words: Words::new("读数，按时间先后", "the readings, oldest first"),
-            },
-            RoleNeed {
-                role: Role::Part,
-                need: Need::Required,
-                words: Words::new("零件（品种）", "which part was made"),
-            },
-            RoleNeed {
-                role: Role::Subgroup,
-                need: Need::Optional,
-                words: Words::new("子组标识", "which subgroup a reading belongs to"),
-            },
-        ],
+        roles: &[READINGS, PART, SUBGROUP],
         formula: "Z = (x̄ − μ_part) √n / σ_part within ±3; W = R/σ_part between d2 ± 3 d3, at \
                   least 0; μ_part the mean, σ_part = R̄/d2 of the part's subgroups",
         source: "Bothe 1990, SPC for short production runs; Montgomery, Introduction to \

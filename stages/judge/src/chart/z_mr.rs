@@ -8,8 +8,7 @@
 use std::collections::BTreeMap;
 
 use method::{
-    Card, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Real, Role,
-    RoleNeed, Table, Unit,
+    Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Role, Table, Unit,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,7 +16,7 @@ use word::Words;
 
 use super::drawn::{self, Drawn, Sheet};
 use super::series::Series;
-use super::{LeftOut, counted, report};
+use super::{LeftOut, PART, READINGS, counted, report};
 use crate::Problem;
 
 /// What is known of the scatter of different parts.
@@ -70,18 +69,7 @@ impl Kernel for ZMr {
             "short runs of many parts: readings standardised by part, on one chart",
         ),
         not_for: Words::new("只有一种零件（用单值图）", "one part only (use an individuals chart)"),
-        roles: &[
-            RoleNeed {
-                role: Role::Value,
-                need: Need::Required,
-                words: Words::new("读数，按时间先后", "the readings, oldest first"),
-            },
-            RoleNeed {
-                role: Role::Part,
-                need: Need::Required,
-                words: Words::new("零件（品种）", "which part was made"),
-            },
-        ],
+        roles: &[READINGS, PART],
         formula: "z = (x − μ_part)/σ_part, σ_part = mean of the moving ranges within runs of the \
                   part / d2(2); z within ±3, |Δz| below (d2 + 3 d3)",
         source: "Wheeler, Short Run SPC, 1991; Montgomery, Introduction to Statistical Quality \

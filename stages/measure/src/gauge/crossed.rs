@@ -118,7 +118,8 @@ pub(super) fn run(
     shares: Shares,
 ) -> Result<Outcome, method::Problem> {
     let options = options(params, shares)?;
-    let yardstick = yardstick(params)?;
+    let width = [params.tolerance, params.lsl, params.usl];
+    let yardstick = Yardstick::of(params.study_sds, width, params.process_sd)?;
     let study = Study::read(table)?;
     let mut outcome = Outcome { numbers: described(&study), ..Outcome::default() };
     outcome.refusal = report::refusal(&study);
@@ -151,15 +152,6 @@ fn options(params: &Params, shares: Shares) -> Result<Options, Problem> {
         interval: params.interval,
         confidence: tolerance::confidence(params.confidence)?,
         shares,
-    })
-}
-
-fn yardstick(params: &Params) -> Result<Yardstick, Problem> {
-    let sd = |sd| tolerance::positive("process_sd", sd);
-    Ok(Yardstick {
-        study_sds: tolerance::positive("study_sds", params.study_sds)?,
-        tolerance: tolerance::width(params.tolerance, params.lsl, params.usl)?,
-        process_sd: params.process_sd.map(sd).transpose()?,
     })
 }
 

@@ -1,9 +1,10 @@
 //! Sources of variation, and what is said of each: variance, deviation, and its shares.
 
-use method::{Number, Unit};
+use method::{Exact, Number, Real, Unit};
 use word::Words;
 
 use super::interval::Shares;
+use super::{Problem, tolerance};
 use crate::number::{between, maybe, real};
 
 /// A source of variation.
@@ -45,6 +46,26 @@ pub(crate) struct Yardstick {
     pub study_sds: f64,
     pub tolerance: Option<f64>,
     pub process_sd: Option<f64>,
+}
+
+impl Yardstick {
+    /// From the parameters of a study: the deviations of a spread, the width with both limits, and
+    /// the deviation of the process.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfRange`], [`Problem::LimitsReversed`].
+    pub fn of(
+        study_sds: Real,
+        [width, lsl, usl]: [Option<Exact>; 3],
+        process_sd: Option<Real>,
+    ) -> Result<Self, Problem> {
+        let sd = |sd| tolerance::positive("process_sd", sd);
+        Ok(Self {
+            study_sds: tolerance::positive("study_sds", study_sds)?,
+            tolerance: tolerance::width(width, lsl, usl)?,
+            process_sd: process_sd.map(sd).transpose()?,
+        })
+    }
 }
 
 impl Source {

@@ -15,20 +15,16 @@ pub mod v_mask;
 
 pub(crate) use baseline::Baseline;
 
-use method::{Need, Outcome, Quantity, Role, RoleNeed, Table, Unit};
+use method::{Outcome, Quantity, Role, RoleNeed, Table, Unit};
 use word::Words;
 
 pub(crate) use super::drawn::Drawn;
 use super::drawn::{self, Sheet};
 use super::report::{self, Found};
-use super::{Frozen, LeftOut, Origin};
+use super::{Frozen, LeftOut, Origin, READINGS};
 
 /// What a chart with a memory reads.
-pub(crate) const SINGLE: &[RoleNeed] = &[RoleNeed {
-    role: Role::Value,
-    need: Need::Required,
-    words: Words::new("读数，按时间先后", "the readings, oldest first"),
-}];
+pub(crate) const SINGLE: &[RoleNeed] = &[READINGS];
 
 /// A series of an outcome, in the unit of the readings.
 pub(crate) fn series(key: &str, words: Words, values: Vec<Option<f64>>) -> method::Number {

@@ -122,12 +122,8 @@ pub(super) fn run(
     shares: Shares,
 ) -> Result<Outcome, method::Problem> {
     let confidence = tolerance::confidence(params.confidence)?;
-    let sd = |sd| tolerance::positive("process_sd", sd);
-    let scale = Yardstick {
-        study_sds: tolerance::positive("study_sds", params.study_sds)?,
-        tolerance: tolerance::width(params.tolerance, params.lsl, params.usl)?,
-        process_sd: params.process_sd.map(sd).transpose()?,
-    };
+    let width = [params.tolerance, params.lsl, params.usl];
+    let scale = Yardstick::of(params.study_sds, width, params.process_sd)?;
     let readings = Readings::of(table)?;
     let factors = term::factors(table, &readings)?;
     let mut terms = term::terms(&factors, &params.terms)?;
