@@ -14,6 +14,8 @@ mod single;
 mod subgroup;
 mod weighted;
 
+use std::sync::LazyLock;
+
 use method::PanelPoint;
 use word::{Decimal, Mantissas, Words};
 
@@ -71,6 +73,10 @@ struct Bounds {
 }
 
 impl Bounds {
+    fn of(label: &'static str, center: f64, [lower, upper]: [f64; 2]) -> Self {
+        Self { label: Words::same(label), center: Some(center), lower, upper }
+    }
+
     fn judge(self, point: Option<f64>) -> PanelPoint {
         let is_beyond = point.is_some_and(|x| x > self.upper || x < self.lower);
         let Self { label, center, lower, upper } = self;
@@ -79,8 +85,9 @@ impl Bounds {
 }
 
 /// The only test of a panel that is judged by its limits.
-fn limit_test() -> Vec<String> {
-    vec!["1".to_owned()]
+fn limit_test() -> &'static [String] {
+    static NAMES: LazyLock<[String; 1]> = LazyLock::new(|| ["1".to_owned()]);
+    &*NAMES
 }
 
 /// # Errors

@@ -84,7 +84,6 @@ struct Distances {
     known: Known,
     point: Point,
     limit: f64,
-    tests: Vec<String>,
 }
 
 impl StreamingKernel for t2::Individuals {
@@ -93,7 +92,7 @@ impl StreamingKernel for t2::Individuals {
         let frozen = frozen(params.frozen.as_ref(), &[])?;
         let known = Known::of(&frozen.mean, &frozen.covariance)?;
         let limit = limit_of_pieces(frozen.n, known.p(), alpha)?;
-        Ok(Box::new(Distances { known, point: Point::Piece, limit, tests: limit_test() }))
+        Ok(Box::new(Distances { known, point: Point::Piece, limit }))
     }
 }
 
@@ -103,7 +102,7 @@ impl StreamingKernel for t2::Subgroups {
         let frozen = frozen(params.frozen.as_ref(), &[])?;
         let known = Known::of(&frozen.mean, &frozen.covariance)?;
         let point = Point::Subgroup { alpha, n: frozen.n, size: None };
-        Ok(Box::new(Distances { known, point, limit: 0.0, tests: limit_test() }))
+        Ok(Box::new(Distances { known, point, limit: 0.0 }))
     }
 }
 
@@ -126,7 +125,7 @@ impl Distances {
 
 impl Stream for Distances {
     fn tests(&self, _: usize) -> &[String] {
-        &self.tests
+        limit_test()
     }
 
     fn push(
@@ -158,7 +157,6 @@ struct Faded {
     averages: Averages,
     spread: Spread,
     limit: f64,
-    tests: Vec<String>,
 }
 
 impl StreamingKernel for Mewma {
@@ -169,13 +167,13 @@ impl StreamingKernel for Mewma {
         let limit = params.limit_for(known.p())?;
         let averages = Averages::new(lambda, known.p());
         let spread = params.spread;
-        Ok(Box::new(Faded { known, averages, spread, limit, tests: limit_test() }))
+        Ok(Box::new(Faded { known, averages, spread, limit }))
     }
 }
 
 impl Stream for Faded {
     fn tests(&self, _: usize) -> &[String] {
-        &self.tests
+        limit_test()
     }
 
     fn push(

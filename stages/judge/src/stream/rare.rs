@@ -1,7 +1,6 @@
 //! Charts of rare events, watched: g and t.
 
 use method::{Observation, PanelPoint, Stream, StreamingKernel};
-use word::Words;
 
 use super::{Bounds, frozen, limit_test, real, single};
 use crate::Problem;
@@ -17,15 +16,14 @@ struct Watched {
     between: Between,
     bounds: Bounds,
     n: usize,
-    tests: Vec<String>,
 }
 
 impl StreamingKernel for g::G {
     fn start(params: &g::Params) -> Result<Box<dyn Stream>, method::Problem> {
         let mean = frozen(params.frozen, &params.left_out)?.checked()?;
         let [lower, center, upper] = params.limits.of(mean);
-        let bounds = Bounds { label: Words::same("g"), center: Some(center), lower, upper };
-        Ok(Box::new(Watched { between: Between::Pieces, bounds, n: 0, tests: limit_test() }))
+        let bounds = Bounds::of("g", center, [lower, upper]);
+        Ok(Box::new(Watched { between: Between::Pieces, bounds, n: 0 }))
     }
 }
 
@@ -33,8 +31,8 @@ impl StreamingKernel for t::T {
     fn start(params: &t::Params) -> Result<Box<dyn Stream>, method::Problem> {
         let frozen = frozen(params.frozen, &params.left_out)?;
         let (_, [lower, center, upper]) = frozen.level(params.model)?;
-        let bounds = Bounds { label: Words::same("t"), center: Some(center), lower, upper };
-        Ok(Box::new(Watched { between: Between::Time, bounds, n: 0, tests: limit_test() }))
+        let bounds = Bounds::of("t", center, [lower, upper]);
+        Ok(Box::new(Watched { between: Between::Time, bounds, n: 0 }))
     }
 }
 
@@ -58,7 +56,7 @@ impl Watched {
 
 impl Stream for Watched {
     fn tests(&self, _: usize) -> &[String] {
-        &self.tests
+        limit_test()
     }
 
     fn push(

@@ -1,7 +1,6 @@
 //! The short-run chart, watched: every part by its own scale.
 
 use method::{Observation, PanelPoint, Stream, StreamingKernel};
-use word::Words;
 
 use super::{Bounds, frozen, limit_test, real, single};
 use crate::chart::z_mr::{Level, Params, ZMr, move_limits};
@@ -11,7 +10,6 @@ struct Watched {
     z: Bounds,
     moves: Bounds,
     before: Option<f64>,
-    tests: Vec<String>,
 }
 
 impl StreamingKernel for ZMr {
@@ -19,25 +17,18 @@ impl StreamingKernel for ZMr {
         let known = Some(params.frozen.as_slice()).filter(|frozen| !frozen.is_empty());
         let level = Level::frozen(frozen(known, &params.left_out)?)?;
         let [center, upper] = move_limits()?;
-        let bounds = |label, center, lower, upper| Bounds {
-            label: Words::same(label),
-            center: Some(center),
-            lower,
-            upper,
-        };
         Ok(Box::new(Watched {
             level,
-            z: bounds("z", 0.0, -3.0, 3.0),
-            moves: bounds("MR", center, 0.0, upper),
+            z: Bounds::of("z", 0.0, [-3.0, 3.0]),
+            moves: Bounds::of("MR", center, [0.0, upper]),
             before: None,
-            tests: limit_test(),
         }))
     }
 }
 
 impl Stream for Watched {
     fn tests(&self, _: usize) -> &[String] {
-        &self.tests
+        limit_test()
     }
 
     fn push(

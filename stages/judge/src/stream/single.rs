@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use method::{Observation, PanelPoint, Stream, StreamingKernel};
-use word::{Decimal, Words};
+use word::Decimal;
 
 use super::{Bounds, Tests, exact, frozen, limit_test, real, single};
 use crate::Problem;
@@ -15,7 +15,6 @@ struct Watched {
     scatter: Bounds,
     tests: Tests,
     lines: Vec<Lines>,
-    scatter_tests: Vec<String>,
     /// The latest readings without a gap, fewer than a moving range spans.
     latest: VecDeque<Decimal>,
     span: usize,
@@ -29,16 +28,10 @@ impl StreamingKernel for Individuals {
         let zones = frozen.zones();
         let tests = Tests::of(&params.tests)?;
         Ok(Box::new(Watched {
-            location: Bounds {
-                label: Words::same("X"),
-                center: Some(zones.center),
-                lower: zones.line(0, -3.0),
-                upper: zones.line(0, 3.0),
-            },
-            scatter: Bounds { label: Words::same("MR"), center: Some(center), lower, upper },
+            location: Bounds::of("X", zones.center, [-3.0, 3.0].map(|k| zones.line(0, k))),
+            scatter: Bounds::of("MR", center, [lower, upper]),
             lines: tests.lines(zones.center, |k| zones.line(0, k)),
             tests,
-            scatter_tests: limit_test(),
             latest: VecDeque::with_capacity(params.span),
             span: params.span,
         }))
@@ -60,7 +53,7 @@ impl Watched {
 
 impl Stream for Watched {
     fn tests(&self, panel: usize) -> &[String] {
-        if panel == 0 { &self.tests.names } else { &self.scatter_tests }
+        if panel == 0 { &self.tests.names } else { limit_test() }
     }
 
     fn push(

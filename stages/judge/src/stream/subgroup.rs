@@ -69,7 +69,6 @@ struct Watched {
     sigma: f64,
     scatter: Scatter,
     tests: Tests,
-    scatter_tests: Vec<String>,
 }
 
 impl Watched {
@@ -87,7 +86,6 @@ impl Watched {
             sigma,
             scatter: Scatter::new(dispersion, sigma),
             tests: Tests::of(tests)?,
-            scatter_tests: limit_test(),
         }))
     }
 }
@@ -115,7 +113,7 @@ impl StreamingKernel for xbar_s::XbarS {
 
 impl Stream for Watched {
     fn tests(&self, panel: usize) -> &[String] {
-        if panel == 0 { &self.tests.names } else { &self.scatter_tests }
+        if panel == 0 { &self.tests.names } else { limit_test() }
     }
 
     fn push(
@@ -149,7 +147,6 @@ struct ThreeWatched {
     location: Bounds,
     moves: Bounds,
     scatter: Scatter,
-    tests: Vec<String>,
     before: Option<f64>,
 }
 
@@ -157,18 +154,11 @@ impl StreamingKernel for ThreeWay {
     fn start(params: &three_way::Params) -> Result<Box<dyn Stream>, method::Problem> {
         let frozen = frozen(params.frozen, &[])?;
         let level = Level::limits_of(params.within, frozen)?;
-        let [[lcl, ucl], [mr_lcl, mr_ucl]] = level.limits();
-        let bounds = |label, center, lower, upper| Bounds {
-            label: Words::same(label),
-            center: Some(center),
-            lower,
-            upper,
-        };
+        let [location, moves] = level.limits();
         Ok(Box::new(ThreeWatched {
-            location: bounds("X̄", level.center, lcl, ucl),
-            moves: bounds("MR", level.moved, mr_lcl, mr_ucl),
+            location: Bounds::of("X̄", level.center, location),
+            moves: Bounds::of("MR", level.moved, moves),
             scatter: Scatter::new(params.within.dispersion(), level.sigma_within),
-            tests: limit_test(),
             before: None,
         }))
     }
@@ -176,7 +166,7 @@ impl StreamingKernel for ThreeWay {
 
 impl Stream for ThreeWatched {
     fn tests(&self, _: usize) -> &[String] {
-        &self.tests
+        limit_test()
     }
 
     fn push(

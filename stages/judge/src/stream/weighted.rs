@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use method::{Observation, PanelPoint, Stream, StreamingKernel};
-use word::{Decimal, Words};
+use word::Decimal;
 
 use super::{Bounds, exact, frozen, limit_test, real, single};
 use crate::Problem;
@@ -19,8 +19,7 @@ fn baseline(given: Option<Frozen>, left_out: &[LeftOut]) -> Result<[f64; 2], met
 
 /// A panel about a target.
 fn about(label: &'static str, target: f64, half: f64) -> Bounds {
-    let (lower, upper) = (target - half, target + half);
-    Bounds { label: Words::same(label), center: Some(target), lower, upper }
+    Bounds::of(label, target, [target - half, target + half])
 }
 
 struct Average {
@@ -28,7 +27,6 @@ struct Average {
     sigma: f64,
     span: usize,
     latest: VecDeque<Decimal>,
-    tests: Vec<String>,
 }
 
 impl StreamingKernel for moving_average::MovingAverage {
@@ -36,13 +34,13 @@ impl StreamingKernel for moving_average::MovingAverage {
         let span = params.checked_span()?;
         let [target, sigma] = baseline(params.frozen, &params.left_out)?;
         let latest = VecDeque::with_capacity(span + 1);
-        Ok(Box::new(Average { target, sigma, span, latest, tests: limit_test() }))
+        Ok(Box::new(Average { target, sigma, span, latest }))
     }
 }
 
 impl Stream for Average {
     fn tests(&self, _: usize) -> &[String] {
-        &self.tests
+        limit_test()
     }
 
     fn push(
@@ -77,7 +75,6 @@ struct Weighted {
     half: f64,
     average: f64,
     faded: f64,
-    tests: Vec<String>,
 }
 
 impl StreamingKernel for ewma::Ewma {
@@ -85,14 +82,13 @@ impl StreamingKernel for ewma::Ewma {
         let [lambda, width] = params.checked()?;
         let [target, sigma] = baseline(params.frozen, &params.left_out)?;
         let half = width * sigma * (lambda / (2.0 - lambda)).sqrt();
-        let tests = limit_test();
-        Ok(Box::new(Weighted { lambda, target, half, average: target, faded: 1.0, tests }))
+        Ok(Box::new(Weighted { lambda, target, half, average: target, faded: 1.0 }))
     }
 }
 
 impl Stream for Weighted {
     fn tests(&self, _: usize) -> &[String] {
-        &self.tests
+        limit_test()
     }
 
     fn push(
@@ -118,7 +114,6 @@ struct Sums {
     from: [f64; 2],
     limit: f64,
     sums: [f64; 2],
-    tests: Vec<String>,
 }
 
 impl StreamingKernel for cusum::Cusum {
@@ -129,14 +124,13 @@ impl StreamingKernel for cusum::Cusum {
             from: [target + k * sigma, target - k * sigma],
             limit: h * sigma,
             sums: [start * sigma; 2],
-            tests: limit_test(),
         }))
     }
 }
 
 impl Stream for Sums {
     fn tests(&self, _: usize) -> &[String] {
-        &self.tests
+        limit_test()
     }
 
     fn push(
@@ -154,8 +148,7 @@ impl Stream for Sums {
         }
         panels.clear();
         for (label, sum) in [("C⁺", self.sums[0]), ("C⁻", self.sums[1])] {
-            let (center, upper) = (Some(0.0), self.limit);
-            let bounds = Bounds { label: Words::same(label), center, lower: 0.0, upper };
+            let bounds = Bounds::of(label, 0.0, [0.0, self.limit]);
             panels.push(bounds.judge(reading.map(|_| sum)));
         }
         Ok(())
