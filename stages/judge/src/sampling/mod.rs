@@ -16,6 +16,7 @@ mod problem;
 mod property;
 pub mod rectifying;
 pub mod sequential;
+pub mod severity;
 pub mod single;
 pub mod skip_lot;
 pub mod variables;

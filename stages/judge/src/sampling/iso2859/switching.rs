@@ -6,10 +6,9 @@
 //! Source: ISO 2859-1:1999, 9.3 and 9.4.
 //! Cases: `cases/judge/sampling/iso2859_switching*.json`.
 
-use method::figure::{Axis, AxisKind, Direction, Figure, Plot, Shape, Width};
 use method::{
-    Card, Finding, Kernel, MethodId, Need, Number, Outcome, Problem as Misfit, Quantity, Role,
-    RoleNeed, Table, Unit, Weight,
+    Card, Finding, Kernel, MethodId, Need, Outcome, Problem as Misfit, Quantity, Role, RoleNeed,
+    Table, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,18 +16,8 @@ use word::{Message, Words};
 
 use super::table::Severity;
 use crate::sampling::Problem;
-use crate::sampling::drawn::{self, counted, named};
-
-/// Whether the responsible authority allows reduced inspection, production being steady.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reduced {
-    /// It does not.
-    #[default]
-    NotAuthorised,
-    /// It does.
-    Authorised,
-}
+use crate::sampling::drawn::counted;
+use crate::sampling::severity::{self, Cause, Reduced, State};
 
 /// Which lots count towards discontinuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -59,23 +48,6 @@ pub struct Params {
 
 /// Switching rules.
 pub struct Switching;
-
-/// What holds for a lot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    Inspected(Severity),
-    Discontinued,
-}
-
-/// Why the severity changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cause {
-    TwoOfFive,
-    FiveAccepted,
-    FiveNotAccepted,
-    Score,
-    NotAccepted,
-}
 
 /// A result of a lot.
 #[derive(Clone, Copy, Debug)]
@@ -233,7 +205,7 @@ impl<'a> Rules<'a> {
 
 /// Reads the lots.
 fn lots(table: &Table, params: &Params) -> Result<Vec<Lot>, Misfit> {
-    let accepted = flags(table, Role::Count)?;
+    let accepted = severity::flags(table, Role::Count)?;
     if accepted.is_empty() {
         return Err(Problem::NoLots.into());
     }
@@ -241,7 +213,7 @@ fn lots(table: &Table, params: &Params) -> Result<Vec<Lot>, Misfit> {
         return Err(Problem::Missing { name: "ac" }.into());
     }
     let tighter = match table.column(Role::Rating) {
-        Some(_) => flags(table, Role::Rating)?,
+        Some(_) => severity::flags(table, Role::Rating)?,
         // Only the score of larger acceptance numbers asks what a tighter AQL would have said.
         None if params.ac.is_some_and(|ac| ac >= 2) => {
             return Err(Misfit::MissingRole { role: Role::Rating });
@@ -252,88 +224,26 @@ fn lots(table: &Table, params: &Params) -> Result<Vec<Lot>, Misfit> {
     Ok(accepted.into_iter().zip(tighter).map(lot).collect())
 }
 
-/// A column of ones and zeros.
-pub(crate) fn flags(table: &Table, role: Role) -> Result<Vec<bool>, Misfit> {
-    let cells = table.decimals(role)?;
-    let flag = |(i, cell): (usize, Option<word::Decimal>)| {
-        let got = cell.map_or_else(|| "—".to_owned(), |cell| cell.to_string());
-        match cell.map(word::Decimal::to_f64) {
-            Some(1.0) => Ok(true),
-            Some(0.0) => Ok(false),
-            _ => Err(Problem::NotYesOrNo { lot: i + 1, got }.into()),
-        }
-    };
-    cells.iter().enumerate().map(flag).collect()
-}
-
-impl State {
-    pub const ALL: [Self; 4] = [
-        Self::Inspected(Severity::Reduced),
-        Self::Inspected(Severity::Normal),
-        Self::Inspected(Severity::Tightened),
-        Self::Discontinued,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Inspected(Severity::Reduced) => "reduced",
-            Self::Inspected(Severity::Normal) => "normal",
-            Self::Inspected(Severity::Tightened) => "tightened",
-            Self::Discontinued => "discontinued",
-        }
-    }
-
-    pub fn words(self) -> Words {
-        match self {
-            Self::Inspected(Severity::Reduced) => Words::new("放宽检验", "reduced"),
-            Self::Inspected(Severity::Normal) => Words::new("正常检验", "normal"),
-            Self::Inspected(Severity::Tightened) => Words::new("加严检验", "tightened"),
-            Self::Discontinued => Words::new("暂停检验", "discontinued"),
-        }
-    }
-
-    /// Its height in the figure.
-    fn height(self) -> f64 {
-        let height = Self::ALL.iter().position(|state| *state == self);
-        height.unwrap_or(0) as f64
-    }
-}
-
 fn outcome(params: &Params, lots: &[Lot], history: &History) -> Outcome {
-    let n_not_accepted = lots.iter().filter(|lot| !lot.is_accepted).count();
+    let accepted: Vec<bool> = lots.iter().map(|lot| lot.is_accepted).collect();
     let mut outcome = Outcome::default();
-    outcome.numbers.extend([
-        counted("n_lots", Words::new("批数", "lots"), lots.len() as u64),
-        counted(
-            "n_not_accepted",
-            Words::new("不接收批数", "lots not accepted"),
-            n_not_accepted as u64,
-        ),
-        named(
-            "state_after",
-            Words::new("下一批的检验严格度", "severity of the next lot"),
-            history.after.name(),
-        ),
-        counted(
-            "n_not_accepted_tightened",
-            Words::new("计入暂停的不接收批数", "lots counted towards discontinuation"),
-            history.n_not_accepted,
-        ),
-    ]);
-    for state in State::ALL {
-        let lots = history.states.iter().enumerate().filter(|(_, at)| **at == state);
-        let positions = lots.map(|(i, _)| i).collect();
-        let key = format!("lots_{}", state.name());
-        outcome.numbers.push(number(key, state.words(), Quantity::Positions(positions)));
-    }
+    outcome.numbers.extend(severity::counts(&accepted, history.after));
+    outcome.numbers.push(counted(
+        "n_not_accepted_tightened",
+        Words::new("计入暂停的不接收批数", "lots counted towards discontinuation"),
+        history.n_not_accepted,
+    ));
+    outcome.numbers.extend(severity::lots_by_state(&history.states));
     if params.ac.is_some() {
         let words = Words::new("转移得分", "switching score");
         let scores = Quantity::Series(history.scores.clone());
-        outcome.numbers.push(number("score".to_owned(), words, scores));
+        outcome.numbers.push(severity::number("score".to_owned(), words, scores));
     }
     let shown = history.changes.len().saturating_sub(10);
     for (from, cause) in &history.changes[shown..] {
-        outcome.findings.push(change(*from, *cause));
+        let (words, weight) = cause.words();
+        let args = [("lot", from.to_string())];
+        outcome.findings.push(Finding::new(weight, "iso2859.change", words, args));
     }
     let score = history.scores.last().copied().flatten().unwrap_or(0.0);
     if params.reduced == Reduced::NotAuthorised && score >= 30.0 {
@@ -345,117 +255,13 @@ fn outcome(params: &Params, lots: &[Lot], history: &History) -> Outcome {
         let args = [("score", score.to_string())];
         outcome.findings.push(Finding::new(Weight::Note, "iso2859.may_relax", words, args));
     }
-    let (words, weight) = next_words(history.after);
+    let (words, weight) = severity::next_words(history.after);
     outcome.findings.push(Finding::new(weight, "iso2859.next", words, []));
-    let accepted: Vec<bool> = lots.iter().map(|lot| lot.is_accepted).collect();
     let seen = (history.states.as_slice(), history.after);
-    outcome.figures.push(figure(&accepted, seen, Message::new("iso2859.next", words, [])));
+    outcome.figures.push(severity::figure(
+        &accepted,
+        seen,
+        Message::new("iso2859.next", words, []),
+    ));
     outcome
-}
-
-pub(crate) fn number(key: String, words: Words, value: Quantity) -> Number {
-    Number { key, words, value, interval: None, unit: Unit::One }
-}
-
-/// What to do with the next lot.
-pub(crate) fn next_words(after: State) -> (Words, Weight) {
-    match after {
-        State::Inspected(Severity::Normal) => {
-            (Words::new("下一批：正常检验", "next lot: normal inspection"), Weight::Note)
-        }
-        State::Inspected(Severity::Reduced) => {
-            (Words::new("下一批：放宽检验", "next lot: reduced inspection"), Weight::Note)
-        }
-        State::Inspected(Severity::Tightened) => {
-            (Words::new("下一批：加严检验", "next lot: tightened inspection"), Weight::Caution)
-        }
-        State::Discontinued => (
-            Words::new(
-                "暂停按本标准检验；供方改进质量并经负责部门同意后，从加严检验恢复",
-                "inspection is discontinued; it resumes, tightened, after the supplier has \
-                 improved and the responsible authority agrees",
-            ),
-            Weight::Signal,
-        ),
-    }
-}
-
-/// A change of severity in words; lots are numbered from 1.
-fn change(from: usize, cause: Cause) -> method::Finding {
-    let (words, weight) = match cause {
-        Cause::TwoOfFive => (
-            Words::new(
-                "第 {lot} 批后转加严检验：连续不超过 5 批中有 2 批不接收",
-                "tightened after lot {lot}: 2 of 5 or fewer consecutive lots were not accepted",
-            ),
-            Weight::Signal,
-        ),
-        Cause::FiveAccepted => (
-            Words::new(
-                "第 {lot} 批后恢复正常检验：加严检验连续 5 批接收",
-                "normal again after lot {lot}: 5 consecutive lots were accepted while tightened",
-            ),
-            Weight::Note,
-        ),
-        Cause::FiveNotAccepted => (
-            Words::new(
-                "第 {lot} 批后暂停检验：加严检验累计 5 批不接收",
-                "discontinued after lot {lot}: 5 lots were not accepted while tightened",
-            ),
-            Weight::Signal,
-        ),
-        Cause::Score => (
-            Words::new(
-                "第 {lot} 批后放宽检验：转移得分达到 30，且已获准",
-                "reduced after lot {lot}: the switching score has reached 30, and it is authorised",
-            ),
-            Weight::Note,
-        ),
-        Cause::NotAccepted => (
-            Words::new(
-                "第 {lot} 批后恢复正常检验：放宽检验中有一批不接收",
-                "normal again after lot {lot}: a lot was not accepted while reduced",
-            ),
-            Weight::Signal,
-        ),
-    };
-    Finding::new(weight, "iso2859.change", words, [("lot", from.to_string())])
-}
-
-/// The severity lot by lot, with the lots that were not accepted. The last thousand of a long
-/// history.
-pub(crate) fn figure(
-    accepted: &[bool],
-    (states, after): (&[State], State),
-    sentence: Message,
-) -> Figure {
-    let from = accepted.len().saturating_sub(1000);
-    let at = |i: usize| [(i + 1) as f64, states[i].height()];
-    let path = (from..accepted.len()).map(at).collect();
-    let failed: Vec<_> = (from..accepted.len()).filter(|i| !accepted[*i]).map(at).collect();
-    let mut traces = vec![drawn::trace(Words::new("严格度", "severity"), Shape::Joined, path)];
-    if !failed.is_empty() {
-        let name = Words::new("不接收的批", "not accepted");
-        traces.push(drawn::trace(name, Shape::Points, failed));
-    }
-    let is_shown =
-        |state: &&State| **state == State::ALL[1] || after == **state || states.contains(state);
-    let marks = State::ALL.iter().filter(is_shown);
-    let marks =
-        marks.map(|state| drawn::mark(state.words(), Direction::Y, state.height())).collect();
-    Figure::Plot(Plot {
-        title: Words::new("检验严格度的转移", "Severity lot by lot"),
-        subject: String::new(),
-        unit: None,
-        sentence,
-        x: Axis::linear(Words::new("批", "lot")),
-        // The marks name the heights in the reader's language; the axis itself stays bare.
-        y: Axis {
-            label: Words::new("严格度", "severity"),
-            kind: AxisKind::Names(vec![String::new(); State::ALL.len()]),
-        },
-        traces,
-        marks,
-        width: Width::Full,
-    })
 }

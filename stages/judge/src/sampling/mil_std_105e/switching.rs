@@ -9,18 +9,16 @@
 //! Cases: `cases/judge/sampling/mil_std_105e_switching*.json`.
 
 use method::{
-    Card, Finding, Kernel, MethodId, Need, Outcome, Problem as Misfit, Quantity, Role, RoleNeed,
-    Table, Weight,
+    Card, Finding, Kernel, MethodId, Need, Outcome, Problem as Misfit, Role, RoleNeed, Table,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
 use crate::sampling::Problem;
-use crate::sampling::drawn::{counted, named};
-use crate::sampling::iso2859::switching::{self, Reduced, State};
 use crate::sampling::iso2859::table::Severity;
 use crate::sampling::plan::out_of_range;
+use crate::sampling::severity::{self, Cause, Reduced, State};
 
 /// Parameters of the switching rules.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -55,17 +53,6 @@ impl Default for Params {
 
 /// Switching rules.
 pub struct Switching;
-
-/// Why the severity changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cause {
-    TwoOfFive,
-    FiveAccepted,
-    FiveNotAccepted,
-    FewFound,
-    NotAccepted,
-    BetweenNumbers,
-}
 
 #[derive(Clone, Copy, Debug)]
 struct Lot {
@@ -141,7 +128,7 @@ fn may_be_reduced(params: &Params) -> bool {
 
 /// Reads the lots.
 fn lots(table: &Table, params: &Params) -> Result<Vec<Lot>, Misfit> {
-    let accepted = switching::flags(table, Role::Count)?;
+    let accepted = severity::flags(table, Role::Count)?;
     if accepted.is_empty() {
         return Err(Problem::NoLots.into());
     }
@@ -237,89 +224,25 @@ impl<'a> Rules<'a> {
 }
 
 fn outcome(params: &Params, lots: &[Lot], history: &History) -> Outcome {
-    let n_not_accepted = lots.iter().filter(|lot| !lot.is_accepted).count();
+    let accepted: Vec<bool> = lots.iter().map(|lot| lot.is_accepted).collect();
     let mut outcome = Outcome::default();
-    outcome.numbers.extend([
-        counted("n_lots", Words::new("批数", "lots"), lots.len() as u64),
-        counted(
-            "n_not_accepted",
-            Words::new("不接收批数", "lots not accepted"),
-            n_not_accepted as u64,
-        ),
-        named(
-            "state_after",
-            Words::new("下一批的检验严格度", "severity of the next lot"),
-            history.after.name(),
-        ),
-    ]);
-    for state in State::ALL {
-        let lots = history.states.iter().enumerate().filter(|(_, at)| **at == state);
-        let positions = lots.map(|(i, _)| i).collect();
-        let key = format!("lots_{}", state.name());
-        let value = Quantity::Positions(positions);
-        outcome.numbers.push(switching::number(key, state.words(), value));
-    }
+    outcome.numbers.extend(severity::counts(&accepted, history.after));
+    outcome.numbers.extend(severity::lots_by_state(&history.states));
     let shown = history.changes.len().saturating_sub(10);
     for (from, cause) in &history.changes[shown..] {
         outcome.findings.push(change(*from, *cause, params));
     }
-    let (words, weight) = switching::next_words(history.after);
+    let (words, weight) = severity::next_words(history.after);
     outcome.findings.push(Finding::new(weight, "mil_std_105e.next", words, []));
-    let accepted: Vec<bool> = lots.iter().map(|lot| lot.is_accepted).collect();
     let seen = (history.states.as_slice(), history.after);
     let sentence = Message::new("mil_std_105e.next", words, []);
-    outcome.figures.push(switching::figure(&accepted, seen, sentence));
+    outcome.figures.push(severity::figure(&accepted, seen, sentence));
     outcome
 }
 
 /// A change of severity in words; lots are numbered from 1.
 fn change(from: usize, cause: Cause, params: &Params) -> Finding {
-    let (words, weight) = match cause {
-        Cause::TwoOfFive => (
-            Words::new(
-                "第 {lot} 批后转加严检验：连续不超过 5 批中有 2 批不接收",
-                "tightened after lot {lot}: 2 of 5 or fewer consecutive lots were not accepted",
-            ),
-            Weight::Signal,
-        ),
-        Cause::FiveAccepted => (
-            Words::new(
-                "第 {lot} 批后恢复正常检验：加严检验连续 5 批接收",
-                "normal again after lot {lot}: 5 consecutive lots were accepted while tightened",
-            ),
-            Weight::Note,
-        ),
-        Cause::FiveNotAccepted => (
-            Words::new(
-                "第 {lot} 批后暂停检验：加严检验累计 5 批不接收",
-                "discontinued after lot {lot}: 5 lots were not accepted while tightened",
-            ),
-            Weight::Signal,
-        ),
-        Cause::FewFound => (
-            Words::new(
-                "第 {lot} 批后放宽检验：最近 {n} 批正常检验均接收，不合格总数不超过界限数 {limit}，\
-                 且已获准",
-                "reduced after lot {lot}: the last {n} lots on normal inspection were accepted \
-                 with no more than the limit number {limit} in all, and it is authorised",
-            ),
-            Weight::Note,
-        ),
-        Cause::NotAccepted => (
-            Words::new(
-                "第 {lot} 批后恢复正常检验：放宽检验中有一批不接收",
-                "normal again after lot {lot}: a lot was not accepted while reduced",
-            ),
-            Weight::Signal,
-        ),
-        Cause::BetweenNumbers => (
-            Words::new(
-                "第 {lot} 批后恢复正常检验：放宽检验的不合格数超过接收数 {ac} 而未达到拒收数",
-                "normal again after lot {lot}: accepted while reduced with more than Ac = {ac}",
-            ),
-            Weight::Caution,
-        ),
-    };
+    let (words, weight) = cause.words();
     let number = |n: Option<u64>| n.map_or_else(|| "—".to_owned(), |n| n.to_string());
     let args = [
         ("lot", from.to_string()),
