@@ -3,15 +3,15 @@
 use acts::{Actor, Workshop};
 use party::Consent;
 use standard::{Characteristic, Specification, Standard};
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use store::{Access, Store};
 use word::{Code, Timestamp, Title};
+
+use crate::program;
 
 const N_KILLS: u64 = 50;
 
@@ -57,37 +57,10 @@ async fn prepare(data: &Path) {
     }
 }
 
-fn serve(data: &Path) -> (Child, SocketAddr) {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let child = Command::new(env!("CARGO_BIN_EXE_wule"))
-        .args(["serve", "--listen", &free.to_string(), "--data"])
-        .arg(data)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while TcpStream::connect(free).is_err() {
-        assert!(Instant::now() < deadline, "the server did not start");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    (child, free)
-}
-
-/// Sends a request; `None` when no complete answer came back.
+/// Sends a request with a token; `None` when no complete answer came back.
 fn post(to: SocketAddr, token: &str, path: &str, body: &str) -> Option<(u16, String)> {
-    let mut stream = TcpStream::connect(to).ok()?;
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nhost: {to}\r\nauthorization: Bearer {token}\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some((status, body.to_owned()))
+    let head = format!("authorization: Bearer {token}\r\ncontent-type: application/json\r\n");
+    program::post(to, path, &head, body)
 }
 
 /// What the server acknowledged before it died.
@@ -131,7 +104,7 @@ fn nothing_acknowledged_is_lost_by_fifty_kills() {
     let token = std::fs::read_to_string(data.join("keys/operator.token")).unwrap();
     let mut n_claimed = 0;
     for round in 0..N_KILLS {
-        let (mut server, address) = serve(&data);
+        let (mut server, address) = program::serve(&["serve"], &data);
         let acknowledged = Arc::new(Acknowledged::default());
         let worker = {
             let (token, acknowledged) = (token.trim().to_owned(), Arc::clone(&acknowledged));
@@ -183,7 +156,7 @@ fn no_entry_acknowledged_to_any_of_many_callers_is_lost() {
     let acknowledged = Arc::new(AtomicU64::new(0));
     let n_answers = Arc::new(AtomicU64::new(0));
     for round in 0..N_INTAKE_KILLS {
-        let (mut server, address) = serve(&data);
+        let (mut server, address) = program::serve(&["serve"], &data);
         let callers: Vec<_> = (0..8)
             .map(|caller| {
                 let token = token.trim().to_owned();

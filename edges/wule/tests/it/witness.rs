@@ -1,16 +1,15 @@
 //! A witness as a process: killed while it answers, restored from an older copy, started twice.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Child;
+use std::time::Duration;
 use trust::{
     Checkpoint, Signer, State, Submission, append, tree::consistency_proof,
     witness::size_of_conflict,
 };
 
-use crate::program::wule;
+use crate::program::{self, wule};
 
 const ORIGIN: &str = "crash.example/log";
 const N_KILLS: u64 = 60;
@@ -64,35 +63,12 @@ impl Drop for Serving {
 }
 
 fn serve(data: &Path) -> (Child, SocketAddr) {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let child = Command::new(env!("CARGO_BIN_EXE_wule"))
-        .args(["witness", "serve", "--listen", &free.to_string(), "--data"])
-        .arg(data)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while TcpStream::connect(free).is_err() {
-        assert!(Instant::now() < deadline, "the witness did not start");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    (child, free)
+    program::serve(&["witness", "serve"], data)
 }
 
 /// Status and body; `None` when no complete answer came back.
 fn submit(to: SocketAddr, body: &str) -> Option<(u16, String)> {
-    let mut stream = TcpStream::connect(to).ok()?;
-    let request = format!(
-        "POST /add-checkpoint HTTP/1.1\r\nhost: {to}\r\ncontent-length: {}\r\n\
-         connection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
+    program::post(to, "/add-checkpoint", "", body)
 }
 
 /// The size that a witness knows.
