@@ -62,7 +62,8 @@ impl Cause {
             Self::FiveAccepted => (
                 Words::new(
                     "第 {lot} 批后恢复正常检验：加严检验连续 5 批接收",
-                    "normal again after lot {lot}: 5 consecutive lots were accepted while tightened",
+                    "normal again after lot {lot}: 5 consecutive lots were accepted \
+                     while tightened",
                 ),
                 Weight::Note,
             ),
@@ -76,7 +77,8 @@ impl Cause {
             Self::Score => (
                 Words::new(
                     "第 {lot} 批后放宽检验：转移得分达到 30，且已获准",
-                    "reduced after lot {lot}: the switching score has reached 30, and it is authorised",
+                    "reduced after lot {lot}: the switching score has reached 30, and it \
+                     is authorised",
                 ),
                 Weight::Note,
             ),
