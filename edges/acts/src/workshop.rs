@@ -27,7 +27,7 @@ impl Actor {
 
     /// # Errors
     /// [`Problem::NotPermitted`] unless this is an operator.
-    pub(crate) fn must_be_operator(&self, act: &'static str) -> Result<(), Problem> {
+    pub(crate) fn may(&self, act: &'static str) -> Result<(), Problem> {
         match self {
             Self::Operator => Ok(()),
             Self::Public => Err(Problem::NotPermitted { act }),

@@ -1,5 +1,6 @@
 //! Reading what a request carries: who sends it, how much, how deep, and whether it fits.
 
+use acts::Actor;
 use axum::{
     body::to_bytes,
     extract::{FromRequest, FromRequestParts, Request},
@@ -19,12 +20,12 @@ pub(crate) const READINGS_BYTES_MAX: usize = 64 << 20;
 /// Bodies up to this are read where they arrive; larger ones on a thread of their own.
 const BYTES_QUICK: usize = 64 << 10;
 
-/// The bearer of the operator's token. A handler that writes takes one, first, so that nothing is
+/// Whoever the request is vouched for. A handler that writes takes one, first, so that nothing is
 /// read of a body that nobody vouches for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Operator;
+#[derive(Clone, Debug)]
+pub(crate) struct Acting(pub(crate) Actor);
 
-impl FromRequestParts<Site> for Operator {
+impl FromRequestParts<Site> for Acting {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Fault> {
@@ -38,7 +39,7 @@ impl FromRequestParts<Site> for Operator {
             Fault::new(StatusCode::UNAUTHORIZED, "http.no_token", words, [])
         })?;
         if site.workshop().store().keys().is_operator(token) {
-            return Ok(Self);
+            return Ok(Self(Actor::Operator));
         }
         let words = Words::new(
             "令牌不是本站操作者的；请使用数据目录 keys/operator.token 中的令牌",

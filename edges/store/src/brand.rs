@@ -2,10 +2,39 @@
 
 use ::brand::{AltId, Fact, Identity, Numbers, Opening, Passport, Story, Withdrawal};
 use serde_json::{Value, json};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::Row;
 use word::{Id, Lang, Timestamp, Title};
 
-use crate::{Problem, Store, problem::damaged};
+use crate::{
+    Problem, Store,
+    database::{DbConnection, DbRow},
+    problem::damaged,
+    schema::{Derived, derived},
+};
+
+/// The tables that follow from the facts.
+pub(crate) const TABLES: &[Derived] = &[
+    derived!(
+        "brand_passports",
+        "id",
+        "id TEXT PRIMARY KEY, claim TEXT NOT NULL, opening TEXT NOT NULL,
+         issued_at BIGINT NOT NULL"
+    ),
+    derived!("brand_statuses", "status_index", "id TEXT PRIMARY KEY, status_index BIGINT NOT NULL"),
+    derived!(
+        "brand_identities",
+        "id",
+        "id TEXT NOT NULL UNIQUE, gtin TEXT NOT NULL, lot TEXT NOT NULL, serial TEXT NOT NULL,
+         country TEXT NOT NULL, alt_ids TEXT NOT NULL, story TEXT NOT NULL,
+         PRIMARY KEY (gtin, lot, serial, id)"
+    ),
+    derived!(
+        "brand_withdrawals",
+        "id",
+        "id TEXT PRIMARY KEY, reason TEXT NOT NULL, superseded_by TEXT NOT NULL,
+         withdrawn_at BIGINT NOT NULL"
+    ),
+];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     match fact {
@@ -108,7 +137,7 @@ fn story_of(value: &Value) -> Option<Story> {
     Story::new(value.get("zh")?.as_str()?, value.get("en")?.as_str()?).ok()
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
     match fact {
         Fact::PassportIssued(passport) => issued(passport, to).await,
         Fact::PassportDescribed { id, identity, story } => {
@@ -142,7 +171,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Resul
     }
 }
 
-async fn issued(passport: &Passport, to: &mut SqliteConnection) -> sqlx::Result<()> {
+async fn issued(passport: &Passport, to: &mut DbConnection) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO brand_passports (id, claim, opening, issued_at) VALUES ($1, $2, $3, $4)",
     )
@@ -163,7 +192,7 @@ async fn issued(passport: &Passport, to: &mut SqliteConnection) -> sqlx::Result<
     .map(drop)
 }
 
-fn read(row: &SqliteRow) -> Option<Passport> {
+fn read(row: &DbRow) -> Option<Passport> {
     let text = |column: &str| row.try_get::<&str, _>(column).ok();
     Some(Passport {
         id: text("id")?.parse().ok()?,
@@ -173,7 +202,7 @@ fn read(row: &SqliteRow) -> Option<Passport> {
     })
 }
 
-fn read_withdrawal(row: &SqliteRow) -> Option<Withdrawal> {
+fn read_withdrawal(row: &DbRow) -> Option<Withdrawal> {
     let text = |column: &str| row.try_get::<&str, _>(column).ok();
     let superseded_by = match text("superseded_by")? {
         "" => None,
@@ -187,7 +216,7 @@ fn read_withdrawal(row: &SqliteRow) -> Option<Withdrawal> {
     })
 }
 
-fn read_description(row: &SqliteRow) -> Option<(Identity, Option<Story>)> {
+fn read_description(row: &DbRow) -> Option<(Identity, Option<Story>)> {
     let text = |column: &str| row.try_get::<&str, _>(column).ok();
     let some = |column: &str| text(column).filter(|text| !text.is_empty());
     let identity = json!({
@@ -309,7 +338,7 @@ impl Store {
         )
         .fetch_all(self.reader())
         .await?;
-        let read = |row: &SqliteRow| {
+        let read = |row: &DbRow| {
             let index = u64::try_from(row.try_get::<i64, _>("status_index").ok()?).ok()?;
             Some((index, !row.try_get::<&str, _>("superseded_by").ok()?.is_empty()))
         };

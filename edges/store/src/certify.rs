@@ -2,10 +2,16 @@
 
 use ::certify::{Commitment, Entry, Envelope, Fact, Header, LotSecret};
 use serde_json::{Value, json};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::Row;
 use word::{Code, Digest, encoding};
 
-use crate::{Problem, Store, problem::damaged, trust};
+use crate::{
+    Problem, Store,
+    database::{DbConnection, DbRow},
+    problem::damaged,
+    schema::{Derived, derived},
+    trust,
+};
 
 /// A claim as it is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +27,27 @@ pub struct KeptClaim {
     /// Its entry in the log.
     pub entry: (Entry, u64),
 }
+
+/// The tables that follow from the facts.
+pub(crate) const TABLES: &[Derived] = &[
+    derived!(
+        "certify_standards",
+        "digest",
+        "digest TEXT PRIMARY KEY, entry TEXT NOT NULL, entry_index BIGINT NOT NULL"
+    ),
+    derived!(
+        "certify_commitments",
+        "lot",
+        "lot TEXT PRIMARY KEY, root TEXT NOT NULL, headers TEXT NOT NULL, entry TEXT NOT NULL,
+         entry_index BIGINT NOT NULL"
+    ),
+    derived!(
+        "certify_claims",
+        "digest",
+        "digest TEXT PRIMARY KEY, lot TEXT NOT NULL, characteristic TEXT NOT NULL,
+         envelope TEXT NOT NULL, entry TEXT NOT NULL, entry_index BIGINT NOT NULL"
+    ),
+];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     match fact {
@@ -74,7 +101,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     }
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
     match fact {
         Fact::EvidenceCommitted { lot, commitment, entry } => {
             let index = trust::append(&entry.to_bytes(), to).await?;
@@ -125,16 +152,16 @@ fn headers_of_json(value: &Value) -> Option<Vec<Header>> {
     value.as_array()?.iter().map(Header::of_json).collect()
 }
 
-fn parsed(row: &SqliteRow, column: &str) -> Option<Value> {
+fn parsed(row: &DbRow, column: &str) -> Option<Value> {
     serde_json::from_str(row.try_get(column).ok()?).ok()
 }
 
-fn entry(row: &SqliteRow) -> Option<(Entry, u64)> {
+fn entry(row: &DbRow) -> Option<(Entry, u64)> {
     let index = row.try_get::<i64, _>("entry_index").ok()?.try_into().ok()?;
     Some((Entry::of_json(&parsed(row, "entry")?)?, index))
 }
 
-fn read_claim(row: &SqliteRow) -> Option<KeptClaim> {
+fn read_claim(row: &DbRow) -> Option<KeptClaim> {
     let text = |column: &str| row.try_get::<&str, _>(column).ok();
     Some(KeptClaim {
         digest: text("digest")?.parse().ok()?,
@@ -154,7 +181,7 @@ impl Store {
         &self,
         lot: &Code,
     ) -> Result<Option<(Commitment, (Entry, u64))>, Problem> {
-        let read = |row: SqliteRow| {
+        let read = |row: DbRow| {
             let root = row.try_get::<&str, _>("root").ok()?.parse().ok()?;
             let headers = headers_of_json(&parsed(&row, "headers")?)?;
             Some((Commitment { root, headers }, entry(&row)?))
@@ -210,7 +237,7 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn lot_secret(&self, lot: &Code) -> Result<Option<LotSecret>, Problem> {
-        let read = |row: SqliteRow| {
+        let read = |row: DbRow| {
             let bytes = encoding::from_hex(row.try_get("secret").ok()?).ok()?;
             Some(LotSecret(bytes.try_into().ok()?))
         };
@@ -227,7 +254,7 @@ impl Store {
 pub(crate) async fn keep_secret(
     lot: &Code,
     secret: &LotSecret,
-    to: &mut SqliteConnection,
+    to: &mut DbConnection,
 ) -> sqlx::Result<()> {
     sqlx::query("INSERT INTO certify_secrets (lot, secret) VALUES ($1, $2)")
         .bind(lot.as_str())

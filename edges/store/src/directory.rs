@@ -1,13 +1,12 @@
 //! The data directory: one owner at a time, owner-only permissions, and the database in it.
 
-use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::{Keys, Problem, keys, progress::Progress, rebuild, schema};
+use crate::{Keys, Problem, database::DbPool, keys, progress::Progress, rebuild, schema};
 
 /// What the caller will do with the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +20,8 @@ pub enum Access {
 /// An open data directory. While it lives, no other process can open the directory.
 pub struct Store {
     path: PathBuf,
-    writer: SqlitePool,
-    readers: SqlitePool,
+    writer: DbPool,
+    readers: DbPool,
     keys: Keys,
     // One publishing at a time: each continues the log where the one before left it.
     publishing: Mutex<()>,
@@ -95,12 +94,12 @@ impl Store {
     }
 
     /// The one connection that writes.
-    pub(crate) fn writer(&self) -> &SqlitePool {
+    pub(crate) fn writer(&self) -> &DbPool {
         &self.writer
     }
 
     /// Connections that read.
-    pub(crate) fn reader(&self) -> &SqlitePool {
+    pub(crate) fn reader(&self) -> &DbPool {
         &self.readers
     }
 }
@@ -128,7 +127,7 @@ pub(crate) fn lock(path: &Path) -> Result<File, Problem> {
     }
 }
 
-pub(crate) async fn pool(file: &Path, n_connections: u32) -> Result<SqlitePool, Problem> {
+pub(crate) async fn pool(file: &Path, n_connections: u32) -> Result<DbPool, Problem> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -146,7 +145,7 @@ fn of_open(error: &sqlx::Error) -> Problem {
     Problem::Damaged { what: DATABASE, detail: error.to_string() }
 }
 
-pub(crate) async fn check_integrity(pool: &SqlitePool) -> Result<(), Problem> {
+pub(crate) async fn check_integrity(pool: &DbPool) -> Result<(), Problem> {
     let row: (String,) = sqlx::query_as("PRAGMA quick_check(1)")
         .fetch_one(pool)
         .await

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{brand, certify, make, measure, party, standard, trust};
+use crate::{brand, certify, database::DbConnection, make, measure, party, standard, trust};
 
 /// A fact of any stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ macro_rules! stages {
             }
 
             /// Brings the stage's tables up to date.
-            pub(crate) async fn apply(&self, to: &mut sqlx::SqliteConnection) -> sqlx::Result<()> {
+            pub(crate) async fn apply(&self, to: &mut DbConnection) -> sqlx::Result<()> {
                 match self {
                     $(Self::$variant(fact) => $room::apply(fact, to).await,)+
                 }

@@ -9,6 +9,7 @@
 
 mod brand;
 mod certify;
+mod database;
 mod directory;
 mod durable;
 mod fact;

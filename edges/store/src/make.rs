@@ -3,10 +3,23 @@
 use ::make::{Fact, Lot};
 use ::standard::StandardRef;
 use serde_json::{Value, json};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::Row;
 use word::Code;
 
-use crate::{Problem, Store, problem::damaged};
+use crate::{
+    Problem, Store,
+    database::{DbConnection, DbRow},
+    problem::damaged,
+    schema::{Derived, derived},
+};
+
+/// The tables that follow from the facts.
+pub(crate) const TABLES: &[Derived] = &[derived!(
+    "make_lots",
+    "code",
+    "code TEXT PRIMARY KEY, item TEXT NOT NULL, standard TEXT NOT NULL,
+         version BIGINT NOT NULL, digest TEXT NOT NULL, made_by TEXT NOT NULL"
+)];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     let Fact::LotOpened(lot) = fact;
@@ -36,7 +49,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     }))
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
     let Fact::LotOpened(lot) = fact;
     sqlx::query(
         "INSERT INTO make_lots (code, item, standard, version, digest, made_by)
@@ -53,7 +66,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Resul
     .map(drop)
 }
 
-fn read(row: &SqliteRow) -> Option<Lot> {
+fn read(row: &DbRow) -> Option<Lot> {
     let text = |column: &str| row.try_get::<&str, _>(column).ok();
     Some(Lot {
         code: text("code")?.parse().ok()?,

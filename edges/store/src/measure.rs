@@ -2,10 +2,23 @@
 
 use ::measure::{Batch, Fact, Reading};
 use serde_json::{Value, json};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::Row;
 use word::{Code, Decimal, Timestamp};
 
-use crate::{Problem, Store, problem::damaged};
+use crate::{
+    Problem, Store,
+    database::{DbConnection, DbRow},
+    problem::damaged,
+    schema::{Derived, derived},
+};
+
+/// The tables that follow from the facts.
+pub(crate) const TABLES: &[Derived] = &[derived!(
+    "measure_batches",
+    "lot, characteristic",
+    "id TEXT NOT NULL, lot TEXT NOT NULL, characteristic TEXT NOT NULL, n BIGINT NOT NULL,
+         first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, PRIMARY KEY (lot, characteristic)"
+)];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     let Fact::Sealed(batch) = fact;
@@ -34,7 +47,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     }))
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
     let Fact::Sealed(batch) = fact;
     sqlx::query(
         "INSERT INTO measure_batches (id, lot, characteristic, n, first_at, last_at)
@@ -55,7 +68,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Resul
 pub(crate) async fn insert(
     (lot, characteristic): (&Code, &Code),
     readings: &[Reading],
-    to: &mut SqliteConnection,
+    to: &mut DbConnection,
 ) -> sqlx::Result<()> {
     for reading in readings {
         sqlx::query(
@@ -78,7 +91,7 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-fn read_reading(row: &SqliteRow) -> Option<Reading> {
+fn read_reading(row: &DbRow) -> Option<Reading> {
     let integer = |column: &str| row.try_get::<i64, _>(column).ok();
     let time = |column: &str| Timestamp::from_microsecond(integer(column)?).ok();
     Some(Reading {
@@ -91,7 +104,7 @@ fn read_reading(row: &SqliteRow) -> Option<Reading> {
     })
 }
 
-fn read_batch(row: &SqliteRow) -> Option<Batch> {
+fn read_batch(row: &DbRow) -> Option<Batch> {
     let text = |column: &str| row.try_get::<&str, _>(column).ok();
     let integer = |column: &str| row.try_get::<i64, _>(column).ok();
     Some(Batch {

@@ -2,10 +2,31 @@
 
 use ::party::{Consent, Fact, Organisation, Person};
 use serde_json::{Value, json};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::Row;
 use word::{Id, Title};
 
-use crate::{Problem, Store, problem::damaged};
+use crate::{
+    Problem, Store,
+    database::{DbConnection, DbRow},
+    problem::damaged,
+    schema::{Derived, derived},
+};
+
+/// The tables that follow from the facts.
+pub(crate) const TABLES: &[Derived] = &[
+    derived!(
+        "party_organisations",
+        "id",
+        "id TEXT PRIMARY KEY, name_zh TEXT NOT NULL, name_en TEXT NOT NULL,
+         origin TEXT NOT NULL, key TEXT NOT NULL"
+    ),
+    derived!(
+        "party_people",
+        "id",
+        "id TEXT PRIMARY KEY, name_zh TEXT NOT NULL, name_en TEXT NOT NULL,
+         is_named BIGINT NOT NULL"
+    ),
+];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     match fact {
@@ -48,7 +69,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     }
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
     let query = match fact {
         Fact::OrganisationFounded(organisation) => sqlx::query(
             "INSERT INTO party_organisations (id, name_zh, name_en, origin, key)
@@ -74,7 +95,7 @@ fn consent(is_named: bool) -> Consent {
     if is_named { Consent::Named } else { Consent::Unnamed }
 }
 
-fn title(row: &SqliteRow) -> Option<Title> {
+fn title(row: &DbRow) -> Option<Title> {
     Title::new(row.try_get("name_zh").ok()?, row.try_get("name_en").ok()?).ok()
 }
 
@@ -87,7 +108,7 @@ impl Store {
         let row = sqlx::query("SELECT * FROM party_organisations ORDER BY id LIMIT 1")
             .fetch_optional(self.reader())
             .await?;
-        let read = |row: SqliteRow| {
+        let read = |row: DbRow| {
             Some(Organisation {
                 id: row.try_get::<&str, _>("id").ok()?.parse().ok()?,
                 name: title(&row)?,

@@ -1,9 +1,13 @@
 //! Rebuilding: dropping the stage tables and filling them again from the facts.
 
-use sqlx::{Column, Connection, Row, SqliteConnection, SqlitePool, TypeInfo, ValueRef};
+use sqlx::{Column, Connection, Row, TypeInfo, ValueRef};
 use word::Digest;
 
-use crate::{Problem, Store, schema};
+use crate::{
+    Problem, Store,
+    database::{DbConnection, DbPool},
+    schema,
+};
 
 /// What a rebuild found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +21,8 @@ pub struct Rebuilt {
 }
 
 /// Creates the stage tables that are not there.
-pub(crate) async fn create_tables(pool: &SqlitePool) -> sqlx::Result<()> {
-    for table in schema::DERIVED {
+pub(crate) async fn create_tables(pool: &DbPool) -> sqlx::Result<()> {
+    for table in schema::derived_tables() {
         sqlx::query(table.create).execute(pool).await?;
     }
     Ok(())
@@ -34,10 +38,10 @@ impl Store {
         let mut connection = self.writer().acquire().await?;
         let mut transaction = connection.begin().await?;
         let before = digest_of_tables(&mut transaction).await?;
-        for table in schema::DERIVED.iter().rev() {
+        for table in schema::derived_tables().rev() {
             sqlx::query(table.drop).execute(&mut *transaction).await?;
         }
-        for table in schema::DERIVED {
+        for table in schema::derived_tables() {
             sqlx::query(table.create).execute(&mut *transaction).await?;
         }
         for (i, fact) in (1..).zip(&facts) {
@@ -61,9 +65,9 @@ impl Store {
     }
 }
 
-async fn digest_of_tables(connection: &mut SqliteConnection) -> sqlx::Result<Digest> {
+async fn digest_of_tables(connection: &mut DbConnection) -> sqlx::Result<Digest> {
     let mut text = String::new();
-    for table in schema::DERIVED {
+    for table in schema::derived_tables() {
         text.push_str(table.dump);
         text.push('\n');
         for row in sqlx::query(table.dump).fetch_all(&mut *connection).await? {

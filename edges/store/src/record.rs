@@ -6,10 +6,10 @@
 use ::certify::LotSecret;
 use ::measure::Reading;
 use serde_json::Value;
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
-use crate::{Fact, Problem, Store, certify, measure};
+use crate::{Fact, Problem, Store, certify, database::DbConnection, measure};
 
 /// What goes into one transaction.
 #[derive(Default)]
@@ -125,7 +125,7 @@ fn link(before: &Digest, columns: [&str; 5]) -> Digest {
     Digest::of(text.as_bytes())
 }
 
-async fn last(transaction: &mut SqliteConnection) -> Result<(i64, Digest, Timestamp), Problem> {
+async fn last(transaction: &mut DbConnection) -> Result<(i64, Digest, Timestamp), Problem> {
     let row = sqlx::query("SELECT seq, chain, recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
         .fetch_optional(transaction)
         .await?;

@@ -1,5 +1,7 @@
 //! The tables. SQL that SQLite and PostgreSQL both accept.
 
+use crate::{brand, certify, make, measure, party, standard, trust};
+
 /// What is true by itself: facts, readings, secrets. Never dropped.
 pub const PRIMARY: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS facts (
@@ -39,6 +41,7 @@ pub struct Derived {
     pub dump: &'static str,
 }
 
+/// A stage table of a name, the columns that order it, and all its columns.
 macro_rules! derived {
     ($name:literal, $order:literal, $columns:literal) => {
         Derived {
@@ -49,85 +52,19 @@ macro_rules! derived {
     };
 }
 
-/// The stage tables, in the order of the stages.
-pub const DERIVED: &[Derived] = &[
-    derived!(
-        "party_organisations",
-        "id",
-        "id TEXT PRIMARY KEY, name_zh TEXT NOT NULL, name_en TEXT NOT NULL,
-         origin TEXT NOT NULL, key TEXT NOT NULL"
-    ),
-    derived!(
-        "party_people",
-        "id",
-        "id TEXT PRIMARY KEY, name_zh TEXT NOT NULL, name_en TEXT NOT NULL,
-         is_named BIGINT NOT NULL"
-    ),
-    derived!(
-        "standard_standards",
-        "code, version",
-        "code TEXT NOT NULL, version BIGINT NOT NULL, digest TEXT NOT NULL,
-         document TEXT NOT NULL, PRIMARY KEY (code, version)"
-    ),
-    derived!(
-        "make_lots",
-        "code",
-        "code TEXT PRIMARY KEY, item TEXT NOT NULL, standard TEXT NOT NULL,
-         version BIGINT NOT NULL, digest TEXT NOT NULL, made_by TEXT NOT NULL"
-    ),
-    derived!(
-        "measure_batches",
-        "lot, characteristic",
-        "id TEXT NOT NULL, lot TEXT NOT NULL, characteristic TEXT NOT NULL, n BIGINT NOT NULL,
-         first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, PRIMARY KEY (lot, characteristic)"
-    ),
-    derived!(
-        "certify_standards",
-        "digest",
-        "digest TEXT PRIMARY KEY, entry TEXT NOT NULL, entry_index BIGINT NOT NULL"
-    ),
-    derived!(
-        "certify_commitments",
-        "lot",
-        "lot TEXT PRIMARY KEY, root TEXT NOT NULL, headers TEXT NOT NULL, entry TEXT NOT NULL,
-         entry_index BIGINT NOT NULL"
-    ),
-    derived!(
-        "certify_claims",
-        "digest",
-        "digest TEXT PRIMARY KEY, lot TEXT NOT NULL, characteristic TEXT NOT NULL,
-         envelope TEXT NOT NULL, entry TEXT NOT NULL, entry_index BIGINT NOT NULL"
-    ),
-    derived!("trust_entries", "entry_index", "entry_index BIGINT PRIMARY KEY, leaf TEXT NOT NULL"),
-    derived!(
-        "trust_checkpoints",
-        "size",
-        "size BIGINT PRIMARY KEY, root TEXT NOT NULL, note TEXT NOT NULL"
-    ),
-    derived!(
-        "trust_cosignatures",
-        "size, key",
-        "size BIGINT NOT NULL, key TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, key)"
-    ),
-    derived!("trust_policies", "seq", "seq BIGINT PRIMARY KEY, text TEXT NOT NULL"),
-    derived!(
-        "brand_passports",
-        "id",
-        "id TEXT PRIMARY KEY, claim TEXT NOT NULL, opening TEXT NOT NULL,
-         issued_at BIGINT NOT NULL"
-    ),
-    derived!("brand_statuses", "status_index", "id TEXT PRIMARY KEY, status_index BIGINT NOT NULL"),
-    derived!(
-        "brand_identities",
-        "id",
-        "id TEXT NOT NULL UNIQUE, gtin TEXT NOT NULL, lot TEXT NOT NULL, serial TEXT NOT NULL,
-         country TEXT NOT NULL, alt_ids TEXT NOT NULL, story TEXT NOT NULL,
-         PRIMARY KEY (gtin, lot, serial, id)"
-    ),
-    derived!(
-        "brand_withdrawals",
-        "id",
-        "id TEXT PRIMARY KEY, reason TEXT NOT NULL, superseded_by TEXT NOT NULL,
-         withdrawn_at BIGINT NOT NULL"
-    ),
-];
+pub(crate) use derived;
+
+/// The tables of every stage, in the order of the stages.
+pub fn derived_tables() -> impl DoubleEndedIterator<Item = &'static Derived> {
+    [
+        party::TABLES,
+        standard::TABLES,
+        make::TABLES,
+        measure::TABLES,
+        certify::TABLES,
+        trust::TABLES,
+        brand::TABLES,
+    ]
+    .into_iter()
+    .flatten()
+}

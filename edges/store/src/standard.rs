@@ -2,10 +2,23 @@
 
 use ::standard::{Fact, Standard};
 use serde_json::Value;
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 use word::{Code, json};
 
-use crate::{Problem, Store, problem::damaged};
+use crate::{
+    Problem, Store,
+    database::DbConnection,
+    problem::damaged,
+    schema::{Derived, derived},
+};
+
+/// The tables that follow from the facts.
+pub(crate) const TABLES: &[Derived] = &[derived!(
+    "standard_standards",
+    "code, version",
+    "code TEXT NOT NULL, version BIGINT NOT NULL, digest TEXT NOT NULL,
+         document TEXT NOT NULL, PRIMARY KEY (code, version)"
+)];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     match fact {
@@ -17,7 +30,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     (kind == "released").then(|| Standard::of_json(body)).flatten().map(Fact::Released)
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
     let Fact::Released(standard) = fact;
     sqlx::query(
         "INSERT INTO standard_standards (code, version, digest, document)

@@ -2,10 +2,15 @@
 
 use ::trust::{Policy, SignedCheckpoint, VerifierKey};
 use serde_json::{Value, json};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::Row;
 use word::{Digest, encoding};
 
-use crate::{Problem, Store, problem::damaged};
+use crate::{
+    Problem, Store,
+    database::{DbConnection, DbRow},
+    problem::damaged,
+    schema::{Derived, derived},
+};
 
 /// What can happen to the log. Entries come with the facts that they commit to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +48,22 @@ pub struct Published {
     /// The signed note, with the cosignatures that were collected.
     pub note: String,
 }
+
+/// The tables that follow from the facts.
+pub(crate) const TABLES: &[Derived] = &[
+    derived!("trust_entries", "entry_index", "entry_index BIGINT PRIMARY KEY, leaf TEXT NOT NULL"),
+    derived!(
+        "trust_checkpoints",
+        "size",
+        "size BIGINT PRIMARY KEY, root TEXT NOT NULL, note TEXT NOT NULL"
+    ),
+    derived!(
+        "trust_cosignatures",
+        "size, key",
+        "size BIGINT NOT NULL, key TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, key)"
+    ),
+    derived!("trust_policies", "seq", "seq BIGINT PRIMARY KEY, text TEXT NOT NULL"),
+];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     match fact {
@@ -87,7 +108,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     }
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Result<()> {
+pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
     match fact {
         Fact::CheckpointSigned(checkpoint) => sign(checkpoint, to).await,
         Fact::CheckpointCosigned { size, key, line } => cosign(*size, key, line, to).await,
@@ -103,7 +124,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut SqliteConnection) -> sqlx::Resul
     }
 }
 
-async fn sign(checkpoint: &Published, to: &mut SqliteConnection) -> sqlx::Result<()> {
+async fn sign(checkpoint: &Published, to: &mut DbConnection) -> sqlx::Result<()> {
     // Compare and swap: only a checkpoint larger than every signed one may follow.
     let swapped = sqlx::query(
         "INSERT INTO trust_checkpoints (size, root, note)
@@ -121,7 +142,7 @@ async fn sign(checkpoint: &Published, to: &mut SqliteConnection) -> sqlx::Result
 }
 
 /// Adds a cosignature to a checkpoint's note; each witness's once.
-async fn cosign(size: u64, key: &str, line: &str, to: &mut SqliteConnection) -> sqlx::Result<()> {
+async fn cosign(size: u64, key: &str, line: &str, to: &mut DbConnection) -> sqlx::Result<()> {
     sqlx::query("INSERT INTO trust_cosignatures (size, key, line) VALUES ($1, $2, $3)")
         .bind(integer(size))
         .bind(key)
@@ -140,7 +161,7 @@ async fn cosign(size: u64, key: &str, line: &str, to: &mut SqliteConnection) -> 
 const ROWS_AT_ONCE: usize = 300;
 
 /// Appends leaves in order.
-async fn append_all(leaves: &[Vec<u8>], to: &mut SqliteConnection) -> sqlx::Result<()> {
+async fn append_all(leaves: &[Vec<u8>], to: &mut DbConnection) -> sqlx::Result<()> {
     let mut next = next_index(to).await?;
     for leaves in leaves.chunks(ROWS_AT_ONCE) {
         let mut query = sqlx::QueryBuilder::new("INSERT INTO trust_entries (entry_index, leaf) ");
@@ -154,13 +175,13 @@ async fn append_all(leaves: &[Vec<u8>], to: &mut SqliteConnection) -> sqlx::Resu
 }
 
 /// Where the next entry goes. The largest index is found by its key, whatever the size.
-async fn next_index(to: &mut SqliteConnection) -> sqlx::Result<i64> {
+async fn next_index(to: &mut DbConnection) -> sqlx::Result<i64> {
     let query = "SELECT COALESCE(MAX(entry_index) + 1, 0) AS n FROM trust_entries";
     sqlx::query(query).fetch_one(to).await?.try_get("n")
 }
 
 /// Appends a leaf and gives its place.
-pub(crate) async fn append(leaf: &[u8], to: &mut SqliteConnection) -> sqlx::Result<i64> {
+pub(crate) async fn append(leaf: &[u8], to: &mut DbConnection) -> sqlx::Result<i64> {
     let next = next_index(&mut *to).await?;
     sqlx::query("INSERT INTO trust_entries (entry_index, leaf) VALUES ($1, $2)")
         .bind(next)
@@ -174,7 +195,7 @@ fn integer(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn read(row: &SqliteRow) -> Option<Published> {
+fn read(row: &DbRow) -> Option<Published> {
     Some(Published {
         size: row.try_get::<i64, _>("size").ok()?.try_into().ok()?,
         root: row.try_get::<&str, _>("root").ok()?.parse().ok()?,
@@ -289,7 +310,7 @@ impl Store {
         .bind(integer(n))
         .fetch_all(self.reader())
         .await?;
-        let leaf = |row: &SqliteRow| encoding::from_hex(row.try_get("leaf").ok()?).ok();
+        let leaf = |row: &DbRow| encoding::from_hex(row.try_get("leaf").ok()?).ok();
         rows.iter().map(|row| leaf(row).ok_or_else(damaged("trust_entries"))).collect()
     }
 }

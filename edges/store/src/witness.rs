@@ -6,13 +6,19 @@
 //! mean that the database is an older copy; such a witness refuses to open.
 
 use ::trust::{Cosigner, Granted, Seen, SignedCheckpoint, VerifierKey, witness};
-use sqlx::{Connection, Row, SqlitePool, sqlite::SqliteRow};
+use sqlx::{Connection, Row};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use tokio::sync::{Mutex, MutexGuard};
 use word::Digest;
 
-use crate::{Problem, directory, durable, keys, problem::damaged, record::stop_if_not_durable};
+use crate::{
+    Problem,
+    database::{DbPool, DbRow},
+    directory, durable, keys,
+    problem::damaged,
+    record::stop_if_not_durable,
+};
 
 const DATABASE: &str = "witness.db";
 const KEY: &str = "witness.key";
@@ -47,7 +53,7 @@ const TABLES: [&str; 4] = [
 /// An open directory of a witness. While it lives, no other process can open the directory.
 pub struct WitnessStore {
     path: PathBuf,
-    writer: SqlitePool,
+    writer: DbPool,
     cosigner: Cosigner,
     // Checking and persisting are one step: one checkpoint at a time.
     turn: Mutex<()>,
@@ -289,7 +295,7 @@ fn is_fork(shown: &Seen, known: &Seen) -> bool {
 }
 
 /// Name and key: those that the witness began with, or new ones.
-async fn identify(pool: &SqlitePool, file: &Path, name: Option<&str>) -> Result<Cosigner, Problem> {
+async fn identify(pool: &DbPool, file: &Path, name: Option<&str>) -> Result<Cosigner, Problem> {
     let kept: Option<String> = sqlx::query("SELECT key FROM witness_identities")
         .fetch_optional(pool)
         .await?
@@ -331,11 +337,11 @@ fn seen_of(note: &[u8]) -> Result<(String, Seen), Problem> {
     Ok((checkpoint.origin().to_owned(), seen))
 }
 
-fn read_key(row: &SqliteRow) -> Option<VerifierKey> {
+fn read_key(row: &DbRow) -> Option<VerifierKey> {
     VerifierKey::parse(row.try_get("key").ok()?).ok()
 }
 
-fn read_last(row: &SqliteRow) -> Option<(Seen, u64)> {
+fn read_last(row: &DbRow) -> Option<(Seen, u64)> {
     let number = |column: &str| row.try_get::<i64, _>(column).ok()?.try_into().ok();
     let root = row.try_get::<&str, _>("root").ok()?.parse().ok()?;
     Some((Seen { size: number("size")?, root }, number("cosigned_at_s")?))

@@ -16,7 +16,7 @@ pub async fn found_organisation(
     name: Title,
     origin: &str,
 ) -> Result<Organisation, Problem> {
-    by.must_be_operator("found_organisation")?;
+    by.may("found_organisation")?;
     let _turn = workshop.turn().await;
     let store = workshop.store();
     let known = store.organisation().await?;

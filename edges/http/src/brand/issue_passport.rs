@@ -1,6 +1,6 @@
 //! `POST /api/v1/passports`: issues a passport for a claim.
 
-use acts::{Actor, brand::Described};
+use acts::brand::Described;
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use brand::{AltId, Identity, Numbers, Opening, Story};
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use word::{Digest, Words};
 
 use crate::{
     Site,
-    body::{Operator, Wire},
+    body::{Acting, Wire},
     problem::Fault,
 };
 
@@ -68,7 +68,7 @@ enum OpeningWire {
 
 pub(crate) async fn issue_passport(
     State(site): State<Site>,
-    _: Operator,
+    Acting(actor): Acting,
     Wire(wire): Wire<PassportWire>,
 ) -> Result<impl IntoResponse, Fault> {
     let claim: Digest = wire.claim.parse().map_err(|_| {
@@ -84,7 +84,7 @@ pub(crate) async fn issue_passport(
         OpeningWire::Everything => Opening::Everything,
     };
     let described = wire.described();
-    let (workshop, by) = (site.workshop(), &Actor::Operator);
+    let (workshop, by) = (site.workshop(), &actor);
     let described = described.map_err(acts::Problem::from)?;
     let act = acts::brand::issue_described_passport(workshop, by, (&claim, opening), described);
     let passport = act.await?;

@@ -1,6 +1,5 @@
 //! `POST /api/v1/passports/{id}/withdraw`: a passport no longer stands; everyone may read why.
 
-use acts::Actor;
 use axum::{
     Json,
     extract::{Path, State},
@@ -13,7 +12,7 @@ use word::{Title, Words};
 
 use crate::{
     Site,
-    body::{Operator, Wire},
+    body::{Acting, Wire},
     problem::Fault,
 };
 
@@ -33,7 +32,7 @@ struct ReasonWire {
 
 pub(crate) async fn withdraw_passport(
     State(site): State<Site>,
-    _: Operator,
+    Acting(actor): Acting,
     Path(id): Path<String>,
     Wire(wire): Wire<WithdrawalWire>,
 ) -> Result<impl IntoResponse, Fault> {
@@ -46,7 +45,7 @@ pub(crate) async fn withdraw_passport(
         Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_reason", words, [])
     })?;
     let by = wire.superseded_by.map(|id| id.parse().map_err(|_| Fault::no_passport()));
-    let (workshop, operator) = (site.workshop(), &Actor::Operator);
+    let (workshop, operator) = (site.workshop(), &actor);
     let act = acts::brand::withdraw_passport(workshop, operator, id, reason, by.transpose()?);
     let withdrawal = act.await?;
     Ok(Json(json!({

@@ -1,6 +1,5 @@
 //! `POST /api/v1/lots/{lot}/claims`: runs a method on a sealed lot and claims its result.
 
-use acts::Actor;
 use axum::{
     Json,
     extract::{Path, State},
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Site,
-    body::{Operator, Wire, code},
+    body::{Acting, Wire, code},
     judge::study_json,
     problem::Fault,
 };
@@ -29,13 +28,13 @@ pub(crate) struct ClaimWire {
 pub(crate) async fn issue_claim(
     State(site): State<Site>,
     Path(lot): Path<String>,
-    _: Operator,
+    Acting(actor): Acting,
     Wire(wire): Wire<ClaimWire>,
 ) -> Result<impl IntoResponse, Fault> {
     let (lot, characteristic) = (code(&lot)?, code(&wire.characteristic)?);
     let workshop = site.workshop();
     let (of, by) = ((&lot, &characteristic), (wire.method.as_str(), &wire.parameters));
-    let issued = acts::certify::issue_claim(workshop, &Actor::Operator, of, by).await?;
+    let issued = acts::certify::issue_claim(workshop, &actor, of, by).await?;
     site.publish().await?;
     let body = json!({
         "claim": issued.digest.to_string(),

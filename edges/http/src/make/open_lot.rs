@@ -1,6 +1,5 @@
 //! `POST /api/v1/lots`: opens a lot under the standard in force.
 
-use acts::Actor;
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use serde::Deserialize;
 use serde_json::json;
@@ -8,7 +7,7 @@ use word::Words;
 
 use crate::{
     Site,
-    body::{Operator, Wire, code},
+    body::{Acting, Wire, code},
     problem::Fault,
 };
 
@@ -23,7 +22,7 @@ pub(crate) struct LotWire {
 
 pub(crate) async fn open_lot(
     State(site): State<Site>,
-    _: Operator,
+    Acting(actor): Acting,
     Wire(wire): Wire<LotWire>,
 ) -> Result<impl IntoResponse, Fault> {
     let (lot, standard) = (code(&wire.lot)?, code(&wire.standard)?);
@@ -36,6 +35,6 @@ pub(crate) async fn open_lot(
     })?;
     let workshop = site.workshop();
     let maker = workshop.store().person(id).await?;
-    acts::make::open_lot(workshop, &Actor::Operator, (&lot, &standard), &maker).await?;
+    acts::make::open_lot(workshop, &actor, (&lot, &standard), &maker).await?;
     Ok((StatusCode::CREATED, Json(json!({"lot": lot.as_str()}))))
 }

@@ -1,6 +1,5 @@
 //! `POST /api/v1/lots/{lot}/readings`: records readings; the answer means that they are on disk.
 
-use acts::Actor;
 use axum::{
     Json,
     extract::{Path, State},
@@ -14,7 +13,7 @@ use word::{Decimal, Timestamp, Words};
 
 use crate::{
     Site,
-    body::{Operator, READINGS_BYTES_MAX, Wire, code},
+    body::{Acting, READINGS_BYTES_MAX, Wire, code},
     problem::Fault,
 };
 
@@ -48,7 +47,7 @@ enum ValueWire {
 pub(crate) async fn record_readings(
     State(site): State<Site>,
     Path(lot): Path<String>,
-    _: Operator,
+    Acting(actor): Acting,
     Wire(wire): Wire<ReadingsWire, READINGS_BYTES_MAX>,
 ) -> Result<impl IntoResponse, Fault> {
     let (lot, characteristic) = (code(&lot)?, code(&wire.characteristic)?);
@@ -57,8 +56,7 @@ pub(crate) async fn record_readings(
     let drafts: Vec<_> = drafts.collect::<Result<_, _>>()?;
     let (of, n) = ((&lot, &characteristic), drafts.len());
     let workshop = site.workshop();
-    let n_readings =
-        acts::measure::record_readings(workshop, &Actor::Operator, of, &gauge, drafts).await?;
+    let n_readings = acts::measure::record_readings(workshop, &actor, of, &gauge, drafts).await?;
     Ok((StatusCode::CREATED, Json(json!({"n_recorded": n, "n_readings": n_readings}))))
 }
 

@@ -1,6 +1,5 @@
 //! `POST /api/v1/lots/{lot}/seal`: closes a lot's readings and commits to them in the log.
 
-use acts::Actor;
 use axum::{
     Json,
     extract::{Path, State},
@@ -11,17 +10,17 @@ use serde_json::json;
 
 use crate::{
     Site,
-    body::{Operator, code},
+    body::{Acting, code},
     problem::Fault,
 };
 
 pub(crate) async fn seal_lot(
     State(site): State<Site>,
     Path(lot): Path<String>,
-    _: Operator,
+    Acting(actor): Acting,
 ) -> Result<impl IntoResponse, Fault> {
     let lot = code(&lot)?;
-    let sealed = acts::measure::seal_lot(site.workshop(), &Actor::Operator, &lot).await?;
+    let sealed = acts::measure::seal_lot(site.workshop(), &actor, &lot).await?;
     // The answer is given once a published checkpoint covers the commitment.
     site.publish().await?;
     let body = json!({

@@ -1,6 +1,5 @@
 //! `POST /api/v1/people`: adds a person, with what they consented to.
 
-use acts::Actor;
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use party::Consent;
 use serde::Deserialize;
@@ -8,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     Site,
-    body::{Operator, Wire},
+    body::{Acting, Wire},
     problem::Fault,
     standard::TitleWire,
 };
@@ -30,7 +29,7 @@ enum ConsentWire {
 
 pub(crate) async fn add_person(
     State(site): State<Site>,
-    _: Operator,
+    Acting(actor): Acting,
     Wire(wire): Wire<PersonWire>,
 ) -> Result<impl IntoResponse, Fault> {
     let consent = match wire.consent {
@@ -38,6 +37,6 @@ pub(crate) async fn add_person(
         ConsentWire::Unnamed => Consent::Unnamed,
     };
     let name = wire.name.read()?;
-    let person = acts::party::add_person(site.workshop(), &Actor::Operator, name, consent).await?;
+    let person = acts::party::add_person(site.workshop(), &actor, name, consent).await?;
     Ok((StatusCode::CREATED, Json(json!({"id": person.id.to_string()}))))
 }

@@ -1,6 +1,5 @@
 //! `POST /api/v1/standards`: releases a version of a craft standard and enters it in the log.
 
-use acts::Actor;
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use serde::Deserialize;
 use serde_json::json;
@@ -9,7 +8,7 @@ use word::{Decimal, Title, Words};
 
 use crate::{
     Site,
-    body::{Operator, Wire, code},
+    body::{Acting, Wire, code},
     problem::Fault,
 };
 
@@ -54,11 +53,11 @@ fn one() -> u32 {
 
 pub(crate) async fn release_standard(
     State(site): State<Site>,
-    _: Operator,
+    Acting(actor): Acting,
     Wire(wire): Wire<StandardWire>,
 ) -> Result<impl IntoResponse, Fault> {
     let (workshop, standard) = (site.workshop(), wire.read()?);
-    let released = acts::standard::release_standard(workshop, &Actor::Operator, standard).await?;
+    let released = acts::standard::release_standard(workshop, &actor, standard).await?;
     site.publish().await?;
     let body = json!({
         "code": released.code.as_str(),

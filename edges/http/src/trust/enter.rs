@@ -1,7 +1,6 @@
 //! `POST /api/v1/entries`: enters commitments to things outside in the log. The answer means that
 //! they are on disk; with `?wait=published` or `?wait=witnessed`, that a checkpoint covers them.
 
-use acts::Actor;
 use axum::{
     Json,
     extract::{Query, State},
@@ -17,7 +16,7 @@ use word::{Digest, Words};
 
 use crate::{
     Site,
-    body::{Operator, Wire},
+    body::{Acting, Wire},
     problem::Fault,
 };
 
@@ -52,7 +51,7 @@ enum Wait {
 pub(crate) async fn enter(
     State(site): State<Site>,
     Query(asked): Query<Asked>,
-    _: Operator,
+    Acting(actor): Acting,
     Wire(wire): Wire<EntriesWire>,
 ) -> Result<impl IntoResponse, Fault> {
     let digests = read(&wire.digests)?;
@@ -63,10 +62,10 @@ pub(crate) async fn enter(
         return Err(no_witnesses());
     }
     let first = if digests.len() <= QUICK_MAX {
-        site.intake().enter(&Actor::Operator, &digests).await?
+        site.intake().enter(&actor, &digests).await?
     } else {
         let (inner, handle) = (site.clone(), tokio::runtime::Handle::current());
-        let work = move || handle.block_on(inner.intake().enter(&Actor::Operator, &digests));
+        let work = move || handle.block_on(inner.intake().enter(&actor, &digests));
         site.heavy(work).await??
     };
     let n = wire.digests.len() as u64;
