@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::{Keys, Problem, database::DbPool, keys, progress::Progress, rebuild, schema};
+use crate::{
+    Keys, Passphrase, Problem, database::DbPool, keys, party, progress::Progress, rebuild, schema,
+};
 
 /// What the caller will do with the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +38,22 @@ impl Store {
     ///
     /// # Errors
     /// [`Problem::Directory`] where it cannot be used, [`Problem::InUse`] where another process
-    /// works in it, [`Problem::Damaged`], [`Problem::WrongKey`], [`Problem::LogAhead`].
+    /// works in it, [`Problem::Damaged`], [`Problem::WrongKey`], [`Problem::LogAhead`],
+    /// [`Problem::Sealed`] where the keys are under a passphrase.
     pub async fn open(path: &Path, access: Access) -> Result<Self, Problem> {
+        Self::open_sealed(path, access, None).await
+    }
+
+    /// As [`Store::open`], where the keys are under a `passphrase`.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`Problem::WrongPassphrase`], and [`Problem::NotSealed`] where the keys
+    /// are in the clear although a passphrase is given.
+    pub async fn open_sealed(
+        path: &Path,
+        access: Access,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Self, Problem> {
         let directory = |source| Problem::Directory { path: path.to_owned(), source };
         match access {
             Access::Create => create_private(path).map_err(directory)?,
@@ -56,12 +72,17 @@ impl Store {
         rebuild::create_tables(&writer).await?;
         keys::restrict(&file).map_err(directory)?;
         let readers = pool(&file, 4).await?;
-        let keys = Keys::open(&path.join("keys"))?;
+        let ring = keys::Ring::open(&path.join("keys"), passphrase)?;
+        let organisation = party::organisation(&readers).await?;
+        let keys = match &organisation {
+            Some(_) => Keys::open(&ring)?,
+            None => Keys::open_or_make(&ring)?,
+        };
         let (path_kept, publishing) = (path.to_owned(), Mutex::new(()));
         let progress = Progress::new();
         let store =
             Self { path: path_kept, writer, readers, keys, publishing, progress, _lock: lock };
-        if let Some(organisation) = store.organisation().await?
+        if let Some(organisation) = organisation
             && organisation.key != store.keys.issuer().public()
         {
             return Err(Problem::WrongKey { path: path.join("keys").join(keys::ISSUER) });

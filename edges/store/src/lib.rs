@@ -31,7 +31,10 @@ mod witness;
 pub use certify::KeptClaim;
 pub use directory::{Access, Store};
 pub use fact::Fact;
-pub use keys::Keys;
+pub use keys::{
+    Keys, PASSPHRASE_MIN, Passphrase, are_keys_sealed, export_keys, restore_keys, seal_keys,
+    unseal_keys, write_export,
+};
 pub use log_check::{Checked, LogFault};
 pub use problem::Problem;
 pub use rebuild::Rebuilt;

@@ -7,7 +7,7 @@ use word::{Id, Title};
 
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow},
+    database::{DbConnection, DbPool, DbRow},
     problem::damaged,
     schema::{Derived, derived},
 };
@@ -99,24 +99,29 @@ fn title(row: &DbRow) -> Option<Title> {
     Title::new(row.try_get("name_zh").ok()?, row.try_get("name_en").ok()?).ok()
 }
 
+/// The organisation of a database, once there is one.
+pub(crate) async fn organisation(pool: &DbPool) -> Result<Option<Organisation>, Problem> {
+    let row = sqlx::query("SELECT * FROM party_organisations ORDER BY id LIMIT 1")
+        .fetch_optional(pool)
+        .await?;
+    let read = |row: DbRow| {
+        Some(Organisation {
+            id: row.try_get::<&str, _>("id").ok()?.parse().ok()?,
+            name: title(&row)?,
+            origin: row.try_get("origin").ok()?,
+            key: row.try_get::<&str, _>("key").ok()?.parse().ok()?,
+        })
+    };
+    row.map(|row| read(row).ok_or_else(damaged("party_organisations"))).transpose()
+}
+
 impl Store {
     /// The organisation that the directory belongs to, once there is one.
     ///
     /// # Errors
     /// [`Problem`].
     pub async fn organisation(&self) -> Result<Option<Organisation>, Problem> {
-        let row = sqlx::query("SELECT * FROM party_organisations ORDER BY id LIMIT 1")
-            .fetch_optional(self.reader())
-            .await?;
-        let read = |row: DbRow| {
-            Some(Organisation {
-                id: row.try_get::<&str, _>("id").ok()?.parse().ok()?,
-                name: title(&row)?,
-                origin: row.try_get("origin").ok()?,
-                key: row.try_get::<&str, _>("key").ok()?.parse().ok()?,
-            })
-        };
-        row.map(|row| read(row).ok_or_else(damaged("party_organisations"))).transpose()
+        organisation(self.reader()).await
     }
 
     /// A person.

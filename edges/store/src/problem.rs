@@ -45,6 +45,32 @@ pub enum Problem {
         /// The file.
         path: PathBuf,
     },
+    /// The keys are under a passphrase, and none was given.
+    #[error("the keys in {path} are under a passphrase")]
+    Sealed {
+        /// Their folder.
+        path: PathBuf,
+    },
+    /// A passphrase was given, and the keys are in the clear.
+    #[error("the keys in {path} are not under a passphrase")]
+    NotSealed {
+        /// Their folder.
+        path: PathBuf,
+    },
+    /// The passphrase does not open the keys, or they were changed.
+    #[error("the passphrase does not open the keys in {path}")]
+    WrongPassphrase {
+        /// Their folder.
+        path: PathBuf,
+    },
+    /// A passphrase that is found by trying.
+    #[error("a passphrase of {got} characters is too short; at least {need} are needed")]
+    WeakPassphrase {
+        /// How many characters it has.
+        got: usize,
+        /// How many it needs.
+        need: usize,
+    },
     /// There is no witness yet, and no name to make one under.
     #[error("there is no witness in {path}")]
     NoWitnessName {
@@ -130,6 +156,10 @@ impl Problem {
                 ),
                 [("path", path.display().to_string())],
             ),
+            Self::Sealed { path } => in_folder("store.sealed", SEALED, path),
+            Self::NotSealed { path } => in_folder("store.not_sealed", NOT_SEALED, path),
+            Self::WrongPassphrase { path } => in_folder("store.wrong_passphrase", WRONG, path),
+            Self::WeakPassphrase { got, need } => weak(*got, *need),
             Self::NoWitnessName { path } => Message::new(
                 "store.no_witness_name",
                 NO_WITNESS_NAME,
@@ -145,6 +175,34 @@ impl Problem {
         }
     }
 }
+
+fn in_folder(code: &'static str, words: Words, path: &std::path::Path) -> Message {
+    Message::new(code, words, [("path", path.display().to_string())])
+}
+
+fn weak(got: usize, need: usize) -> Message {
+    let words = Words::new(
+        "口令只有 {got} 个字符，至少需要 {need} 个",
+        "a passphrase of {got} characters is too short; at least {need} are needed",
+    );
+    let args = [("got", got.to_string()), ("need", need.to_string())];
+    Message::new("store.weak_passphrase", words, args)
+}
+
+const SEALED: Words = Words::new(
+    "{path} 里的密钥由口令保护；请用环境变量 WULE_PASSPHRASE_FILE（口令文件）或 WULE_PASSPHRASE \
+     给出口令，或在终端运行",
+    "the keys in {path} are under a passphrase; give it by WULE_PASSPHRASE_FILE (a file that \
+     holds it) or WULE_PASSPHRASE, or run this at a terminal",
+);
+const NOT_SEALED: Words = Words::new(
+    "给出了口令，但 {path} 里的密钥是明文；用 wule keys seal 加密它们",
+    "a passphrase is given, but the keys in {path} are in the clear; `wule keys seal` seals them",
+);
+const WRONG: Words = Words::new(
+    "口令打不开 {path} 里的密钥，或密钥文件被改动过",
+    "the passphrase does not open the keys in {path}, or a key file was changed",
+);
 
 const NO_WITNESS_NAME: Words = Words::new(
     "{path} 里还没有见证方；请用 --name 给它命名，如 --name w1.example",

@@ -13,7 +13,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use word::Digest;
 
 use crate::{
-    Problem,
+    Passphrase, Problem,
     database::{DbPool, DbRow},
     directory, durable, keys,
     problem::damaged,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 const DATABASE: &str = "witness.db";
-const KEY: &str = "witness.key";
+pub(crate) const KEY: &str = "witness.key";
 const COSIGNED: &str = "cosigned";
 
 /// The evidence that is kept of a log: enough to show, too little to fill a disk.
@@ -80,12 +80,24 @@ impl WitnessStore {
     /// [`Problem::WitnessBehind`] where it has shown more than its database knows;
     /// [`Problem::WrongKey`], [`Problem::InUse`], [`Problem::Directory`], [`Problem::Damaged`].
     pub async fn open(path: &Path, name: Option<&str>) -> Result<Self, Problem> {
+        Self::open_sealed(path, name, None).await
+    }
+
+    /// As [`WitnessStore::open`], where its key is under a `passphrase`.
+    ///
+    /// # Errors
+    /// As [`WitnessStore::open`]; [`Problem::Sealed`], [`Problem::NotSealed`],
+    /// [`Problem::WrongPassphrase`].
+    pub async fn open_sealed(
+        path: &Path,
+        name: Option<&str>,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Self, Problem> {
         if name.is_none() && !path.join(DATABASE).is_file() {
             return Err(Problem::NoWitnessName { path: path.to_owned() });
         }
         let unusable = |source| Problem::Directory { path: path.to_owned(), source };
         directory::create_private(path).map_err(unusable)?;
-        directory::create_private(&path.join("keys")).map_err(unusable)?;
         let lock = directory::lock(path)?;
         let file = path.join(DATABASE);
         let writer = directory::pool(&file, 1).await?;
@@ -94,7 +106,8 @@ impl WitnessStore {
             sqlx::query(statement).execute(&writer).await?;
         }
         keys::restrict(&file).map_err(unusable)?;
-        let cosigner = identify(&writer, &path.join("keys").join(KEY), name).await?;
+        let cosigner =
+            identify(&writer, keys::Ring::open(&path.join("keys"), passphrase)?, name).await?;
         let store =
             Self { path: path.to_owned(), writer, cosigner, turn: Mutex::new(()), _lock: lock };
         store.check_shown().await?;
@@ -295,24 +308,26 @@ fn is_fork(shown: &Seen, known: &Seen) -> bool {
 }
 
 /// Name and key: those that the witness began with, or new ones.
-async fn identify(pool: &DbPool, file: &Path, name: Option<&str>) -> Result<Cosigner, Problem> {
+async fn identify(
+    pool: &DbPool,
+    ring: keys::Ring,
+    name: Option<&str>,
+) -> Result<Cosigner, Problem> {
     let kept: Option<String> = sqlx::query("SELECT key FROM witness_identities")
         .fetch_optional(pool)
         .await?
         .map(|row| row.try_get("key"))
         .transpose()?;
-    let wrong = || Problem::WrongKey { path: file.to_owned() };
+    let wrong = || Problem::WrongKey { path: ring.path(KEY) };
     if let Some(kept) = kept {
         // A key that is gone is not made again: a new one would be another witness.
-        if !file.is_file() {
-            return Err(wrong());
-        }
+        let seed = ring.find(KEY)?.ok_or_else(wrong)?;
         let known = VerifierKey::parse(&kept).map_err(|_| wrong())?;
-        let cosigner = Cosigner::new(known.name(), &keys::open_seed(file)?).map_err(|_| wrong())?;
+        let cosigner = Cosigner::new(known.name(), &seed).map_err(|_| wrong())?;
         return if *cosigner.verifier_key() == known { Ok(cosigner) } else { Err(wrong()) };
     }
-    let no_name = || Problem::NoWitnessName { path: file.to_owned() };
-    let cosigner = Cosigner::new(name.ok_or_else(no_name)?, &keys::open_seed(file)?)
+    let name = name.ok_or_else(|| Problem::NoWitnessName { path: ring.path(KEY) })?;
+    let cosigner = Cosigner::new(name, &*ring.find_or_make(KEY)?)
         .map_err(|problem| Problem::Trust(Box::new(problem)))?;
     sqlx::query("INSERT INTO witness_identities (id, key) VALUES (1, $1)")
         .bind(cosigner.verifier_key().to_string())

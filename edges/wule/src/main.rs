@@ -13,6 +13,7 @@ mod input;
 mod option;
 mod output;
 mod paper;
+mod passphrase;
 mod picture;
 mod reach;
 mod shell;

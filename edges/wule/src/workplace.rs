@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use store::{Access, Store};
 use word::{Timestamp, Words};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, passphrase};
 
 /// The directory that `--data` or the environment names.
 pub fn directory(matches: &ArgMatches) -> PathBuf {
@@ -33,7 +33,9 @@ pub async fn open(directory: &std::path::Path, access: Access) -> Result<Worksho
         let args = [("path", directory.display().to_string())];
         return Err(Failure::new("WL2003", words, args, help));
     }
-    Ok(Workshop::new(Store::open(directory, access).await?, Timestamp::now))
+    let passphrase = passphrase::of_directory(directory)?;
+    let store = Store::open_sealed(directory, access, passphrase.as_ref()).await?;
+    Ok(Workshop::new(store, Timestamp::now))
 }
 
 /// Runs asynchronous work to its end.

@@ -8,6 +8,7 @@ mod demo;
 mod events;
 mod explain;
 mod help;
+mod keys;
 mod log;
 mod look;
 mod methods;
@@ -54,6 +55,7 @@ static VERBS: &[&Verb] = &[
     &verify::VERB,
     &log::VERB,
     &witness::VERB,
+    &keys::VERB,
     &events::VERB,
     &serve::VERB,
     &demo::VERB,

@@ -10,7 +10,7 @@ use trust::VerifierKey;
 use word::{Timestamp, Words};
 
 use super::{Verb, serve};
-use crate::{exit::Exit, failure::Failure, option, output, shell::Shell, workplace};
+use crate::{exit::Exit, failure::Failure, option, output, passphrase, shell::Shell, workplace};
 
 /// Where a witness listens unless told otherwise.
 const LISTEN: &str = "127.0.0.1:8444";
@@ -79,7 +79,9 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let directory = directory(matches);
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     workplace::run(async {
-        let store = WitnessStore::open(&directory, text("name")).await?;
+        let passphrase = passphrase::of_directory(&directory)?;
+        let store =
+            WitnessStore::open_sealed(&directory, text("name"), passphrase.as_ref()).await?;
         let witness = Witness::new(store, Timestamp::now);
         match text("ACTION") {
             Some("serve") => return serve_until_stopped(witness, matches, shell).await,

@@ -141,6 +141,7 @@ async fn check(data: &Path, round: u64, acknowledged: &Acknowledged) {
     store.check_log().await.unwrap();
     let rebuilt = store.rebuild().await.unwrap();
     assert_eq!(rebuilt.before, rebuilt.after, "round {round}: rebuild gives other tables");
+    store.close().await;
 }
 
 const N_INTAKE_KILLS: u64 = 25;

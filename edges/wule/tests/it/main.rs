@@ -4,6 +4,7 @@ mod bad_input;
 mod chart;
 mod crash;
 mod events;
+mod keys;
 mod log;
 mod program;
 mod report;

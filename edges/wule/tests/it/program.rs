@@ -1,11 +1,10 @@
 //! Running the program.
 
 use serde_json::Value;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
 /// What a run gave.
 pub struct Run {
@@ -52,23 +51,25 @@ pub fn file(folder: &Path, name: &str, bytes: &[u8]) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// A server of the program, on a port of its own, once it answers.
+/// A server of the program, on a port that the system gave it, once it answers. A port that was
+/// free a moment ago may be another test's by now; so the server says which it has.
 pub fn serve(command: &[&str], data: &Path) -> (Child, SocketAddr) {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let child = Command::new(env!("CARGO_BIN_EXE_wule"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wule"))
         .args(command)
-        .args(["--listen", &free.to_string(), "--data"])
+        .args(["--listen", "127.0.0.1:0", "--data"])
         .arg(data)
-        .stdout(Stdio::null())
+        .env("WULE_LANG", "en")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while TcpStream::connect(free).is_err() {
-        assert!(Instant::now() < deadline, "the server did not start");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    (child, free)
+    let said = BufReader::new(child.stdout.take().unwrap());
+    let address = said.lines().map_while(Result::ok).find_map(|line| {
+        let at = line.split("http://").nth(1)?.split_whitespace().next()?;
+        at.parse().ok()
+    });
+    (child, address.expect("a server that starts says where it listens"))
 }
 
 /// Sends a request, with further lines of its head; status and body, and `None` when no complete
