@@ -16,6 +16,7 @@ mod guard;
 mod health;
 mod home;
 mod judge;
+mod listing;
 mod make;
 mod measure;
 mod page;

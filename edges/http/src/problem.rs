@@ -173,7 +173,10 @@ impl From<acts::Problem> for Fault {
             | P::NotSealed { .. }
             | P::Make(make::Problem::LotExists { .. })
             | P::Measure(measure::Problem::Sealed { .. })
-            | P::Standard(standard::Problem::VersionGap { .. })
+            | P::Standard(
+                standard::Problem::VersionGap { .. }
+                | standard::Problem::Hub(standard::hub::Problem::RevisionGap { .. }),
+            )
             | P::Brand(::brand::Problem::AlreadyWithdrawn)
             | P::Party(party::Problem::AlreadyFounded { .. }) => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,

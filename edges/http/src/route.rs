@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use crate::{
     Site, brand, certify, compress, guard, health, home, judge, make, measure, party,
-    problem::Fault, standard, trust,
+    problem::Fault,
+    standard::{self, hub},
+    trust,
 };
 
 /// Every address, under the guards that all of them share.
@@ -37,6 +39,25 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/entries", post(trust::enter))
         .route("/api/v1/people", post(party::add_person))
         .route("/api/v1/standards", post(standard::release_standard))
+        .route("/api/v1/items", get(hub::list_items).post(hub::revise_item))
+        .route("/api/v1/items/{item}", get(hub::show_item))
+        .route(
+            "/api/v1/items/{item}/operations",
+            get(hub::list_operations).post(hub::revise_operation),
+        )
+        .route(
+            "/api/v1/items/{item}/characteristics",
+            get(hub::list_characteristics).post(hub::revise_characteristic),
+        )
+        .route(
+            "/api/v1/items/{item}/failure-chains",
+            get(hub::list_failure_chains).post(hub::revise_failure_chain),
+        )
+        .route("/api/v1/items/{item}/failure-chains/{chain}/occurrence", get(hub::check_occurrence))
+        .route(
+            "/api/v1/items/{item}/control-plan",
+            get(hub::list_control_plan).post(hub::revise_control),
+        )
         .route("/api/v1/lots", post(make::open_lot))
         .route("/api/v1/lots/{lot}/readings", post(measure::record_readings))
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot))

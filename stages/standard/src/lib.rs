@@ -7,6 +7,7 @@
 
 mod characteristic;
 mod fact;
+pub mod hub;
 mod problem;
 mod release;
 

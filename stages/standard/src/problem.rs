@@ -51,6 +51,9 @@ pub enum Problem {
         /// Its code.
         code: Code,
     },
+    /// A row of the hub says no.
+    #[error(transparent)]
+    Hub(#[from] crate::hub::Problem),
 }
 
 impl Problem {
@@ -118,6 +121,7 @@ impl Problem {
                 ),
                 [("code", code.to_string())],
             ),
+            Self::Hub(problem) => problem.message(),
         }
     }
 }

@@ -1,5 +1,16 @@
-//! What may be done about standards.
+//! What may be done about standards and the rows of the hub.
 
 mod release_standard;
+mod revise_characteristic;
+mod revise_control;
+mod revise_failure_chain;
+mod revise_item;
+mod revise_operation;
+mod row;
 
 pub use release_standard::release_standard;
+pub use revise_characteristic::revise_characteristic;
+pub use revise_control::revise_control;
+pub use revise_failure_chain::revise_failure_chain;
+pub use revise_item::revise_item;
+pub use revise_operation::revise_operation;

@@ -1,13 +1,14 @@
 //! Releasing a version of a craft standard, and entering it in the log.
 
 use certify::{Entry, EntryKind, Fact::StandardEntered};
-use standard::{Standard, StandardRef};
+use standard::{Standard, StandardRef, hub};
 use store::{Fact, Record};
 
 use crate::{Actor, Problem, Workshop};
 
 /// Releases a standard: its document is fixed by a log entry from the first day, so that a claim
-/// under it cannot have chosen its limits afterwards.
+/// under it cannot have chosen its limits afterwards. Where its item is on the hub, what the hub
+/// says of its special characteristics must be there first.
 ///
 /// # Errors
 /// [`Problem`]; nothing was recorded.
@@ -21,6 +22,7 @@ pub async fn release_standard(
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
     let latest = store.standard(&standard.code, None).await?;
+    check_hub(workshop, &standard).await?;
     let reference = standard.reference();
     let mut facts: Vec<_> =
         standard.release(latest.as_ref())?.into_iter().map(Fact::Standard).collect();
@@ -32,4 +34,17 @@ pub async fn release_standard(
     // Answered only when a published checkpoint covers the entry.
     workshop.store().publish(workshop.now()).await?;
     Ok(reference)
+}
+
+/// Asks the hub, where it knows the item.
+async fn check_hub(workshop: &Workshop, standard: &Standard) -> Result<(), Problem> {
+    let (store, item) = (workshop.store(), &standard.item);
+    if store.item(item).await?.is_none() {
+        return Ok(());
+    }
+    let known = store.characteristics_of(item).await?;
+    let chains = store.failure_chains_of(item).await?;
+    let controls = store.control_plan_of(item).await?;
+    hub::check_release(standard, &known, &chains, &controls).map_err(::standard::Problem::from)?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
-//! Standards, as they arrive over HTTP.
+//! Standards and the hub, as they arrive over HTTP.
 
+pub(crate) mod hub;
 mod release_standard;
 
-pub(crate) use release_standard::{TitleWire, release_standard};
+pub(crate) use release_standard::{TitleWire, decimal, release_standard, unit};

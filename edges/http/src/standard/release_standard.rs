@@ -1,7 +1,7 @@
 //! `POST /api/v1/standards`: releases a version of a craft standard and enters it in the log.
 
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use standard::{Characteristic, Specification, Standard};
 use word::{Decimal, Title, Words};
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A name in both languages.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TitleWire {
     zh: String,
@@ -68,6 +68,10 @@ pub(crate) async fn release_standard(
 }
 
 impl TitleWire {
+    pub(crate) fn of(title: &Title) -> Self {
+        Self { zh: title.zh.clone(), en: title.en.clone() }
+    }
+
     pub(crate) fn read(&self) -> Result<Title, Fault> {
         Title::new(&self.zh, &self.en).map_err(|_| {
             let words = Words::new(
@@ -102,13 +106,13 @@ impl CharacteristicWire {
             Specification::new(limit(&self.lsl)?, limit(&self.usl)?, limit(&self.target)?)
                 .map_err(acts::Problem::from)?;
         // A unit is printed beside every number, so it has the same rules as a short name.
-        let unit = code_of_unit(&self.unit)?;
+        let unit = unit(&self.unit)?;
         let (code, name) = (code(&self.code)?, self.name.read()?);
         Ok(Characteristic { code, name, unit, specification, subgroup_size: self.subgroup_size })
     }
 }
 
-fn code_of_unit(unit: &str) -> Result<String, Fault> {
+pub(crate) fn unit(unit: &str) -> Result<String, Fault> {
     let n_chars = unit.chars().count();
     if unit.trim() == unit && (1..=24).contains(&n_chars) && !unit.contains(char::is_control) {
         return Ok(unit.to_owned());
@@ -120,7 +124,7 @@ fn code_of_unit(unit: &str) -> Result<String, Fault> {
     Err(Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_unit", words, []))
 }
 
-fn decimal(text: &str) -> Result<Decimal, Fault> {
+pub(crate) fn decimal(text: &str) -> Result<Decimal, Fault> {
     text.parse().map_err(|_| {
         let words = Words::new(
             "“{got}”不是可以精确保存的数；规格限请写成字符串，如 \"25.030\"",

@@ -47,6 +47,12 @@ impl House {
         get(self.address, path, &[])
     }
 
+    /// As somebody whom the house knows.
+    pub fn read(&self, path: &str) -> Answer {
+        let token = format!("Bearer {}", self.token);
+        get(self.address, path, &[("Authorization", &token)])
+    }
+
     pub fn page(&self, id: &str, lang: &str) -> Answer {
         get(self.address, &format!("/p/{id}?lang={lang}"), &[("Accept", "text/html")])
     }

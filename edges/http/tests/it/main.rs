@@ -4,6 +4,7 @@ mod client;
 mod credential;
 mod guard;
 mod house;
+mod hub;
 mod log;
 mod method;
 mod page;

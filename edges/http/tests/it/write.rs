@@ -3,7 +3,12 @@
 use crate::{client::send, house::House, house::METHOD};
 use serde_json::{Value, json};
 
-const WRITES: [&str; 7] = [
+const WRITES: [&str; 12] = [
+    "/api/v1/items",
+    "/api/v1/items/HSG-7/operations",
+    "/api/v1/items/HSG-7/characteristics",
+    "/api/v1/items/HSG-7/failure-chains",
+    "/api/v1/items/HSG-7/control-plan",
     "/api/v1/people",
     "/api/v1/standards",
     "/api/v1/lots",

@@ -1,6 +1,9 @@
-//! Standards: facts as bodies, tables, queries.
+//! Standards and the rows of the hub: facts as bodies, tables, queries.
 
-use ::standard::{Fact, Standard};
+mod hub;
+mod row_body;
+
+use ::standard::{Fact, Standard, hub::RowKind};
 use serde_json::Value;
 use sqlx::Row;
 use word::{Code, json};
@@ -13,25 +16,39 @@ use crate::{
 };
 
 /// The tables that follow from the facts.
-pub(crate) const TABLES: &[Derived] = &[derived!(
-    "standard_standards",
-    "code, version",
-    "code TEXT NOT NULL, version BIGINT NOT NULL, digest TEXT NOT NULL,
+pub(crate) const TABLES: &[Derived] = &[
+    derived!(
+        "standard_standards",
+        "code, version",
+        "code TEXT NOT NULL, version BIGINT NOT NULL, digest TEXT NOT NULL,
          document TEXT NOT NULL, PRIMARY KEY (code, version)"
-)];
+    ),
+    hub::ROWS,
+];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     match fact {
         Fact::Released(standard) => ("released", standard.to_json()),
+        Fact::Revised(row) => (hub::kind_of_fact(row.kind()), row_body::write(row)),
     }
 }
 
 pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
-    (kind == "released").then(|| Standard::of_json(body)).flatten().map(Fact::Released)
+    if kind == "released" {
+        return Standard::of_json(body).map(Fact::Released);
+    }
+    let kind = RowKind::ALL.into_iter().find(|known| hub::kind_of_fact(*known) == kind)?;
+    row_body::read(kind, body).map(Fact::Revised)
 }
 
 pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
-    let Fact::Released(standard) = fact;
+    match fact {
+        Fact::Released(standard) => insert(standard, to).await,
+        Fact::Revised(row) => hub::insert(row, to).await,
+    }
+}
+
+async fn insert(standard: &Standard, to: &mut DbConnection) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO standard_standards (code, version, digest, document)
          VALUES ($1, $2, $3, $4)",
