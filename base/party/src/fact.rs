@@ -1,15 +1,34 @@
 //! What can happen to parties.
 
-use crate::{Organisation, Person, Problem};
+use word::{Id, Timestamp};
+
+use crate::{Consent, Grant, Organisation, Person, Problem, Refusal};
 
 /// A fact about parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "facts are few and do not live long")]
 pub enum Fact {
     /// An organisation was set up. There is one a data directory.
     OrganisationFounded(Organisation),
     /// A person was added, with what they consented to.
     PersonAdded(Person),
+    /// A person consents to something else from now on.
+    ConsentChanged {
+        /// Who.
+        person: Id<Person>,
+        /// To what.
+        consent: Consent,
+    },
+    /// A person was given a role or a voice.
+    Granted(Grant),
+    /// A role or a voice ended.
+    GrantEnded {
+        /// Which.
+        id: Id<Grant>,
+        /// The instant from which it no longer holds.
+        at: Timestamp,
+    },
+    /// Attempts were refused.
+    AttemptsRefused(Refusal),
 }
 
 impl Organisation {

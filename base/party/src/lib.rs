@@ -1,15 +1,25 @@
-//! Who acts: organisations, people, what they consented to, and the keys they sign with.
+//! Who acts: organisations, people, what they consented to, their roles and voices, separated
+//! duties, and the keys they sign with.
 //!
-//! Asks: who did it, may their name be shown, and was it really they who signed?
+//! Asks: who did it, may their name be shown, which roles had they, may one person do both, and
+//! was it really they who signed?
 //! Needs: nothing but `word`.
 //! Does not know: passwords, sessions (`http`), or where keys are kept (`store`).
 
+mod duty;
 mod fact;
+mod grant;
 mod key;
 mod person;
 mod problem;
+mod refusal;
+mod role;
 
+pub use duty::apart;
 pub use fact::Fact;
+pub use grant::{Grant, Granted, roles_at};
 pub use key::{KeyText, PublicKey, Secret, Signature};
 pub use person::{Consent, Organisation, Person};
 pub use problem::Problem;
+pub use refusal::Refusal;
+pub use role::{Role, Voice};

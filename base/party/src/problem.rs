@@ -17,6 +17,43 @@ pub enum Problem {
         /// What was given.
         got: String,
     },
+    /// A grant that ends before it begins.
+    #[error("a role cannot end before it begins")]
+    EmptyTime,
+    /// A role that nobody is given.
+    #[error("the role {role} is not given to anyone")]
+    NotGranted {
+        /// The role.
+        role: &'static str,
+    },
+    /// The person has it already for some of that time.
+    #[error("{granted} is held for some of that time already")]
+    AlreadyGranted {
+        /// The role or voice.
+        granted: String,
+    },
+    /// Who only looks from outside must not change what is seen.
+    #[error("nobody is {role} and {other} at once")]
+    LooksAndWrites {
+        /// The role that was to be given.
+        role: &'static str,
+        /// The role that the person has.
+        other: &'static str,
+    },
+    /// A grant that does not hold any more.
+    #[error("{granted} has ended already")]
+    GrantOver {
+        /// The role or voice.
+        granted: String,
+    },
+    /// One person would do two duties that are kept apart.
+    #[error("the {duty} must not be the {other}")]
+    SamePerson {
+        /// The duty that was to be done.
+        duty: &'static str,
+        /// The duty that the same person did before.
+        other: &'static str,
+    },
 }
 
 impl Problem {
@@ -40,6 +77,57 @@ impl Problem {
                 ),
                 [("got", got.clone())],
             ),
+            Self::EmptyTime => Message::new(
+                "party.empty_time",
+                Words::new(
+                    "角色的结束时间早于开始时间；请给出更晚的结束时间，或不设结束时间",
+                    "a role cannot end before it begins; give a later end, or none",
+                ),
+                [],
+            ),
+            Self::NotGranted { role } => Message::new(
+                "party.not_granted",
+                Words::new(
+                    "“{role}”人人都有，不能授予",
+                    "everybody is “{role}”; it is not given to anyone",
+                ),
+                [("role", (*role).to_owned())],
+            ),
+            Self::AlreadyGranted { granted } => Message::new(
+                "party.already_granted",
+                Words::new(
+                    "此人在这段时间内已有“{granted}”；请先结束原有授予，或换一段时间",
+                    "this person has “{granted}” for some of that time already; end that grant \
+                     first, or choose another time",
+                ),
+                [("granted", granted.clone())],
+            ),
+            Self::LooksAndWrites { role, other } => Message::new(
+                "party.looks_and_writes",
+                LOOKS_AND_WRITES,
+                [("role", (*role).to_owned()), ("other", (*other).to_owned())],
+            ),
+            Self::GrantOver { granted } => Message::new(
+                "party.grant_over",
+                Words::new("“{granted}”早已结束", "“{granted}” has ended already"),
+                [("granted", granted.clone())],
+            ),
+            Self::SamePerson { duty, other } => Message::new(
+                "party.same_person",
+                SAME_PERSON,
+                [("duty", (*duty).to_owned()), ("other", (*other).to_owned())],
+            ),
         }
     }
 }
+
+const LOOKS_AND_WRITES: Words = Words::new(
+    "同一人不能既是“{role}”又是“{other}”：只从外部查看的人不得改动所看之物；请另选一人",
+    "nobody is “{role}” and “{other}” at once: who only looks from outside must not change what is \
+     seen; choose another person",
+);
+const SAME_PERSON: Words = Words::new(
+    "职责分离：“{duty}”不能是同一事项的“{other}”；请由另一人来做。此次尝试已记录",
+    "separated duties: the “{duty}” must not be the “{other}” of the same matter; somebody else \
+     has to do it. This attempt is recorded",
+);

@@ -2,12 +2,20 @@
 
 use word::{Message, Words};
 
+use crate::permission::permission;
+
 /// Why an act did not happen. Nothing was recorded then.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// The actor may not.
     #[error("{act} is not permitted")]
     NotPermitted {
+        /// The act.
+        act: &'static str,
+    },
+    /// The actor may, but not by this token.
+    #[error("{act} is not in the scope of the token")]
+    OutOfScope {
         /// The act.
         act: &'static str,
     },
@@ -77,12 +85,12 @@ impl Problem {
     /// The message in both languages.
     pub fn message(&self) -> Message {
         match self {
-            Self::NotPermitted { act } => Message::new(
-                "acts.not_permitted",
+            Self::NotPermitted { act } => not_permitted(act),
+            Self::OutOfScope { act } => Message::new(
+                "acts.out_of_scope",
                 Words::new(
-                    "无权执行“{act}”；请使用操作者令牌（数据目录 keys/operator.token）",
-                    "“{act}” is not permitted; use the operator's token (keys/operator.token in \
-                     the data directory)",
+                    "此令牌的范围不含“{act}”；请另发一个范围更大的令牌",
+                    "“{act}” is not in the scope of this token; issue one with a wider scope",
                 ),
                 [("act", (*act).to_owned())],
             ),
@@ -139,4 +147,16 @@ impl Problem {
             Self::Store(problem) => problem.message(),
         }
     }
+}
+
+fn not_permitted(act: &str) -> Message {
+    let roles: Vec<_> =
+        permission(act).iter().flat_map(|row| row.roles).map(|role| role.name()).collect();
+    let words = Words::new(
+        "无权执行“{act}”；需要角色：{roles}（由管理员授予）。此次尝试已记录",
+        "“{act}” is not permitted; it takes the role {roles}, which an administrator grants. This \
+         attempt is recorded",
+    );
+    let args = [("act", act.to_owned()), ("roles", roles.join(" / "))];
+    Message::new("acts.not_permitted", words, args)
 }

@@ -7,34 +7,6 @@ use word::{Code, Id, Timestamp};
 
 use crate::Problem;
 
-/// Who acts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// Whoever runs the command line on the machine, or bears the operator's token.
-    Operator,
-    /// Anyone at all: may read what is public, and nothing else.
-    Public,
-}
-
-impl Actor {
-    /// The name in the facts.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Operator => "operator",
-            Self::Public => "public",
-        }
-    }
-
-    /// # Errors
-    /// [`Problem::NotPermitted`] unless this is an operator.
-    pub(crate) fn may(&self, act: &'static str) -> Result<(), Problem> {
-        match self {
-            Self::Operator => Ok(()),
-            Self::Public => Err(Problem::NotPermitted { act }),
-        }
-    }
-}
-
 /// Where acts happen.
 pub struct Workshop {
     store: Store,

@@ -4,7 +4,7 @@ use acts::Actor;
 use axum::{
     body::to_bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
 use word::{Words, json::DEPTH_MAX};
@@ -20,40 +20,17 @@ pub(crate) const READINGS_BYTES_MAX: usize = 64 << 20;
 /// Bodies up to this are read where they arrive; larger ones on a thread of their own.
 const BYTES_QUICK: usize = 64 << 10;
 
-/// Whoever the request is vouched for. A handler that writes takes one, first, so that nothing is
-/// read of a body that nobody vouches for.
+/// Whoever the request is vouched for, as the door ([`crate::admit`]) found them.
 #[derive(Clone, Debug)]
 pub(crate) struct Acting(pub(crate) Actor);
 
 impl FromRequestParts<Site> for Acting {
     type Rejection = Fault;
 
-    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Fault> {
-        let token = bearer(&parts.headers).ok_or_else(|| {
-            let words = Words::new(
-                "此操作需要操作者令牌：请求头 Authorization: Bearer <令牌>（数据目录 \
-                 keys/operator.token）",
-                "this needs the operator's token: the header Authorization: Bearer <token> \
-                 (keys/operator.token in the data directory)",
-            );
-            Fault::new(StatusCode::UNAUTHORIZED, "http.no_token", words, [])
-        })?;
-        if site.workshop().store().keys().is_operator(token) {
-            return Ok(Self(Actor::Operator));
-        }
-        let words = Words::new(
-            "令牌不是本站操作者的；请使用数据目录 keys/operator.token 中的令牌",
-            "the token is not that of this site's operator; use the one in keys/operator.token \
-             of its data directory",
-        );
-        Err(Fault::new(StatusCode::FORBIDDEN, "http.wrong_token", words, []))
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Fault> {
+        // The door put it there; an address that is open to all has nobody.
+        Ok(parts.extensions.get().cloned().unwrap_or(Self(Actor::Public)))
     }
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) =
-        headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// A body of JSON that fits `T`, at most `MAX` bytes long.

@@ -8,6 +8,7 @@
 //! One file an endpoint, in the folder of its stage; [`route`] lists them all. Whatever goes
 //! wrong becomes an answer in one place ([`problem`]).
 
+mod admit;
 mod body;
 mod brand;
 mod certify;
@@ -20,17 +21,21 @@ mod listing;
 mod make;
 mod measure;
 mod page;
+mod paging;
 mod party;
 mod patience;
 mod problem;
 mod reader;
+mod refusals;
 mod route;
 mod serve;
 mod site;
 mod standard;
+mod table;
 mod trust;
 
 pub use crate::judge::{card_json, study_json};
-pub use route::router;
+pub use route::{addresses, router};
 pub use serve::{serve, serve_witness};
 pub use site::Site;
+pub use table::{Address, Gate};

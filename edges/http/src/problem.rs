@@ -62,6 +62,11 @@ impl Fault {
         Self::new(StatusCode::NOT_FOUND, "brand.no_passport", words, [])
     }
 
+    /// The stable name of what is wrong.
+    pub(crate) fn code(&self) -> &'static str {
+        self.message.code
+    }
+
     pub(crate) fn of_message(status: StatusCode, message: Message) -> Self {
         Self { status, message }
     }
@@ -161,7 +166,9 @@ impl From<acts::Problem> for Fault {
             }
             P::Trust(_) => StatusCode::BAD_REQUEST,
             P::NoChance | P::NotEntered => StatusCode::SERVICE_UNAVAILABLE,
-            P::NotPermitted { .. } => StatusCode::FORBIDDEN,
+            P::NotPermitted { .. }
+            | P::OutOfScope { .. }
+            | P::Party(party::Problem::SamePerson { .. }) => StatusCode::FORBIDDEN,
             P::NotFound { .. }
             | P::Standard(standard::Problem::UnknownCharacteristic { .. })
             | P::Measure(measure::Problem::Standard(standard::Problem::UnknownCharacteristic {
@@ -178,7 +185,12 @@ impl From<acts::Problem> for Fault {
                 | standard::Problem::Hub(standard::hub::Problem::RevisionGap { .. }),
             )
             | P::Brand(::brand::Problem::AlreadyWithdrawn)
-            | P::Party(party::Problem::AlreadyFounded { .. }) => StatusCode::CONFLICT,
+            | P::Party(
+                party::Problem::AlreadyFounded { .. }
+                | party::Problem::AlreadyGranted { .. }
+                | party::Problem::LooksAndWrites { .. }
+                | party::Problem::GrantOver { .. },
+            ) => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::of_message(status, problem.message())

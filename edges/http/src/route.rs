@@ -1,22 +1,36 @@
 //! The route table: every address that this server answers at.
 
 use acts::trust::Witness;
-use axum::{
-    Router, middleware,
-    routing::{get, post},
-};
+use axum::{Router, middleware, routing};
 use std::sync::Arc;
 
 use crate::{
-    Site, brand, certify, compress, guard, health, home, judge, make, measure, party,
+    Site,
+    admit::{Door, admit},
+    brand, certify, compress, guard, health, home, judge, make, measure, party,
     problem::Fault,
     standard::{self, hub},
+    table::{Address, Table, delete, get, post, put},
     trust,
 };
 
-/// Every address, under the guards that all of them share.
+/// Every address, behind the door and under the guards that all of them share.
 pub fn router(site: Site) -> Router {
-    let routes = Router::new()
+    let (routes, rows) = table().into_parts();
+    let door = Door::new(site.clone(), rows);
+    let routes = routes
+        .route_layer(middleware::from_fn_with_state(door, admit))
+        .fallback(|| async { Fault::not_found() });
+    under_guard(routes, site)
+}
+
+/// Every method at every address, and who may pass.
+pub fn addresses() -> Vec<Address> {
+    table().into_parts().1
+}
+
+fn table() -> Table {
+    Table::new()
         .route("/", get(home::show_home))
         .route("/p/{id}", get(brand::show_passport))
         .route("/p/{id}/bundle", get(brand::bundle_passport))
@@ -36,49 +50,63 @@ pub fn router(site: Site) -> Router {
         .route("/checkpoint", get(trust::read_checkpoint))
         .route("/tile/{*path}", get(trust::read_tile))
         .route("/log/key", get(trust::read_key))
-        .route("/api/v1/entries", post(trust::enter))
-        .route("/api/v1/people", post(party::add_person))
-        .route("/api/v1/standards", post(standard::release_standard))
-        .route("/api/v1/items", get(hub::list_items).post(hub::revise_item))
+        .route("/api/v1/entries", post(trust::enter).act("enter"))
+        .route(
+            "/api/v1/people",
+            get(party::list_people).act("read_people").post(party::add_person).act("add_person"),
+        )
+        .route("/api/v1/people/{id}/consent", put(party::change_consent).act("change_consent"))
+        .route(
+            "/api/v1/roles",
+            get(party::list_roles).act("read_people").post(party::grant_role).act("grant_role"),
+        )
+        .route("/api/v1/roles/{id}", delete(party::end_role).act("end_role"))
+        .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
+        .route("/api/v1/items", get(hub::list_items).post(hub::revise_item).act("revise_item"))
         .route("/api/v1/items/{item}", get(hub::show_item))
         .route(
             "/api/v1/items/{item}/operations",
-            get(hub::list_operations).post(hub::revise_operation),
+            get(hub::list_operations).post(hub::revise_operation).act("revise_operation"),
         )
         .route(
             "/api/v1/items/{item}/characteristics",
-            get(hub::list_characteristics).post(hub::revise_characteristic),
+            get(hub::list_characteristics)
+                .post(hub::revise_characteristic)
+                .act("revise_characteristic"),
         )
         .route(
             "/api/v1/items/{item}/failure-chains",
-            get(hub::list_failure_chains).post(hub::revise_failure_chain),
+            get(hub::list_failure_chains)
+                .post(hub::revise_failure_chain)
+                .act("revise_failure_chain"),
         )
         .route("/api/v1/items/{item}/failure-chains/{chain}/occurrence", get(hub::check_occurrence))
         .route(
             "/api/v1/items/{item}/control-plan",
-            get(hub::list_control_plan).post(hub::revise_control),
+            get(hub::list_control_plan).post(hub::revise_control).act("revise_control"),
         )
-        .route("/api/v1/lots", post(make::open_lot))
-        .route("/api/v1/lots/{lot}/readings", post(measure::record_readings))
-        .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot))
-        .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim))
-        .route("/api/v1/passports", post(brand::issue_passport))
-        .route("/api/v1/passports/{id}/withdraw", post(brand::withdraw_passport))
-        .route("/api/v1/methods", get(judge::list_methods))
-        .route("/api/v1/methods/{id}/run", post(judge::run_method))
+        .route("/api/v1/lots", post(make::open_lot).act("open_lot"))
+        .route("/api/v1/lots/{lot}/readings", post(measure::record_readings).act("record_readings"))
+        .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
+        .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim).act("issue_claim"))
+        .route("/api/v1/passports", post(brand::issue_passport).act("issue_passport"))
+        .route(
+            "/api/v1/passports/{id}/withdraw",
+            post(brand::withdraw_passport).act("withdraw_passport"),
+        )
+        .route("/api/v1/methods", get(judge::list_methods).open())
+        .route("/api/v1/methods/{id}/run", post(judge::run_method).open())
         .route("/healthz", get(health::is_alive))
         .route("/readyz", get(health::is_ready))
-        .fallback(|| async { Fault::not_found() });
-    under_guard(routes, site)
 }
 
 /// Every address of a witness, under the same guards.
 pub(crate) fn witness_router(witness: Arc<Witness>) -> Router {
     let routes = Router::new()
-        .route("/add-checkpoint", post(trust::witness::add_checkpoint))
-        .route("/{hash}/checkpoint", get(trust::witness::read_cosigned))
-        .route("/key", get(trust::witness::read_key))
-        .route("/healthz", get(health::is_alive))
+        .route("/add-checkpoint", routing::post(trust::witness::add_checkpoint))
+        .route("/{hash}/checkpoint", routing::get(trust::witness::read_cosigned))
+        .route("/key", routing::get(trust::witness::read_key))
+        .route("/healthz", routing::get(health::is_alive))
         .fallback(|| async { Fault::not_found() });
     under_guard(routes, witness)
 }

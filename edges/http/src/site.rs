@@ -4,7 +4,7 @@ use acts::{Workshop, trust::Intake};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
-use crate::{brand::Shelf, problem::Fault};
+use crate::{brand::Shelf, problem::Fault, refusals::Strangers};
 
 /// How many pieces of heavy work run at once; the others wait their turn.
 const HEAVY_MAX: usize = 4;
@@ -20,11 +20,13 @@ struct Inner {
     base_url: String,
     heavy: Arc<Semaphore>,
     shelf: Shelf,
+    strangers: Strangers,
     intake: OnceLock<Intake>,
 }
 
 impl Site {
-    /// A site; `base_url` such as `https://pins.example`.
+    /// A site. `base_url` is how people reach it, such as `https://pins.example`; it stands in
+    /// every QR code, so it must not change once passports are printed.
     pub fn new(workshop: Arc<Workshop>, base_url: &str) -> Self {
         let base_url = base_url.trim_end_matches('/').to_owned();
         let heavy = Arc::new(Semaphore::new(HEAVY_MAX));
@@ -34,6 +36,7 @@ impl Site {
                 base_url,
                 heavy,
                 shelf: Shelf::new(),
+                strangers: Strangers::default(),
                 intake: OnceLock::new(),
             }),
         }
@@ -46,6 +49,11 @@ impl Site {
     /// Passports that were put together lately.
     pub(crate) fn shelf(&self) -> &Shelf {
         &self.inner.shelf
+    }
+
+    /// What strangers were refused lately.
+    pub(crate) fn strangers(&self) -> &Strangers {
+        &self.inner.strangers
     }
 
     /// Takes entries; opened by the first that comes, inside the server's runtime.

@@ -1,5 +1,7 @@
 //! What the rest of the house relies on in `party`.
 
+mod roles;
+
 use party::{Consent, Person, PublicKey, Secret};
 use word::{Id, Timestamp, Title};
 

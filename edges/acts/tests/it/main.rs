@@ -2,5 +2,7 @@
 
 mod bad_days;
 mod permission;
+mod roles;
+mod table;
 mod thread;
 mod workshop;

@@ -35,6 +35,6 @@ pub fn card_json(method: &Method) -> Value {
     })
 }
 
-pub(super) fn both(words: &Words) -> Value {
+pub(crate) fn both(words: &Words) -> Value {
     json!({"zh": words.zh, "en": words.en})
 }

@@ -5,6 +5,6 @@ mod run_method;
 mod study;
 
 pub use list_methods::card_json;
-pub(crate) use list_methods::list_methods;
+pub(crate) use list_methods::{both, list_methods};
 pub(crate) use run_method::run_method;
 pub use study::study_json;

@@ -22,9 +22,18 @@ pub(crate) struct PersonWire {
 /// There is no default: somebody asked the person, and says what they said.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum ConsentWire {
+pub(super) enum ConsentWire {
     Named,
     Unnamed,
+}
+
+impl ConsentWire {
+    pub(super) fn read(self) -> Consent {
+        match self {
+            Self::Named => Consent::Named,
+            Self::Unnamed => Consent::Unnamed,
+        }
+    }
 }
 
 pub(crate) async fn add_person(
@@ -32,11 +41,7 @@ pub(crate) async fn add_person(
     Acting(actor): Acting,
     Wire(wire): Wire<PersonWire>,
 ) -> Result<impl IntoResponse, Fault> {
-    let consent = match wire.consent {
-        ConsentWire::Named => Consent::Named,
-        ConsentWire::Unnamed => Consent::Unnamed,
-    };
-    let name = wire.name.read()?;
+    let (name, consent) = (wire.name.read()?, wire.consent.read());
     let person = acts::party::add_person(site.workshop(), &actor, name, consent).await?;
     Ok((StatusCode::CREATED, Json(json!({"id": person.id.to_string()}))))
 }

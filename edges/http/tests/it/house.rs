@@ -10,6 +10,7 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 use store::{Access, Store};
 use tokio::{net::TcpListener, runtime::Runtime};
 use word::{Code, Timestamp, Title};
+use wule_http::Site;
 
 use crate::client::{Answer, get, send};
 
@@ -22,6 +23,7 @@ pub const METHOD: &str = "capability.normal";
 pub struct House {
     pub address: SocketAddr,
     pub workshop: Arc<Workshop>,
+    pub site: Site,
     /// Opened to the characteristic.
     pub passport: String,
     /// Nothing opened but the result.
@@ -37,10 +39,10 @@ impl House {
         let runtime = Runtime::new().unwrap();
         let data = directory.path().join("wule-data");
         let (workshop, passport, summary) = runtime.block_on(furnish(&data));
-        let address = start(&runtime, &workshop);
+        let (address, site) = start(&runtime, &workshop);
         let token = std::fs::read_to_string(data.join("keys/operator.token")).unwrap();
         let token = token.trim().to_owned();
-        Self { address, workshop, passport, summary, token, runtime, directory }
+        Self { address, workshop, site, passport, summary, token, runtime, directory }
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -62,6 +64,12 @@ impl House {
         send(self.address, &format!("POST {path}"), &[("Authorization", &token)], body)
     }
 
+    /// A request without a body, with the operator's token.
+    pub fn bearing(&self, method: &str, path: &str) -> Answer {
+        let token = format!("Bearer {}", self.token);
+        send(self.address, &format!("{method} {path}"), &[("Authorization", &token)], b"")
+    }
+
     pub fn post_json(&self, path: &str, body: &serde_json::Value) -> Answer {
         self.post(path, body.to_string().as_bytes())
     }
@@ -81,18 +89,17 @@ pub fn empty() -> (SocketAddr, Runtime, tempfile::TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let runtime = Runtime::new().unwrap();
     let store = runtime.block_on(Store::open(directory.path(), Access::Create)).unwrap();
-    let address = start(&runtime, &Arc::new(Workshop::new(store, now)));
+    let (address, _) = start(&runtime, &Arc::new(Workshop::new(store, now)));
     (address, runtime, directory)
 }
 
-fn start(runtime: &Runtime, workshop: &Arc<Workshop>) -> SocketAddr {
+fn start(runtime: &Runtime, workshop: &Arc<Workshop>) -> (SocketAddr, Site) {
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
     let base_url = std::env::var("WULE_SERVE_URL").unwrap_or_else(|_| BASE_URL.to_owned());
-    let serving =
-        wule_http::serve(Arc::clone(workshop), listener, base_url, std::future::pending());
-    runtime.spawn(serving);
-    address
+    let site = Site::new(Arc::clone(workshop), &base_url);
+    runtime.spawn(wule_http::serve(site.clone(), listener, std::future::pending()));
+    (address, site)
 }
 
 fn now() -> Timestamp {

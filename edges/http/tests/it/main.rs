@@ -2,6 +2,7 @@
 
 mod client;
 mod credential;
+mod door;
 mod guard;
 mod house;
 mod hub;

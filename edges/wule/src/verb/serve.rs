@@ -95,7 +95,7 @@ pub(super) async fn until_stopped(
     let workshop = Arc::new(workshop);
     // Ends with the runtime; what it has not recorded by then is asked for again.
     tokio::spawn(log::keep_asking(Arc::clone(&workshop), lang));
-    http::serve(workshop, listener, base, stopped())
+    http::serve(http::Site::new(workshop, &base), listener, stopped())
         .await
         .map_err(|error| Failure::path(std::path::Path::new("serve"), &error))?;
     Ok(Exit::Yes)

@@ -1,9 +1,12 @@
 //! Organisations and people: facts as bodies, tables, queries.
 
+mod grant;
+mod refusal;
+
 use ::party::{Consent, Fact, Organisation, Person};
 use serde_json::{Value, json};
 use sqlx::Row;
-use word::{Id, Title};
+use word::{Id, Timestamp, Title};
 
 use crate::{
     Problem, Store,
@@ -26,6 +29,8 @@ pub(crate) const TABLES: &[Derived] = &[
         "id TEXT PRIMARY KEY, name_zh TEXT NOT NULL, name_en TEXT NOT NULL,
          is_named BIGINT NOT NULL"
     ),
+    grant::TABLE,
+    refusal::TABLE,
 ];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
@@ -47,24 +52,42 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
                 "name": person.name.to_json(),
             }),
         ),
+        Fact::ConsentChanged { person, consent } => (
+            "consent_changed",
+            json!({"is_named": *consent == Consent::Named, "person": person.to_string()}),
+        ),
+        Fact::Granted(grant) => ("granted", grant::granted_body(grant)),
+        Fact::GrantEnded { id, at } => {
+            ("grant_ended", json!({"at": at.as_microsecond(), "id": id.to_string()}))
+        }
+        Fact::AttemptsRefused(refusal) => ("attempts_refused", refusal::body(refusal)),
     }
 }
 
 pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
-    let name = Title::of_json(body.get("name")?)?;
-    let id = body.get("id")?.as_str()?;
+    let text = |key: &str| body.get(key)?.as_str();
     match kind {
         "organisation_founded" => Some(Fact::OrganisationFounded(Organisation {
-            id: id.parse().ok()?,
-            name,
-            origin: body.get("origin")?.as_str()?.to_owned(),
-            key: body.get("key")?.as_str()?.parse().ok()?,
+            id: text("id")?.parse().ok()?,
+            name: Title::of_json(body.get("name")?)?,
+            origin: text("origin")?.to_owned(),
+            key: text("key")?.parse().ok()?,
         })),
         "person_added" => Some(Fact::PersonAdded(Person {
-            id: id.parse().ok()?,
-            name,
+            id: text("id")?.parse().ok()?,
+            name: Title::of_json(body.get("name")?)?,
             consent: consent(body.get("is_named")?.as_bool()?),
         })),
+        "consent_changed" => Some(Fact::ConsentChanged {
+            person: text("person")?.parse().ok()?,
+            consent: consent(body.get("is_named")?.as_bool()?),
+        }),
+        "granted" => grant::of_granted_body(body),
+        "grant_ended" => Some(Fact::GrantEnded {
+            id: text("id")?.parse().ok()?,
+            at: Timestamp::from_microsecond(body.get("at")?.as_i64()?).ok()?,
+        }),
+        "attempts_refused" => refusal::of_body(body),
         _ => None,
     }
 }
@@ -87,6 +110,14 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         .bind(&person.name.zh)
         .bind(&person.name.en)
         .bind(i64::from(person.consent == Consent::Named)),
+        Fact::ConsentChanged { person, consent } => {
+            sqlx::query("UPDATE party_people SET is_named = $2 WHERE id = $1")
+                .bind(person.to_string())
+                .bind(i64::from(*consent == Consent::Named))
+        }
+        Fact::Granted(grant) => return grant::apply_granted(grant, to).await,
+        Fact::GrantEnded { id, at } => return grant::apply_ended(*id, *at, to).await,
+        Fact::AttemptsRefused(refusal) => return refusal::apply(refusal, to).await,
     };
     query.execute(to).await.map(drop)
 }
@@ -115,6 +146,14 @@ pub(crate) async fn organisation(pool: &DbPool) -> Result<Option<Organisation>, 
     row.map(|row| read(row).ok_or_else(damaged("party_organisations"))).transpose()
 }
 
+fn read_person(row: &DbRow) -> Option<Person> {
+    Some(Person {
+        id: row.try_get::<&str, _>("id").ok()?.parse().ok()?,
+        name: title(row)?,
+        consent: consent(row.try_get::<i64, _>("is_named").ok()? == 1),
+    })
+}
+
 impl Store {
     /// The organisation that the directory belongs to, once there is one.
     ///
@@ -134,7 +173,19 @@ impl Store {
             .fetch_optional(self.reader())
             .await?
             .ok_or_else(|| Problem::NotFound { what: "person", name: id.to_string() })?;
-        let name = title(&row).ok_or_else(damaged("party_people"))?;
-        Ok(Person { id, name, consent: consent(row.try_get::<i64, _>("is_named")? == 1) })
+        read_person(&row).ok_or_else(damaged("party_people"))
+    }
+
+    /// People after one, in the order of their adding, at most `n`.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn people(&self, after: Option<Id<Person>>, n: u32) -> Result<Vec<Person>, Problem> {
+        let rows = sqlx::query("SELECT * FROM party_people WHERE id > $1 ORDER BY id LIMIT $2")
+            .bind(after.map(|id| id.to_string()).unwrap_or_default())
+            .bind(i64::from(n))
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(|row| read_person(row).ok_or_else(damaged("party_people"))).collect()
     }
 }

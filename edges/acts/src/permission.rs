@@ -1,0 +1,94 @@
+//! The one table of permissions: every act, and the roles that may do it.
+//!
+//! To add an act: one row here, and `by.may("verb_noun")?` first in its file. An act without a
+//! row is refused to everybody, and a test names it. The operator may do every act.
+
+use party::Role::{self, Administrator, Approver, Inspector, Maker, Regulator, Trainer};
+use word::Words;
+
+/// What an act is to those who are seen by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It changes what the organisation keeps or says; refused to whoever only looks.
+    Change,
+    /// It reads what is not public.
+    Look,
+    /// It concerns the person's own account alone.
+    Own,
+}
+
+/// Who may do an act.
+#[derive(Clone, Copy, Debug)]
+pub struct Permission {
+    /// The act, `verb_noun`.
+    pub act: &'static str,
+    /// What it is, for those who grant roles and scopes.
+    pub words: Words,
+    /// What it does to others.
+    pub kind: Kind,
+    /// The roles, each of which suffices.
+    pub roles: &'static [Role],
+}
+
+/// Everybody who works in the organisation.
+const INSIDE: &[Role] = &[Administrator, Maker, Inspector, Approver, Trainer];
+/// Who plans quality.
+const PLANNING: &[Role] = &[Inspector, Approver];
+
+/// Every act, by stage.
+pub const PERMISSIONS: &[Permission] = &[
+    // party
+    change("found_organisation", "建立组织", "set up the organisation", &[Administrator]),
+    change("add_person", "登记人员", "add a person", &[Administrator]),
+    change("change_consent", "更改署名同意", "change a consent", &[Administrator]),
+    change("grant_role", "授予角色", "grant a role", &[Administrator]),
+    change("end_role", "结束角色", "end a role", &[Administrator]),
+    look("read_audit", "查看审计记录", "read the audit list", &[Administrator, Regulator]),
+    look("read_people", "查看人员与角色", "read people and roles", INSIDE),
+    look("read_workshop", "查看车间记录", "read what the workshop keeps", INSIDE),
+    // standard
+    change("release_standard", "发布工艺标准", "release a standard", &[Approver]),
+    change("revise_item", "修订零件", "revise an item", PLANNING),
+    change("revise_operation", "修订工序", "revise an operation", PLANNING),
+    change("revise_characteristic", "修订特性", "revise a characteristic", PLANNING),
+    change("revise_failure_chain", "修订失效链", "revise a failure chain", PLANNING),
+    change("revise_control", "修订控制计划", "revise a row of a control plan", PLANNING),
+    // make
+    change("open_lot", "开批", "open a lot", &[Maker]),
+    // measure
+    change("record_readings", "记录读数", "record readings", &[Maker, Inspector]),
+    change("seal_lot", "封存批", "seal a lot", &[Inspector]),
+    // certify
+    change("issue_claim", "签发声明", "issue a claim", &[Approver]),
+    // trust
+    change("enter", "写入日志条目", "enter digests in the log", &[Maker, Inspector, Approver]),
+    change("state_policy", "陈述信任策略", "state a policy of witnesses", &[Administrator]),
+    change("add_witness", "添加见证方", "add a witness", &[Administrator]),
+    change("follow_log", "见证一个日志", "follow a log as its witness", &[Administrator]),
+    // brand
+    change("issue_passport", "签发护照", "issue a passport", &[Approver]),
+    change("withdraw_passport", "撤回护照", "withdraw a passport", &[Approver]),
+];
+
+const fn change(
+    act: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    roles: &'static [Role],
+) -> Permission {
+    Permission { act, words: Words::new(zh, en), kind: Kind::Change, roles }
+}
+
+const fn look(
+    act: &'static str,
+    zh: &'static str,
+    en: &'static str,
+    roles: &'static [Role],
+) -> Permission {
+    Permission { act, words: Words::new(zh, en), kind: Kind::Look, roles }
+}
+
+/// The row of an act.
+pub fn permission(act: &str) -> Option<&'static Permission> {
+    PERMISSIONS.iter().find(|permission| permission.act == act)
+}
