@@ -36,6 +36,14 @@ pub enum Problem {
         /// The lot.
         lot: String,
     },
+    /// One of many submissions was refused, and with it all.
+    #[error("submission {i} was refused: {problem}")]
+    Submission {
+        /// Its place, from 0.
+        i: usize,
+        /// Why.
+        problem: Box<Problem>,
+    },
     /// The machine gives no random bytes.
     #[error("the operating system gives no random bytes")]
     NoChance,
@@ -116,6 +124,7 @@ impl Problem {
                 ),
                 [("lot", lot.clone())],
             ),
+            Self::Submission { problem, .. } => problem.message(),
             Self::NoChance => Message::new(
                 "acts.no_chance",
                 Words::new(

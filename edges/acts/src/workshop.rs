@@ -1,6 +1,8 @@
 //! The workshop: the store, a clock and a source of chance, handed to every act.
 
 use standard::Standard;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::Store;
 use tokio::sync::{Mutex, MutexGuard};
 use word::{Code, Id, Timestamp};
@@ -14,12 +16,17 @@ pub struct Workshop {
     // Acts that write first look at what is known: one at a time, so that what they saw is
     // still so when they record.
     turn: Mutex<()>,
+    // A released standard does not change, and a lot stays under the one it was opened under.
+    standards: std::sync::Mutex<BTreeMap<Code, Arc<Standard>>>,
 }
+
+/// The most lots whose standards are remembered.
+const N_STANDARDS_MAX: usize = 1_024;
 
 impl Workshop {
     /// A workshop on a store, with the clock of its caller.
     pub fn new(store: Store, clock: fn() -> Timestamp) -> Self {
-        Self { store, clock, turn: Mutex::new(()) }
+        Self { store, clock, turn: Mutex::new(()), standards: std::sync::Mutex::default() }
     }
 
     /// Where everything is kept; reading it needs no act.
@@ -43,11 +50,24 @@ impl Workshop {
     }
 
     /// The standard that a lot is made under.
-    pub(crate) async fn standard_of(&self, lot: &Code) -> Result<Standard, Problem> {
+    pub(crate) async fn standard_of(&self, lot: &Code) -> Result<Arc<Standard>, Problem> {
+        if let Some(known) = self.standards().get(lot) {
+            return Ok(Arc::clone(known));
+        }
         let unknown = |what, name: &Code| Problem::NotFound { what, name: name.to_string() };
         let known = self.store.lot(lot).await?.ok_or_else(|| unknown("lot", lot))?;
         let standard = self.store.standard(&known.standard.code, Some(known.standard.version));
-        standard.await?.ok_or_else(|| unknown("standard", &known.standard.code))
+        let found = standard.await?.ok_or_else(|| unknown("standard", &known.standard.code))?;
+        let (found, mut standards) = (Arc::new(found), self.standards());
+        if standards.len() >= N_STANDARDS_MAX {
+            standards.clear();
+        }
+        standards.insert(lot.clone(), Arc::clone(&found));
+        Ok(found)
+    }
+
+    fn standards(&self) -> std::sync::MutexGuard<'_, BTreeMap<Code, Arc<Standard>>> {
+        self.standards.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// A new identity.

@@ -179,7 +179,7 @@ impl From<acts::Problem> for Fault {
             | P::NoOrganisation
             | P::NotSealed { .. }
             | P::Make(make::Problem::LotExists { .. })
-            | P::Measure(measure::Problem::Sealed { .. })
+            | P::Measure(measure::Problem::Sealed { .. } | measure::Problem::OtherContent { .. })
             | P::Standard(
                 standard::Problem::VersionGap { .. }
                 | standard::Problem::Hub(standard::hub::Problem::RevisionGap { .. }),

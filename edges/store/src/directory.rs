@@ -3,11 +3,13 @@
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Keys, Passphrase, Problem, database::DbPool, keys, party, progress::Progress, rebuild, schema,
+    Keys, Passphrase, Problem, database::DbPool, keys, measure::Remembered, party,
+    progress::Progress, rebuild, schema,
 };
 
 /// What the caller will do with the directory.
@@ -28,6 +30,7 @@ pub struct Store {
     // One publishing at a time: each continues the log where the one before left it.
     publishing: Mutex<()>,
     pub(crate) progress: Progress,
+    remembered: std::sync::Mutex<Remembered>,
     // Held, never read: the lock goes with the process, whatever ends it.
     _lock: File,
 }
@@ -80,8 +83,16 @@ impl Store {
         };
         let (path_kept, publishing) = (path.to_owned(), Mutex::new(()));
         let progress = Progress::new();
-        let store =
-            Self { path: path_kept, writer, readers, keys, publishing, progress, _lock: lock };
+        let store = Self {
+            path: path_kept,
+            writer,
+            readers,
+            keys,
+            publishing,
+            progress,
+            remembered: std::sync::Mutex::default(),
+            _lock: lock,
+        };
         if let Some(organisation) = organisation
             && organisation.key != store.keys.issuer().public()
         {
@@ -112,6 +123,17 @@ impl Store {
     /// Waits until no other call is publishing.
     pub(crate) async fn publishing(&self) -> MutexGuard<'_, ()> {
         self.publishing.lock().await
+    }
+
+    /// Takes what is remembered of series of readings; whoever comes meanwhile remembers nothing.
+    pub(crate) fn take_remembered(&self) -> Remembered {
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut remembered)
+    }
+
+    /// Puts back what is remembered of series of readings.
+    pub(crate) fn put_remembered(&self, after: Remembered) {
+        *self.remembered.lock().unwrap_or_else(PoisonError::into_inner) = after;
     }
 
     /// The one connection that writes.

@@ -4,20 +4,22 @@
 //! returns, all of it is on disk; when it does not, none of it happened.
 
 use ::certify::LotSecret;
-use ::measure::Reading;
+use ::measure::{Accepted, SubmissionId};
 use serde_json::Value;
 use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
-use crate::{Fact, Problem, Store, certify, database::DbConnection, measure};
+use crate::{Fact, KnownSubmission, Problem, Store, certify, database::DbConnection, measure};
 
 /// What goes into one transaction.
 #[derive(Default)]
 pub struct Record<'a> {
     /// The facts, in order.
     pub facts: Vec<Fact>,
-    /// Readings of a characteristic of a lot.
-    pub readings: Option<(&'a Code, &'a Code, &'a [Reading])>,
+    /// Readings that were accepted; of each characteristic of a lot once.
+    pub readings: &'a [Accepted],
+    /// Submissions that gave them ids.
+    pub submissions: &'a [(SubmissionId, KnownSubmission)],
     /// The secret of a lot that is being sealed.
     pub secret: Option<(&'a Code, &'a LotSecret)>,
 }
@@ -51,8 +53,11 @@ impl Store {
         let mut transaction = connection.begin().await?;
         let (mut seq, mut chain, last_at) = last(&mut transaction).await?;
         let at = at.max(last_at);
-        if let Some((lot, characteristic, readings)) = record.readings {
-            measure::insert((lot, characteristic), readings, &mut transaction).await?;
+        // Given back only after the commit: nothing is remembered of what did not happen.
+        let mut remembered = self.take_remembered();
+        if !record.readings.is_empty() {
+            measure::insert(record.readings, &mut remembered, &mut transaction).await?;
+            measure::keep_submissions(record.submissions, at, &mut transaction).await?;
         }
         if let Some((lot, secret)) = record.secret {
             certify::keep_secret(lot, secret, &mut transaction).await?;
@@ -81,6 +86,7 @@ impl Store {
             stop_if_not_durable(&error);
             return Err(error.into());
         }
+        self.put_remembered(remembered);
         Ok(Recorded { at, n_facts: u64::try_from(seq).unwrap_or(0) })
     }
 

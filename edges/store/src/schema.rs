@@ -13,17 +13,34 @@ pub const PRIMARY: &[&str] = &[
         body TEXT NOT NULL,
         chain TEXT NOT NULL
     )",
-    "CREATE TABLE IF NOT EXISTS measure_readings (
+    "CREATE TABLE IF NOT EXISTS measure_series (
+        id BIGINT PRIMARY KEY,
         lot TEXT NOT NULL,
         characteristic TEXT NOT NULL,
-        seq BIGINT NOT NULL,
-        mantissa BIGINT NOT NULL,
-        scale BIGINT NOT NULL,
-        subgroup BIGINT NOT NULL,
-        gauge TEXT NOT NULL,
-        taken_at BIGINT NOT NULL,
-        received_at BIGINT NOT NULL,
-        PRIMARY KEY (lot, characteristic, seq)
+        UNIQUE (lot, characteristic)
+    )",
+    "CREATE TABLE IF NOT EXISTS measure_blocks (
+        series BIGINT NOT NULL,
+        first_seq BIGINT NOT NULL,
+        n BIGINT NOT NULL,
+        body BYTEA NOT NULL,
+        PRIMARY KEY (series, first_seq)
+    )",
+    "CREATE TABLE IF NOT EXISTS measure_arrivals (
+        seq BIGINT PRIMARY KEY,
+        n BIGINT NOT NULL,
+        body BYTEA NOT NULL
+    )",
+    "CREATE TABLE IF NOT EXISTS measure_submissions (
+        id BYTEA PRIMARY KEY,
+        content BYTEA NOT NULL,
+        first_seq BIGINT NOT NULL,
+        n BIGINT NOT NULL,
+        received_at BIGINT NOT NULL
+    )",
+    "CREATE TABLE IF NOT EXISTS measure_progress (
+        id BIGINT PRIMARY KEY,
+        n_commits BIGINT NOT NULL
     )",
     "CREATE TABLE IF NOT EXISTS certify_secrets (
         lot TEXT PRIMARY KEY,

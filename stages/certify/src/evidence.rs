@@ -113,7 +113,7 @@ impl Row {
             seq: reading.seq,
             subgroup: reading.subgroup,
             value: reading.value,
-            gauge: reading.gauge.clone(),
+            gauge: reading.taking.gauge.clone(),
             taken_at: reading.taken_at,
         }
     }

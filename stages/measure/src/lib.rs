@@ -14,11 +14,13 @@ mod number;
 mod problem;
 mod reading;
 mod seal;
+mod submission;
 
 pub use fact::Fact;
 pub use problem::Problem;
-pub use reading::{Draft, Reading, accept};
+pub use reading::{Accepted, Draft, N_READINGS_MAX, Reading, Taking, accept};
 pub use seal::{Batch, seal};
+pub use submission::{Kept, Submission, SubmissionId, is_repeat};
 
 use method::Method;
 

@@ -36,6 +36,18 @@ pub enum Problem {
         /// What the server's clock says.
         now: Timestamp,
     },
+    /// Text that cannot be the id of a submission.
+    #[error("{got:?} cannot be the id of a submission")]
+    NotAnId {
+        /// The text, or its beginning.
+        got: String,
+    },
+    /// The id of a submission came again with other content.
+    #[error("the id {id:?} was used before, for other content")]
+    OtherContent {
+        /// The id.
+        id: String,
+    },
     /// The standard does not know the characteristic.
     #[error(transparent)]
     Standard(#[from] standard::Problem),
@@ -84,6 +96,24 @@ impl Problem {
                      check the device's clock",
                 ),
                 [("taken_at", taken_at.to_string()), ("now", now.to_string())],
+            ),
+            Self::NotAnId { got } => Message::new(
+                "measure.not_an_id",
+                Words::new(
+                    "“{got}”不能作为提交编号；请用 1 至 200 个字符，不含控制字符",
+                    "“{got}” cannot be the id of a submission: use 1 to 200 characters without \
+                     control characters",
+                ),
+                [("got", got.clone())],
+            ),
+            Self::OtherContent { id } => Message::new(
+                "measure.other_content",
+                Words::new(
+                    "提交编号“{id}”用过，当时的内容不同；已保留的不变。新的读数请用新的编号",
+                    "the id “{id}” was used before, for other content, and what was kept stays; \
+                     give new readings a new id",
+                ),
+                [("id", id.clone())],
             ),
             Self::Standard(problem) => problem.message(),
         }

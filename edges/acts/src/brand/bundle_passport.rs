@@ -2,6 +2,7 @@
 
 use brand::{Bundle, Logged, Opening, Passport};
 use certify::{Disclosure, Entry, Row};
+use std::sync::Arc;
 use store::KeptClaim;
 use word::{Code, Id};
 
@@ -31,7 +32,7 @@ pub async fn bundle_passport(workshop: &Workshop, id: Id<Passport>) -> Result<Bu
     Ok(Bundle {
         claim: (kept.envelope, logged(kept.entry, claim_proof)),
         evidence: (disclosure, logged(evidence_entry, evidence_proof)),
-        standard: (standard, logged(standard_entry, standard_proof)),
+        standard: (Arc::unwrap_or_clone(standard), logged(standard_entry, standard_proof)),
         issuer_key: organisation.key,
         log_key: store.log_key().await?,
         witness_keys,

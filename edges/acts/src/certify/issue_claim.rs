@@ -63,7 +63,7 @@ async fn draft(
     let header = commitment.headers.iter().find(|header| header.characteristic == *characteristic);
     let header = header.ok_or_else(not_sealed)?;
     let first = store.readings(lot, characteristic).await?.into_iter().next();
-    let gauge = first.ok_or_else(not_sealed)?.gauge;
+    let gauge = first.ok_or_else(not_sealed)?.taking.gauge.clone();
     let maker = store.person(known.made_by).await?;
     let credit = |role: &str, name| Credit { role: role.to_owned(), name };
     Ok(Claim {

@@ -3,5 +3,5 @@
 mod record_readings;
 mod seal_lot;
 
-pub use record_readings::record_readings;
+pub use record_readings::{Refused, record_readings, record_submissions};
 pub use seal_lot::{Sealed, seal_lot};

@@ -1,33 +1,156 @@
-//! Recording readings.
+//! Recording readings: the one way in, whatever source they come from.
 
-use measure::{Draft, accept};
-use store::Record;
-use word::Code;
+use measure::{Accepted, Kept, Submission, SubmissionId, accept, is_repeat};
+use standard::Standard;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use store::{KnownSubmission, Record};
+use word::{Code, Digest};
 
 use crate::{Actor, Problem, Workshop};
 
-/// Keeps readings of a characteristic of a lot; when this returns they are on disk. Gives the
-/// number of readings that the characteristic has now.
+/// What happens to the others where one submission is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Nothing of any of them is kept.
+    StopsAll,
+    /// The others are kept.
+    StandsAlone,
+}
+
+/// Keeps readings of a characteristic of a lot; when this returns they are on disk.
 ///
 /// # Errors
 /// [`Problem`]; none of the readings was kept.
 pub async fn record_readings(
     workshop: &Workshop,
     by: &Actor,
-    (lot, characteristic): (&Code, &Code),
-    gauge: &Code,
-    drafts: Vec<Draft>,
-) -> Result<u64, Problem> {
+    submission: Submission,
+) -> Result<Kept, Problem> {
+    let kept = record_submissions(workshop, by, &[submission], Refused::StopsAll).await?;
+    kept.into_iter().next().unwrap_or(Err(measure::Problem::NoReadings.into()))
+}
+
+/// Keeps many submissions in one commit; when this returns they are on disk. Answers for each,
+/// in order. What was kept before under the same id is not kept again, and answered as it was.
+///
+/// # Errors
+/// [`Problem`]; nothing was kept. With [`Refused::StopsAll`] that is what the first refused
+/// submission met, as [`Problem::Submission`] where there are several.
+pub async fn record_submissions(
+    workshop: &Workshop,
+    by: &Actor,
+    submissions: &[Submission],
+    refused: Refused,
+) -> Result<Vec<Result<Kept, Problem>>, Problem> {
     by.may("record_readings")?;
+    let contents: Vec<_> = submissions.iter().map(|s| s.id.as_ref().map(|_| s.content())).collect();
     let _turn = workshop.turn().await;
-    let store = workshop.store();
-    let standard = workshop.standard_of(lot).await?;
-    let n_known = store.n_readings(lot, characteristic).await?;
-    let is_sealed = store.batch(lot, characteristic).await?.is_some();
-    let now = workshop.now();
-    let readings = accept(drafts, (&standard, characteristic), gauge, (n_known, is_sealed), now)?;
-    let n_after = n_known + readings.len() as u64;
-    let record = Record { readings: Some((lot, characteristic, &readings)), ..Record::default() };
-    store.record(by.name(), now, record).await?;
-    Ok(n_after)
+    let mut deciding = Deciding::look_up(workshop, submissions).await?;
+    let mut answers = Vec::with_capacity(submissions.len());
+    for (i, (submission, content)) in submissions.iter().zip(&contents).enumerate() {
+        let answer = deciding.decide(submission, content.as_ref());
+        match (answer, refused) {
+            (Err(problem), Refused::StopsAll) if submissions.len() == 1 => return Err(problem),
+            (Err(problem), Refused::StopsAll) => {
+                return Err(Problem::Submission { i, problem: Box::new(problem) });
+            }
+            (answer, _) => answers.push(answer),
+        }
+    }
+    let accepted: Vec<Accepted> = deciding.accepted.into_values().collect();
+    if !accepted.is_empty() {
+        let submissions = &deciding.kept[..];
+        let record = Record { readings: &accepted, submissions, ..Record::default() };
+        workshop.store().record(by.name(), deciding.now, record).await?;
+    }
+    Ok(answers)
+}
+
+/// What is known while many submissions are decided, and what was decided so far.
+struct Deciding<'a> {
+    now: word::Timestamp,
+    standards: BTreeMap<&'a Code, Result<Arc<Standard>, &'static str>>,
+    sealed: BTreeSet<(&'a Code, Code)>,
+    next_seqs: BTreeMap<(&'a Code, &'a Code), u64>,
+    known: BTreeMap<SubmissionId, KnownSubmission>,
+    accepted: BTreeMap<(&'a Code, &'a Code), Accepted>,
+    kept: Vec<(SubmissionId, KnownSubmission)>,
+}
+
+impl<'a> Deciding<'a> {
+    async fn look_up(workshop: &Workshop, submissions: &'a [Submission]) -> Result<Self, Problem> {
+        let store = workshop.store();
+        let (mut standards, mut sealed) = (BTreeMap::new(), BTreeSet::new());
+        let mut series = BTreeSet::new();
+        for submission in submissions {
+            series.insert((&submission.lot, &submission.characteristic));
+            if standards.contains_key(&submission.lot) {
+                continue;
+            }
+            let lot = &submission.lot;
+            let standard = match workshop.standard_of(lot).await {
+                Ok(standard) => Ok(standard),
+                // Each submission of the lot is answered with this.
+                Err(Problem::NotFound { what, .. }) => Err(what),
+                Err(problem) => return Err(problem),
+            };
+            standards.insert(lot, standard);
+            let of_lot = store.sealed_characteristics(lot).await?;
+            sealed.extend(of_lot.into_iter().map(|characteristic| (lot, characteristic)));
+        }
+        let series: Vec<_> = series.into_iter().collect();
+        let next_seqs = store.next_seqs(&series).await?;
+        let ids: Vec<_> = submissions.iter().filter_map(|s| s.id.as_ref()).collect();
+        Ok(Self {
+            now: workshop.now(),
+            standards,
+            sealed,
+            next_seqs: series.into_iter().zip(next_seqs).collect(),
+            known: store.known_submissions(&ids).await?,
+            accepted: BTreeMap::new(),
+            kept: Vec::new(),
+        })
+    }
+
+    fn decide(
+        &mut self,
+        submission: &'a Submission,
+        content: Option<&Digest>,
+    ) -> Result<Kept, Problem> {
+        if let Some((id, content)) = submission.id.as_ref().zip(content) {
+            let known = self.known.get(id);
+            if is_repeat(id, content, known.map(|known| &known.content))?
+                && let Some(known) = known
+            {
+                return Ok(known.kept);
+            }
+        }
+        let (lot, characteristic) = (&submission.lot, &submission.characteristic);
+        let standard = match self.standards.get(lot) {
+            Some(Ok(standard)) => standard,
+            other => {
+                let what = other.and_then(|known| known.as_ref().err().copied()).unwrap_or("lot");
+                return Err(Problem::NotFound { what, name: lot.to_string() });
+            }
+        };
+        let first_seq = self.next_seqs.get(&(lot, characteristic)).copied().unwrap_or(0);
+        let is_sealed =
+            !self.sealed.is_empty() && self.sealed.contains(&(lot, characteristic.clone()));
+        let readings = accept(submission, standard, (first_seq, is_sealed), self.now)?;
+        let kept = Kept { first_seq, n: readings.len() as u64 };
+        self.next_seqs.insert((lot, characteristic), first_seq + kept.n);
+        if let Some((id, &content)) = submission.id.as_ref().zip(content) {
+            let known = KnownSubmission { content, kept };
+            self.known.insert(id.clone(), known.clone());
+            self.kept.push((id.clone(), known));
+        }
+        let of_series = self.accepted.entry((lot, characteristic)).or_insert_with(|| Accepted {
+            lot: lot.clone(),
+            characteristic: characteristic.clone(),
+            readings: Vec::new(),
+        });
+        of_series.readings.extend(readings);
+        Ok(kept)
+    }
 }

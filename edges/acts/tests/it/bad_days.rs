@@ -2,6 +2,7 @@
 
 use crate::workshop::{code, open, pins, seal_pins, set_up};
 use acts::{Actor, Workshop};
+use measure::Submission;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use store::{Access, Problem, Store};
@@ -143,8 +144,8 @@ async fn sealed_readings_cannot_change() {
     set_up(&workshop).await;
     seal_pins(&workshop).await;
     let (by, of) = (Actor::Operator, (code("L-1"), code("D1")));
-    let gauge = code("MIC-1");
-    let more = acts::measure::record_readings(&workshop, &by, (&of.0, &of.1), &gauge, pins()).await;
+    let submission = Submission::with(&code("MIC-1"), (&of.0, &of.1), pins());
+    let more = acts::measure::record_readings(&workshop, &by, submission).await;
     assert_eq!(more.unwrap_err().message().code, "measure.sealed");
     let again = acts::measure::seal_lot(&workshop, &by, &of.0).await;
     assert_eq!(again.unwrap_err().message().code, "measure.sealed");

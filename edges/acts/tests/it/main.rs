@@ -2,6 +2,7 @@
 
 mod bad_days;
 mod permission;
+mod readings;
 mod roles;
 mod table;
 mod thread;

@@ -1,6 +1,7 @@
 use crate::workshop::{code, open, pins, set_up, standard, title};
 use acts::{Actor, Problem};
 use brand::Opening;
+use measure::Submission;
 use party::Consent;
 use word::{Digest, Id, json::json};
 
@@ -14,16 +15,14 @@ async fn the_public_writes_nothing() {
     let (public, lot, of) = (Actor::Public, code("L-2"), (code("L-1"), code("D1")));
     let parameters = json!({});
     let asked = ("chart.xbar-r", &parameters);
-    let gauge = code("MIC-1");
+    let submission = Submission::with(&code("MIC-1"), (&of.0, &of.1), pins());
     let id = Id::new(workshop.now(), [0; 10]);
     let refused: [Result<(), Problem>; 9] = [
         acts::party::found_organisation(&workshop, &public, title("x"), "x").await.map(drop),
         acts::party::add_person(&workshop, &public, title("x"), Consent::Named).await.map(drop),
         acts::standard::release_standard(&workshop, &public, standard(2)).await.map(drop),
         acts::make::open_lot(&workshop, &public, (&lot, &code("CS-PIN")), &maker).await,
-        acts::measure::record_readings(&workshop, &public, (&of.0, &of.1), &gauge, pins())
-            .await
-            .map(drop),
+        acts::measure::record_readings(&workshop, &public, submission).await.map(drop),
         acts::measure::seal_lot(&workshop, &public, &of.0).await.map(drop),
         acts::certify::issue_claim(&workshop, &public, (&of.0, &of.1), asked).await.map(drop),
         acts::brand::issue_passport(&workshop, &public, &Digest::of(b""), Opening::Summary)

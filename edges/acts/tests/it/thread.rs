@@ -1,6 +1,7 @@
 use crate::workshop::{code, open, seal_pins, set_up};
 use acts::Actor;
 use brand::Opening;
+use measure::Submission;
 use verify::{Expected, Verdict, verify};
 use word::json::json;
 
@@ -44,8 +45,8 @@ async fn an_unstable_lot_cannot_be_claimed_capable() {
         pin.value = "0.1290".parse().unwrap();
     }
     let (by, of) = (Actor::Operator, (code("L-1"), code("D1")));
-    let gauge = code("MIC-1");
-    acts::measure::record_readings(&workshop, &by, (&of.0, &of.1), &gauge, pins).await.unwrap();
+    let submission = Submission::with(&code("MIC-1"), (&of.0, &of.1), pins);
+    acts::measure::record_readings(&workshop, &by, submission).await.unwrap();
     acts::measure::seal_lot(&workshop, &by, &of.0).await.unwrap();
     let parameters = json!({"lsl": "0.120", "usl": "0.130"});
     let asked = ("capability.normal", &parameters);

@@ -1,7 +1,7 @@
 //! A workshop on a fresh directory, with the pins of the demo.
 
 use acts::{Actor, Workshop};
-use measure::Draft;
+use measure::{Draft, Submission};
 use party::{Consent, Person};
 use standard::{Characteristic, Specification, Standard};
 use std::path::Path;
@@ -67,8 +67,7 @@ pub async fn set_up(workshop: &Workshop) -> Person {
 /// Records and seals the pins as lot `L-1`.
 pub async fn seal_pins(workshop: &Workshop) {
     let (by, of) = (Actor::Operator, (code("L-1"), code("D1")));
-    acts::measure::record_readings(workshop, &by, (&of.0, &of.1), &code("MIC-1"), pins())
-        .await
-        .unwrap();
+    let submission = Submission::with(&code("MIC-1"), (&of.0, &of.1), pins());
+    acts::measure::record_readings(workshop, &by, submission).await.unwrap();
     acts::measure::seal_lot(workshop, &by, &code("L-1")).await.unwrap();
 }

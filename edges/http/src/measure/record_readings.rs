@@ -1,15 +1,17 @@
 //! `POST /api/v1/lots/{lot}/readings`: records readings; the answer means that they are on disk.
 
+use acts::measure::{Refused, record_submissions};
 use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
     response::IntoResponse,
 };
-use measure::Draft;
+use measure::{Draft, Kept, Submission, SubmissionId, Taking};
 use serde::Deserialize;
 use serde_json::{Number, json};
-use word::{Decimal, Timestamp, Words};
+use std::sync::Arc;
+use word::{Code, Decimal, Timestamp, Words};
 
 use crate::{
     Site,
@@ -20,14 +22,21 @@ use crate::{
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReadingsWire {
+    /// What the sender calls these readings: sent again under the same id, they are kept once.
+    id: Option<String>,
     characteristic: String,
     gauge: String,
+    person: Option<String>,
+    station: Option<String>,
+    execution: Option<String>,
     readings: Vec<ReadingWire>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReadingWire {
+    /// What the sender calls this reading alone.
+    id: Option<String>,
     value: ValueWire,
     /// From 0. There is no default: a reading by itself is a subgroup of its own, and readings
     /// that were not taken together must not look as if they were.
@@ -50,14 +59,74 @@ pub(crate) async fn record_readings(
     Acting(actor): Acting,
     Wire(wire): Wire<ReadingsWire, READINGS_BYTES_MAX>,
 ) -> Result<impl IntoResponse, Fault> {
-    let (lot, characteristic) = (code(&lot)?, code(&wire.characteristic)?);
-    let gauge = code(&wire.gauge)?;
-    let drafts = (1..).zip(&wire.readings).map(|(row, reading)| reading.read(row));
-    let drafts: Vec<_> = drafts.collect::<Result<_, _>>()?;
-    let (of, n) = ((&lot, &characteristic), drafts.len());
+    let submissions = wire.read(&code(&lot)?)?;
     let workshop = site.workshop();
-    let n_readings = acts::measure::record_readings(workshop, &actor, of, &gauge, drafts).await?;
-    Ok((StatusCode::CREATED, Json(json!({"n_recorded": n, "n_readings": n_readings}))))
+    let kept = record_submissions(workshop, &actor, &submissions, Refused::StopsAll).await;
+    let kept = kept.map_err(|problem| match problem {
+        // One request was sent, whatever it was divided into.
+        acts::Problem::Submission { problem, .. } => *problem,
+        problem => problem,
+    })?;
+    let kept: Vec<Kept> = kept.into_iter().collect::<Result<_, _>>()?;
+    let first_seq = kept.first().map_or(0, |kept| kept.first_seq);
+    let n_readings = kept.last().map_or(0, |kept| kept.first_seq + kept.n);
+    let n_recorded: u64 = kept.iter().map(|kept| kept.n).sum();
+    let body = json!({"n_recorded": n_recorded, "n_readings": n_readings, "first_seq": first_seq});
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+impl ReadingsWire {
+    /// One submission; or one a reading, where readings have ids of their own.
+    fn read(&self, lot: &Code) -> Result<Vec<Submission>, Fault> {
+        let optional = |text: &Option<String>| text.as_deref().map(code).transpose();
+        let taking = Arc::new(Taking {
+            gauge: code(&self.gauge)?,
+            person: optional(&self.person)?,
+            station: optional(&self.station)?,
+            execution: optional(&self.execution)?,
+        });
+        let characteristic = code(&self.characteristic)?;
+        let submission = |id, drafts| Submission {
+            id,
+            lot: lot.clone(),
+            characteristic: characteristic.clone(),
+            taking: Arc::clone(&taking),
+            drafts,
+        };
+        let mut submissions = Vec::new();
+        let mut together = Vec::new();
+        for (row, reading) in (1..).zip(&self.readings) {
+            let draft = reading.read(row)?;
+            match &reading.id {
+                Some(_) if self.id.is_some() => return Err(two_ids(row)),
+                Some(id) => {
+                    if !together.is_empty() {
+                        submissions.push(submission(None, std::mem::take(&mut together)));
+                    }
+                    submissions.push(submission(Some(read_id(id)?), vec![draft]));
+                }
+                None => together.push(draft),
+            }
+        }
+        if !together.is_empty() || submissions.is_empty() {
+            let id = self.id.as_deref().map(read_id).transpose()?;
+            submissions.push(submission(id, together));
+        }
+        Ok(submissions)
+    }
+}
+
+fn read_id(text: &str) -> Result<SubmissionId, Fault> {
+    text.parse().map_err(|problem| Fault::from(acts::Problem::Measure(problem)))
+}
+
+fn two_ids(row: usize) -> Fault {
+    let words = Words::new(
+        "第 {row} 个读数有自己的 id，整个请求也有；请只用一种",
+        "reading {row} has an id of its own and so has the whole request; use one of the two",
+    );
+    let args = [("row", row.to_string())];
+    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.two_ids", words, args)
 }
 
 impl ReadingWire {

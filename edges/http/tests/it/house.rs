@@ -2,7 +2,7 @@
 
 use acts::{Actor, Workshop};
 use brand::Opening;
-use measure::Draft;
+use measure::{Draft, Submission};
 use party::Consent;
 use serde_json::json;
 use standard::{Characteristic, Specification, Standard};
@@ -74,6 +74,15 @@ impl House {
         self.post(path, body.to_string().as_bytes())
     }
 
+    /// Opens another lot of pins.
+    pub fn open_lot(&self, lot: &str) {
+        let name = json!({"zh": "赵喆", "en": "Zhao Zhe"});
+        let person = self.post_json("/api/v1/people", &json!({"name": name, "consent": "unnamed"}));
+        let maker = person.json()["id"].clone();
+        let body = json!({"lot": lot, "standard": "WL-PIN-01", "maker": maker});
+        assert_eq!(self.post_json("/api/v1/lots", &body).status, 201);
+    }
+
     pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
     }
@@ -125,8 +134,8 @@ async fn furnish(data: &Path) -> (Arc<Workshop>, String, String) {
     let (lot, diameter) = (code("L20261123A"), code("D1"));
     acts::make::open_lot(&workshop, by, (&lot, &code("WL-PIN-01")), &maker).await.unwrap();
     let of = (&lot, &diameter);
-    let gauge = code("MIC-0231");
-    acts::measure::record_readings(&workshop, by, of, &gauge, drafts()).await.unwrap();
+    let submission = Submission::with(&code("MIC-0231"), of, drafts());
+    acts::measure::record_readings(&workshop, by, submission).await.unwrap();
     acts::measure::seal_lot(&workshop, by, &lot).await.unwrap();
     let parameters = json!({"lsl": "0.1200", "target": "0.1249", "usl": "0.1298"});
     let issued =

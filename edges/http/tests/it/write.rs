@@ -107,6 +107,36 @@ fn readings_with_decimals_must_be_strings() {
 }
 
 #[test]
+fn readings_sent_again_under_their_id_are_kept_once() {
+    let house = House::open();
+    house.open_lot("B8");
+    let post = |body: &Value| house.post_json("/api/v1/lots/B8/readings", body);
+    let one = |id: &str, value: &str| json!({"id": id, "value": value, "subgroup": 0});
+    let body = |readings: Value| {
+        json!({
+            "characteristic": "D1", "gauge": "MIC-1", "station": "S-3", "readings": readings,
+        })
+    };
+    let first = post(&body(json!([one("a", "0.125"), one("b", "0.126")])));
+    assert_eq!((first.status, &first.json()["n_readings"]), (201, &json!(2)));
+    // The first two again, with one more: the usual repetition after a broken line.
+    let again = post(&body(json!([one("a", "0.125"), one("b", "0.126"), one("c", "0.127")])));
+    assert_eq!((again.status, &again.json()["n_readings"]), (201, &json!(3)));
+    let other = post(&body(json!([one("a", "0.999")])));
+    assert_eq!((other.status, other.code().as_str()), (409, "measure.other_content"));
+    let mut whole = body(json!([{"value": "0.128", "subgroup": 1}]));
+    whole["id"] = "request-1".into();
+    for _ in 0..2 {
+        assert_eq!(post(&whole).json()["first_seq"], 3);
+    }
+    whole["readings"][0]["id"] = "d".into();
+    assert_eq!(post(&whole).code(), "http.two_ids");
+    whole["id"] = "\u{7}".into();
+    whole["readings"][0].as_object_mut().unwrap().remove("id");
+    assert_eq!(post(&whole).code(), "measure.not_an_id");
+}
+
+#[test]
 fn what_stands_in_the_way_is_said_with_code_status_and_both_languages() {
     let house = House::open();
     let twice = |lang: &str| {

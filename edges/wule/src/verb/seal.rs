@@ -2,7 +2,7 @@
 
 use acts::{Actor, Workshop};
 use clap::{Arg, ArgMatches};
-use measure::Draft;
+use measure::{Draft, Submission};
 use party::{Consent, Person};
 use serde_json::json;
 use standard::{Characteristic, Specification, Standard};
@@ -94,7 +94,8 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             acts::make::open_lot(&workshop, &by, (&lot, &standard), &maker).await?;
         }
         if !is_kept(&workshop, (&lot, &of), &drafts).await? {
-            acts::measure::record_readings(&workshop, &by, (&lot, &of), &gauge, drafts).await?;
+            let submission = Submission::with(&gauge, (&lot, &of), drafts);
+            acts::measure::record_readings(&workshop, &by, submission).await?;
         }
         let sealed = acts::measure::seal_lot(&workshop, &by, &lot).await?;
         log::ask(&workshop, shell).await?;

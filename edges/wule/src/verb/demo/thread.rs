@@ -4,6 +4,7 @@
 use acts::{Actor, Workshop};
 use brand::Opening;
 use inlet::{ColumnRef, Limits, OnBad, Selection};
+use measure::Submission;
 use method::{Study, figure::Figure};
 use party::{Consent, Person};
 use serde_json::{Value, json};
@@ -184,7 +185,8 @@ async fn take_in(workshop: &Workshop, goods: &Goods, maker: &Person) -> Result<u
     acts::make::open_lot(workshop, &by, (&lot, &code(goods.standard)), maker).await?;
     let readings = drafts(&read(goods)?.table, None);
     let place = (&lot, &code(CHARACTERISTIC));
-    Ok(acts::measure::record_readings(workshop, &by, place, &code(goods.gauge), readings).await?)
+    let submission = Submission::with(&code(goods.gauge), place, readings);
+    Ok(acts::measure::record_readings(workshop, &by, submission).await?.n)
 }
 
 fn standard(goods: &Goods, maker: &Person) -> Result<Standard, Failure> {

@@ -1,9 +1,23 @@
-//! Readings and batches: rows, facts as bodies, tables, queries.
+//! Measuring: facts as bodies and their tables; readings in blocks, submissions by their ids.
 
-use ::measure::{Batch, Fact, Reading};
+mod arrival;
+mod block;
+mod blocks;
+mod bytes;
+mod reading;
+mod series;
+mod submission;
+
+pub use submission::KnownSubmission;
+
+pub(crate) use arrival::insert;
+pub(crate) use series::Remembered;
+pub(crate) use submission::keep as keep_submissions;
+
+use ::measure::{Batch, Fact};
 use serde_json::{Value, json};
 use sqlx::Row;
-use word::{Code, Decimal, Timestamp};
+use word::{Code, Timestamp};
 
 use crate::{
     Problem, Store,
@@ -64,46 +78,6 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
     .map(drop)
 }
 
-/// Inserts readings; they are rows, not facts.
-pub(crate) async fn insert(
-    (lot, characteristic): (&Code, &Code),
-    readings: &[Reading],
-    to: &mut DbConnection,
-) -> sqlx::Result<()> {
-    for reading in readings {
-        sqlx::query(
-            "INSERT INTO measure_readings (lot, characteristic, seq, mantissa, scale, subgroup,
-                                           gauge, taken_at, received_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        )
-        .bind(lot.as_str())
-        .bind(characteristic.as_str())
-        .bind(i64::try_from(reading.seq).unwrap_or(i64::MAX))
-        .bind(reading.value.mantissa())
-        .bind(i64::from(reading.value.scale()))
-        .bind(i64::from(reading.subgroup))
-        .bind(reading.gauge.as_str())
-        .bind(reading.taken_at.as_microsecond())
-        .bind(reading.received_at.as_microsecond())
-        .execute(&mut *to)
-        .await?;
-    }
-    Ok(())
-}
-
-fn read_reading(row: &DbRow) -> Option<Reading> {
-    let integer = |column: &str| row.try_get::<i64, _>(column).ok();
-    let time = |column: &str| Timestamp::from_microsecond(integer(column)?).ok();
-    Some(Reading {
-        seq: integer("seq")?.try_into().ok()?,
-        value: Decimal::new(integer("mantissa")?, integer("scale")?.try_into().ok()?)?,
-        subgroup: integer("subgroup")?.try_into().ok()?,
-        gauge: row.try_get::<&str, _>("gauge").ok()?.parse().ok()?,
-        taken_at: time("taken_at")?,
-        received_at: time("received_at")?,
-    })
-}
-
 fn read_batch(row: &DbRow) -> Option<Batch> {
     let text = |column: &str| row.try_get::<&str, _>(column).ok();
     let integer = |column: &str| row.try_get::<i64, _>(column).ok();
@@ -118,40 +92,6 @@ fn read_batch(row: &DbRow) -> Option<Batch> {
 }
 
 impl Store {
-    /// The readings of a characteristic of a lot, in sequence.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    pub async fn readings(
-        &self,
-        lot: &Code,
-        characteristic: &Code,
-    ) -> Result<Vec<Reading>, Problem> {
-        let rows = sqlx::query(
-            "SELECT * FROM measure_readings WHERE lot = $1 AND characteristic = $2 ORDER BY seq",
-        )
-        .bind(lot.as_str())
-        .bind(characteristic.as_str())
-        .fetch_all(self.reader())
-        .await?;
-        rows.iter().map(|row| read_reading(row).ok_or_else(damaged("measure_readings"))).collect()
-    }
-
-    /// How many readings there are of a characteristic of a lot.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    pub async fn n_readings(&self, lot: &Code, characteristic: &Code) -> Result<u64, Problem> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS n FROM measure_readings WHERE lot = $1 AND characteristic = $2",
-        )
-        .bind(lot.as_str())
-        .bind(characteristic.as_str())
-        .fetch_one(self.reader())
-        .await?;
-        Ok(u64::try_from(row.get::<i64, _>("n")).unwrap_or(0))
-    }
-
     /// The sealed batch of a characteristic of a lot, where it is sealed.
     ///
     /// # Errors
@@ -164,5 +104,18 @@ impl Store {
             .await?
             .map(|row| read_batch(&row).ok_or_else(damaged("measure_batches")))
             .transpose()
+    }
+
+    /// The characteristics of a lot that are sealed.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn sealed_characteristics(&self, lot: &Code) -> Result<Vec<Code>, Problem> {
+        let rows = sqlx::query("SELECT characteristic FROM measure_batches WHERE lot = $1")
+            .bind(lot.as_str())
+            .fetch_all(self.reader())
+            .await?;
+        let code = |row: &DbRow| row.try_get::<&str, _>("characteristic").ok()?.parse().ok();
+        rows.iter().map(|row| code(row).ok_or_else(damaged("measure_batches"))).collect()
     }
 }
