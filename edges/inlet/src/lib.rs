@@ -26,7 +26,7 @@ pub use dialect::Dialect;
 pub use encoding::Encoding;
 pub use export::csv_text;
 pub use read::{ColumnRef, LeftOutRow, Limits, OnBad, Reading, Selection, read};
-pub use survey::{ColumnSurvey, Guess, Survey, survey};
+pub use survey::{ColumnSurvey, Guess, Survey, glance, survey};
 
 /// A file format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -333,20 +333,26 @@ impl<'a> Taken<'a> {
     }
 
     /// What was taken row by row, as columns again.
-    fn side_by_side(&self) -> Vec<Column> {
+    fn side_by_side(&mut self) -> Vec<Column> {
         let (wide, wide_labels) = (self.columns.numbers.len(), self.columns.labels.len());
-        let numbers = self.columns.numbers.iter().enumerate().map(|(place, &(role, index))| {
-            let cells = self.values.at((place..self.values.len()).step_by(wide));
-            let unit = self.units.get(place).cloned().flatten();
-            Column { role, name: self.name(index), unit, cells: Cells::Decimals(cells) }
+        let mut values = std::mem::take(&mut self.values);
+        let this = &*self;
+        let numbers = this.columns.numbers.iter().enumerate().map(|(place, &(role, index))| {
+            // A column that stands alone may be long, and is not copied.
+            let cells = match wide {
+                1 => std::mem::take(&mut values),
+                _ => values.at((place..values.len()).step_by(wide)),
+            };
+            let unit = this.units.get(place).cloned().flatten();
+            Column { role, name: this.name(index), unit, cells: Cells::Decimals(cells) }
         });
-        let labels = self.columns.labels.iter().enumerate().map(|(place, &(role, index))| {
-            let cells = self.labels.iter().skip(place).step_by(wide_labels).cloned().collect();
+        let labels = this.columns.labels.iter().enumerate().map(|(place, &(role, index))| {
+            let cells = this.labels.iter().skip(place).step_by(wide_labels).cloned().collect();
             let cells = match role {
-                Role::Reference => self.numbers_or_labels(cells),
+                Role::Reference => this.numbers_or_labels(cells),
                 _ => Cells::Labels(cells),
             };
-            Column { role, name: self.name(index), unit: None, cells }
+            Column { role, name: this.name(index), unit: None, cells }
         });
         numbers.chain(labels).collect()
     }

@@ -123,7 +123,7 @@ impl Source {
 
     /// Hands every data row to `each`, with its number in the file, until it says false; of a
     /// `number_column` the number alone, where that is quicker. `hear` is told of the bytes that
-    /// were read, all of them unless a complaint ends the reading.
+    /// were read, all of them unless a complaint or `each` ends the reading.
     pub fn data_rows(
         &self,
         number_column: Option<usize>,
@@ -131,8 +131,12 @@ impl Source {
         each: EachRow<'_>,
     ) -> Result<(), Complaint> {
         let first = self.layout.first_row;
-        let mut from_first =
-            |number: u64, row: Row<'_>| if number < first { Ok(true) } else { each(number, row) };
+        let mut is_over = false;
+        let mut from_first = |number: u64, row: Row<'_>| {
+            let goes_on = number < first || each(number, row)?;
+            is_over |= !goes_on;
+            Ok(goes_on)
+        };
         let (path, encoding, dialect) = match &self.kind {
             SourceKind::Workbook(rows) => {
                 for (number, row) in (1..).zip(rows) {
@@ -160,7 +164,9 @@ impl Source {
             let rest = b"\n".chain(held.as_slice()).chain(&mut heard);
             text_rows(encoding.reader(rest), dialect, before.with_line(), &mut from_first)?;
         }
-        std::io::copy(&mut heard, &mut std::io::sink()).map_err(unreadable)?;
+        if !is_over {
+            std::io::copy(&mut heard, &mut std::io::sink()).map_err(unreadable)?;
+        }
         Ok(())
     }
 }
@@ -243,7 +249,10 @@ fn text_rows(
             let args = [("what", "columns".to_owned()), ("most", CELLS_MAX.to_string())];
             return Err(Complaint::whole(Kind::OverLimit, args));
         }
-        let is_blank = record.iter().all(|cell| cell.trim().is_empty());
+        // A line without anything is no record: an empty cell that stands alone was quoted, and
+        // is a reading that is missing.
+        let is_quoted = record.len() == 1 && record[0].is_empty();
+        let is_blank = !is_quoted && record.iter().all(|cell| cell.trim().is_empty());
         let cells: Vec<&str> = record.iter().collect();
         // A quote that is never closed swallows lines; no reading is that long.
         if cells.iter().any(|cell| cell.len() > CELL_BYTES_MAX) {

@@ -249,7 +249,7 @@ fn readings(
         matches.get_many::<String>("value").into_iter().flatten().cloned().map(ColumnRef).collect();
     let subgroup = asked_subgroup(matches)?;
     let (values, subgroup) = if given.is_empty() {
-        let survey = inlet::survey(path, &Limits::TERMINAL).map_err(|complaint| Failure::File {
+        let survey = inlet::glance(path, &Limits::TERMINAL).map_err(|complaint| Failure::File {
             name: name.to_owned(),
             complaints: vec![complaint],
         })?;
@@ -268,7 +268,7 @@ fn readings(
 
 /// Every column that looks like readings, and says which.
 fn every_value((name, path): (&str, &Path), shell: &Shell) -> Result<Vec<ColumnRef>, Failure> {
-    let survey = inlet::survey(path, &Limits::TERMINAL).map_err(|complaint| Failure::File {
+    let survey = inlet::glance(path, &Limits::TERMINAL).map_err(|complaint| Failure::File {
         name: name.to_owned(),
         complaints: vec![complaint],
     })?;

@@ -164,3 +164,27 @@ fn a_column_that_numbers_the_rows_is_not_taken_for_readings() {
     let guesses: Vec<_> = seen.columns.iter().map(|column| column.guess).collect();
     assert_eq!(guesses, [Guess::Other, Guess::Value]);
 }
+
+#[test]
+fn a_quoted_cell_without_anything_is_a_reading_that_is_missing() {
+    let bytes = b"x\n\"25.003\"\n\"\"\n\n\"25.001\"\n";
+    let reading = read_with(bytes, "x", OnBad::Missing).unwrap();
+    assert_eq!(values(&reading), ["25.003", "–", "25.001"]);
+    let complaints = read(bytes, "x").unwrap_err();
+    let rows: Vec<Option<u64>> = complaints.iter().map(|one| one.place.row).collect();
+    assert_eq!(rows, [Some(3)]);
+}
+
+#[test]
+fn a_glance_tells_columns_by_the_first_rows() {
+    let mut text = String::from("time,lot,d1\n");
+    for row in 0..100_010_u32 {
+        text.push_str(&format!("{row},{},25.00{}\n", row / 5, row % 7));
+    }
+    let (_folder, path) = write("file.csv", text.as_bytes());
+    let seen = inlet::glance(&path, &Limits::TERMINAL).unwrap();
+    assert_eq!((seen.n_rows, seen.columns[2].n_numbers), (100_000, 100_000));
+    let guesses: Vec<Guess> = seen.columns.iter().map(|column| column.guess).collect();
+    assert_eq!(guesses, [Guess::Other, Guess::Subgroup, Guess::Value]);
+    assert_eq!(inlet::survey(&path, &Limits::TERMINAL).unwrap().n_rows, 100_010);
+}
