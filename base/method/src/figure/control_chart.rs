@@ -145,7 +145,8 @@ impl Frame<'_> {
         let n_fit = ((right - left) / room).floor().max(1.0);
         let step = round_step(count(self.n) / n_fit);
         let mut body = String::new();
-        for index in (0..self.n).filter(|i| *i == 0 || (i + 1).is_multiple_of(step)) {
+        let first = (0..self.n.min(1)).filter(|_| step > 1);
+        for index in first.chain((step - 1..self.n).step_by(step)) {
             // The first label stays only where the next leaves room for it.
             if index == 0 && step > 1 && step < 3 {
                 continue;
@@ -352,8 +353,10 @@ impl Frame<'_> {
         let n_columns = ((right - left) / 1.5).floor().max(1.0);
         let size = panel.points.len().div_ceil(n_columns as usize).max(1);
         let (mut upper, mut lower, mut means) = (String::new(), Vec::new(), String::new());
+        let mut present = Vec::with_capacity(size);
         for (i, column) in panel.points.chunks(size).enumerate() {
-            let present: Vec<f64> = column.iter().flatten().copied().collect();
+            present.clear();
+            present.extend(column.iter().flatten().copied());
             let Some(mean) = num::mean(&present) else { continue };
             let x = px(self.x_of(i * size + column.len() / 2));
             let high = present.iter().copied().fold(f64::NEG_INFINITY, f64::max);

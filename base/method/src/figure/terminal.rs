@@ -33,9 +33,9 @@ fn draw_panel(panel: &Panel, width: usize, height: usize) -> String {
         .unwrap_or(0);
     let n_columns = width.saturating_sub(n_label + 4).clamp(10, panel.points.len().max(10) * 2);
     let limits = panel.lower.iter().chain(&panel.upper).copied().chain([panel.center]);
-    let values: Vec<f64> = panel.points.iter().flatten().copied().chain(limits).collect();
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let values = panel.points.iter().flatten().copied().chain(limits);
+    let ends = (f64::INFINITY, f64::NEG_INFINITY);
+    let (low, high) = values.fold(ends, |(low, high), x| (x.min(low), x.max(high)));
     let row = |value: f64| {
         let share = if high > low { (high - value) / (high - low) } else { 0.5 };
         let at = (share * (height - 1) as f64).round();
