@@ -1,6 +1,6 @@
 //! Capability: what a plant with ten thousand characteristics waits for, one at a time.
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use method::{Cells, Column, Role, Table};
 use word::Decimal;
 use word::json::{Value, json};
@@ -50,6 +50,28 @@ fn studies(c: &mut Criterion) {
     }
 }
 
+/// A plant: 10,000 characteristics of 1000 readings each, one whole study after another.
+fn plant(c: &mut Criterion) {
+    const N: usize = 10_000;
+    let mut draws = num::Draws::from_seed(3);
+    let mut reading = || 100_000 + (draws.normal() * 200.0) as i64;
+    let tables: Vec<Table> =
+        (0..N).map(|_| table(&(0..1000).map(|_| reading()).collect::<Vec<_>>())).collect();
+    let limits = json!({"lsl": "9.9", "usl": "10.1", "stability": "recorded"});
+    let method = method::find(judge::METHODS, "capability.normal").expect("a method");
+    let mut group = c.benchmark_group("a plant");
+    group.throughput(Throughput::Elements(N as u64)).sample_size(10);
+    group.bench_function("10,000 characteristics × 1,000 readings", |b| {
+        b.iter(|| {
+            let worst = tables.iter().map(|table| {
+                let study = method.run(table, &limits).expect("a study");
+                study.outcome.real("cpk_lower").expect("an index")
+            });
+            worst.fold(f64::INFINITY, f64::min)
+        });
+    });
+}
+
 /// The numbers alone: Johnson's curve, the average run length, the factor, the exact bound.
 fn numbers(c: &mut Criterion) {
     let mut group = c.benchmark_group("numbers");
@@ -80,5 +102,5 @@ fn numbers(c: &mut Criterion) {
     });
 }
 
-criterion_group!(capability, studies, numbers);
+criterion_group!(capability, studies, plant, numbers);
 criterion_main!(capability);

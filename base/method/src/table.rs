@@ -1,5 +1,7 @@
 //! Tables: columns of equal length, each with the role it plays for a method.
 
+use std::borrow::Cow;
+
 use word::Decimals;
 
 use crate::Problem;
@@ -112,6 +114,25 @@ impl Column {
         match &self.cells {
             Cells::Decimals(cells) => Ok(cells),
             Cells::Labels(_) => Err(Problem::NotNumbers { role: self.role }),
+        }
+    }
+
+    /// The label of a row, as [`Column::labels`] has it; `None` where it is missing.
+    pub fn label(&self, row: usize) -> Option<Cow<'_, str>> {
+        match &self.cells {
+            Cells::Labels(cells) => cells.get(row)?.as_deref().map(Cow::Borrowed),
+            Cells::Decimals(cells) => Some(cells.get(row)?.to_string().into()),
+        }
+    }
+
+    /// Whether two rows have the same label, or none.
+    pub fn is_alike(&self, row: usize, other: usize) -> bool {
+        match &self.cells {
+            Cells::Labels(cells) => cells.get(row) == cells.get(other),
+            Cells::Decimals(cells) => {
+                let spelled = |row| cells.get(row).map(|cell| (cell.mantissa(), cell.scale()));
+                spelled(row) == spelled(other)
+            }
         }
     }
 

@@ -12,7 +12,7 @@
 use num_bigint::BigInt;
 
 use crate::problem::Problem;
-use crate::ratio::ratio_to_f64;
+use crate::ratio::{ratio_to_f64, short_ratio_to_f64};
 
 mod anova;
 mod balanced;
@@ -25,6 +25,17 @@ const POWERS_OF_TEN: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
+
+/// The powers of ten whose products with what an `f64` holds exactly fit 128 bits.
+const SMALL_POWERS_OF_TEN: [i128; 16] = {
+    let mut powers = [1; 16];
+    let mut scale = 1;
+    while scale < 16 {
+        powers[scale] = 10 * powers[scale - 1];
+        scale += 1;
+    }
+    powers
+};
 
 /// The largest scale that is served; squares of `10^scale` must stay far inside `f64`.
 const SCALE_MAX: u32 = 100;
@@ -39,6 +50,9 @@ const SCALE_MAX: u32 = 100;
 /// # Source
 /// Definition.
 pub fn sum(mantissas: &[i64]) -> i128 {
+    if mantissas.len() <= FEW && are_within(mantissas, 0, 1 << 52) {
+        return mantissas.iter().sum::<i64>().into();
+    }
     let of_chunk = |chunk: &[i64]| -> i128 {
         // 2^10 numbers within 2^52 of 0 are added in 64 bits; others may have left them.
         let (mut bits, mut total) = (0, 0_i64);
@@ -54,6 +68,9 @@ pub fn sum(mantissas: &[i64]) -> i128 {
 
 /// So many mantissas are added in 64 bits before the sum goes on in 128.
 const CHUNK: usize = 1 << 10;
+
+/// No more than so many are a subgroup; wider ways do not pay for them.
+const FEW: usize = 32;
 
 /// Whether all mantissas are from `origin - most + 1` to `origin + most`.
 ///
@@ -157,6 +174,7 @@ fn sum_abs_differences(mantissas: &[i64]) -> i128 {
 ///
 /// # Source
 /// IEEE 754-2019, 4.3.1.
+#[inline]
 pub fn decimal_to_f64(mantissa: i128, scale: u32) -> Result<f64, Problem> {
     // Both sides of the division are exact, so it is rounded once (Clinger 1990).
     if let Some(&power) = POWERS_OF_TEN.get(scale as usize)
@@ -164,6 +182,11 @@ pub fn decimal_to_f64(mantissa: i128, scale: u32) -> Result<f64, Problem> {
     {
         return Ok(mantissa as i64 as f64 / power);
     }
+    long_decimal_to_f64(mantissa, scale)
+}
+
+#[cold]
+fn long_decimal_to_f64(mantissa: i128, scale: u32) -> Result<f64, Problem> {
     rounded(mantissa.into(), power_of_ten(scale)?)
 }
 
@@ -209,10 +232,45 @@ pub fn twice_median(mantissas: &[i64]) -> Result<i128, Problem> {
     if n == 0 {
         return Err(too_few(0, 1));
     }
+    if let Some(twice) = counted_twice_median(mantissas) {
+        return Ok(twice);
+    }
     let mut parted = mantissas.to_vec();
     let (smaller, &mut high, _) = parted.select_nth_unstable(n / 2);
     let low = if n.is_multiple_of(2) { smaller.iter().max().copied() } else { None };
     Ok(i128::from(high) + i128::from(low.unwrap_or(high)))
+}
+
+/// [`twice_median`] of many readings in few steps of their resolution, by counting each.
+fn counted_twice_median(mantissas: &[i64]) -> Option<i128> {
+    const N_MIN: usize = 1 << 12;
+    const STEPS_MAX: u64 = 1 << 16;
+    let n = mantissas.len();
+    if n < N_MIN || n > u32::MAX as usize {
+        return None;
+    }
+    let ends = (i64::MAX, i64::MIN);
+    let wider = |(low, high): (i64, i64), m: &i64| (low.min(*m), high.max(*m));
+    let (smallest, largest) = mantissas.iter().fold(ends, wider);
+    let n_steps = largest.abs_diff(smallest);
+    if n_steps >= STEPS_MAX {
+        return None;
+    }
+    let mut counts = vec![0_u32; n_steps as usize + 1];
+    for m in mantissas {
+        counts[m.abs_diff(smallest) as usize] += 1;
+    }
+    // The reading at a place in order of size, from 0.
+    let at = |place: usize| {
+        let mut n_up_to = 0;
+        let is_there = |count: &u32| {
+            n_up_to += *count as usize;
+            n_up_to > place
+        };
+        counts.iter().position(is_there).map(|step| i128::from(smallest) + step as i128)
+    };
+    let lower = if n.is_multiple_of(2) { n / 2 - 1 } else { n / 2 };
+    Some(at(lower)? + at(n / 2)?)
 }
 
 /// Median, the nearest `f64` to the exact one.
@@ -251,6 +309,9 @@ pub fn variance(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
         return Err(too_few(n, 2));
     };
     if let Some(variance) = small_variance(mantissas, scale) {
+        return Ok(variance);
+    }
+    if let Some(variance) = near_variance(mantissas, first, scale) {
         return Ok(variance);
     }
     let sums = Sums::of(mantissas, first);
@@ -306,9 +367,8 @@ pub fn lag1_autocorrelation(mantissas: &[i64]) -> Result<f64, Problem> {
 
 /// [`variance`] of a subgroup: few readings, near each other, whose sums fit in 53 bits.
 fn small_variance(mantissas: &[i64], scale: u32) -> Option<f64> {
-    const N_MAX: usize = 32;
     let n = mantissas.len();
-    if n > N_MAX || !are_within(mantissas, mantissas[0], 1 << 24) {
+    if n > FEW || !are_within(mantissas, mantissas[0], 1 << 24) {
         return None;
     }
     let distances = mantissas.iter().map(|m| m - mantissas[0]);
@@ -317,6 +377,31 @@ fn small_variance(mantissas: &[i64], scale: u32) -> Option<f64> {
     let ten = small_power_of_ten(scale)?;
     let below = ten.checked_mul(ten)?.checked_mul(n * (n - 1))?;
     small_ratio(n * i128::from(squares) - i128::from(sum) * i128::from(sum), below)
+}
+
+/// [`variance`] of readings near each other, whose sums 128 bits hold.
+fn near_variance(mantissas: &[i64], first: i64, scale: u32) -> Option<f64> {
+    let (mut plain, mut squares) = (0_i128, 0_i128);
+    for chunk in mantissas.chunks(CHUNK) {
+        // 2^10 squares of distances up to 2^26 are added in 64 bits.
+        if !are_within(chunk, first, 1 << 26) {
+            return None;
+        }
+        let (mut sum, mut sum_of_squares) = (0_i64, 0_u64);
+        for m in chunk {
+            let distance = m - first;
+            let size = u64::from(distance.unsigned_abs() as u32);
+            sum += distance;
+            sum_of_squares += size * size;
+        }
+        plain += i128::from(sum);
+        squares += i128::from(sum_of_squares);
+    }
+    let n = mantissas.len() as i128;
+    let ten = small_power_of_ten(scale)?;
+    let below = (ten * ten).checked_mul(n.checked_mul(n - 1)?)?;
+    let above = n.checked_mul(squares)?.checked_sub(plain.checked_mul(plain)?)?;
+    short_ratio_to_f64(above, below)
 }
 
 /// A quotient of whole numbers that an `f64` holds exactly: its own division rounds once.
@@ -328,7 +413,7 @@ fn small_ratio(above: i128, below: i128) -> Option<f64> {
 }
 
 fn small_power_of_ten(scale: u32) -> Option<i128> {
-    if scale > 15 { None } else { Some(10_i128.pow(scale)) }
+    SMALL_POWERS_OF_TEN.get(scale as usize).copied()
 }
 
 /// Sums of distances from an origin, and of their squares.

@@ -173,12 +173,26 @@ pub(crate) fn ln_upper_and_hazard(z: f64) -> (f64, f64) {
     if z > 8.0 {
         let mills = mills(z);
         (ln(mills) - LN_SQRT_2PI - 0.5 * z * z, 1.0 / mills)
+    } else if (-8.0..-1.2).contains(&z) {
+        let [above, below] = tails(z);
+        (ln1p(-below), density(z) / above)
     } else if z < -1.0 {
         (ln_upper(z), hazard(z))
     } else {
         let upper = upper(z);
         (ln(upper), density(z) / upper)
     }
+}
+
+/// `[upper(z), upper(-z)]` for `z` from −8 to −1.2, where the error function's complement of one
+/// side is 2 less that of the other, as `erfc` itself has it.
+fn tails(z: f64) -> [f64; 2] {
+    let x = Twofold::from(z) * HALF_SQRT;
+    let far = erfc(-x.hi);
+    let root = (x.hi * x.hi + 4.0 / std::f64::consts::PI).sqrt();
+    let above = 0.5 * (2.0 - far) * (1.0 - x.lo * (x.hi + root));
+    let below = 0.5 * far * (1.0 + x.lo * (root - x.hi));
+    [above, below]
 }
 
 /// Mills' ratio for `z > 8`: the share above divided by the density.
@@ -215,3 +229,7 @@ fn inverse_upper(q: f64) -> f64 {
     }
     z
 }
+
+#[cfg(test)]
+#[path = "normal_tests.rs"]
+mod tests;

@@ -171,6 +171,25 @@ fn extreme_readings_are_as_exact_as_tame_ones() {
 }
 
 #[test]
+fn the_median_of_many_is_the_middle_of_them_in_order() {
+    arbtest::arbtest(|u| {
+        let steps: i64 = *u.choose(&[1, 7, (1 << 16) - 1, 1 << 16, 1 << 40])?;
+        let n = u.int_in_range(4090..=4101_usize)?;
+        let level = u.arbitrary::<i64>()? >> 2;
+        let mut draws = num::Draws::from_seed(u.arbitrary()?);
+        let mut values: Vec<i64> =
+            (0..n).map(|_| level + (draws.uniform() * steps as f64) as i64).collect();
+        values.extend([level, level + steps]);
+        let twice = exact::twice_median(&values).unwrap();
+        values.sort_unstable();
+        let n = values.len();
+        assert_eq!(twice, i128::from(values[(n - 1) / 2]) + i128::from(values[n / 2]));
+        Ok(())
+    })
+    .budget_ms(300);
+}
+
+#[test]
 fn moving_ranges_span_their_windows() {
     let values = [3, 5, 4, 10, 2];
     assert_eq!(exact::sum_abs_moving(&values, 2), Ok(2 + 1 + 6 + 8));

@@ -12,8 +12,8 @@ use super::indices::Wanted;
 use super::nonnormal::{ByQuantiles, likeliest, readings};
 use super::within::Sample;
 use crate::Problem;
-use crate::chart::estimator_words;
 use crate::chart::sigma::count;
+use crate::chart::{estimator_words, rows::Rows};
 
 /// The choice by which a definition differs from the one that it is derived from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +56,12 @@ pub(super) struct Definition {
 ///
 /// # Errors
 /// [`Problem`] where the readings allow no estimate.
-pub(super) fn definitions(sample: &Sample, wanted: &Wanted) -> Result<Vec<Definition>, Problem> {
+pub(super) fn definitions(
+    sample: &Sample<'_>,
+    wanted: &Wanted,
+) -> Result<Vec<Definition>, Problem> {
     let flat = sample.flat();
-    let mean = num::exact::mean(&flat, sample.scale)?;
+    let mean = num::exact::mean(flat, sample.scale)?;
     let mut found = Vec::new();
     let mut add = |(key, symbol, words), sigma: f64, from| {
         // A scatter of nothing divides nothing.
@@ -84,7 +87,7 @@ pub(super) fn definitions(sample: &Sample, wanted: &Wanted) -> Result<Vec<Defini
         }
     }
     if sample.size > 1 {
-        let rows = flat.iter().map(|reading| vec![*reading]).collect();
+        let rows = Rows::of_size(flat.into(), 1);
         let single = Sample { rows, scale: sample.scale, size: 1 };
         if let Some(by_neighbours) = single.estimates()?.first() {
             let words = Words::new("不看子组，取相邻移动极差", "moving ranges, subgroups ignored");
@@ -92,7 +95,7 @@ pub(super) fn definitions(sample: &Sample, wanted: &Wanted) -> Result<Vec<Defini
             add(name, by_neighbours.sigma, Some((root, Choice::Neighbours)));
         }
     }
-    let s = num::exact::std_dev(&flat, sample.scale)?;
+    let s = num::exact::std_dev(flat, sample.scale)?;
     let n = count(flat.len());
     let words = Words::new("总体标准差（n − 1）", "overall standard deviation (n − 1)");
     add(("overall", "s", words), s, Some((root, Choice::Overall)));
@@ -129,8 +132,8 @@ fn symbol(key: &str) -> &'static str {
 
 /// The same estimate with the constant that old tables print, as the factor on sigma. Tables
 /// have three digits of d2 and four of c4, of subgroups of one size up to 25.
-fn rounded(key: &str, sample: &Sample) -> Option<(&'static str, &'static str, f64)> {
-    let is_even = sample.rows.iter().all(|row| row.len() == sample.size);
+fn rounded(key: &str, sample: &Sample<'_>) -> Option<(&'static str, &'static str, f64)> {
+    let is_even = sample.rows.size() == Some(sample.size);
     if !is_even || sample.size > 25 {
         return None;
     }
@@ -153,7 +156,7 @@ fn rounded(key: &str, sample: &Sample) -> Option<(&'static str, &'static str, f6
 }
 
 /// By the quantiles of the likeliest family; none where no family fits.
-fn by_quantiles(sample: &Sample, wanted: &Wanted) -> Option<Definition> {
+fn by_quantiles(sample: &Sample<'_>, wanted: &Wanted) -> Option<Definition> {
     let fitted = likeliest(&readings(sample).ok()?).ok()?;
     let by = ByQuantiles::of(&fitted, wanted).ok()?;
     by.ppk.is_finite().then_some(Definition {

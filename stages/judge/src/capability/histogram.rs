@@ -12,21 +12,21 @@ use crate::chart::sigma::count;
 /// # Errors
 /// [`Problem::Number`].
 pub(crate) fn bins(values: &[i64], scale: u32) -> Result<(Vec<f64>, Vec<u64>), Problem> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
-    let (Some(&first), Some(&last)) = (sorted.first(), sorted.last()) else {
+    let (Some(&smallest), Some(&largest)) = (values.iter().min(), values.iter().max()) else {
         return Ok((Vec::new(), Vec::new()));
     };
-    let (first, last) = (i128::from(first), i128::from(last));
-    let n = sorted.len();
-    let spread = i128::from(sorted[(3 * n / 4).min(n - 1)]) - i128::from(sorted[n / 4]);
+    let (first, last) = (i128::from(smallest), i128::from(largest));
+    let n = values.len();
+    let spread = quartile_spread(values);
     let wanted = 2.0 * spread as f64 / num::pow(count(n), 1.0 / 3.0);
     let wanted = wanted as i128;
     let width = wanted.max((last - first + 60) / 60).max(1);
     let n_bins = usize::try_from((last - first) / width + 1).unwrap_or(1);
     let mut counts = vec![0; n_bins];
-    for &value in &sorted {
-        let bin = usize::try_from((i128::from(value) - first) / width).unwrap_or(0);
+    // A width beyond 64 bits holds every reading.
+    let divisor = u64::try_from(width).unwrap_or(u64::MAX);
+    for value in values {
+        let bin = (value.abs_diff(smallest) / divisor) as usize;
         counts[bin.min(n_bins - 1)] += 1;
     }
     // Edges lie half a step below a reading that could occur: mantissas times ten, less five.
@@ -36,4 +36,14 @@ pub(crate) fn bins(values: &[i64], scale: u32) -> Result<(Vec<f64>, Vec<u64>), P
     };
     let edges = (0..=n_bins).map(edge).collect::<Result<_, _>>()?;
     Ok((edges, counts))
+}
+
+/// The distance of the quartiles: of the readings in order, those at n/4 and 3n/4 from 0.
+fn quartile_spread(values: &[i64]) -> i128 {
+    let n = values.len();
+    let mut parted = values.to_vec();
+    let third = (3 * n / 4).min(n - 1);
+    let (below, &mut upper, _) = parted.select_nth_unstable(third);
+    let lower = if third == n / 4 { upper } else { *below.select_nth_unstable(n / 4).1 };
+    i128::from(upper) - i128::from(lower)
 }

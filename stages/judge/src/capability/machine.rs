@@ -39,8 +39,8 @@ impl Kernel for Machine {
             return Ok(outcome);
         }
         let flat = sample.flat();
-        let mean = num::exact::mean(&flat, sample.scale).map_err(Problem::from)?;
-        let s = num::exact::std_dev(&flat, sample.scale).map_err(Problem::from)?;
+        let mean = num::exact::mean(flat, sample.scale).map_err(Problem::from)?;
+        let s = num::exact::std_dev(flat, sample.scale).map_err(Problem::from)?;
         let indices = Wanted::of(params).indices(mean, s);
         let n = flat.len() as f64;
         let confidence = params.confidence.get();

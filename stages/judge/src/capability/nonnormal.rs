@@ -135,7 +135,7 @@ impl Kernel for Nonnormal {
 }
 
 /// The readings of a sample as binary numbers.
-pub(super) fn readings(sample: &Sample) -> Result<Vec<f64>, Problem> {
+pub(super) fn readings(sample: &Sample<'_>) -> Result<Vec<f64>, Problem> {
     let real = |x: &i64| Ok(num::exact::decimal_to_f64(i128::from(*x), sample.scale)?);
     sample.flat().iter().map(real).collect()
 }
@@ -263,11 +263,11 @@ fn said(fitted: &Fitted, by: &ByQuantiles) -> Finding {
 /// The share below, as the readings have it and as the distribution has it.
 fn figure(
     table: &Table,
-    sample: &Sample,
+    sample: &Sample<'_>,
     (fitted, by, wanted): (&Fitted, &ByQuantiles, &Wanted),
     sentence: &Message,
 ) -> Result<Figure, Problem> {
-    let (edges, counts) = histogram::bins(&sample.flat(), sample.scale)?;
+    let (edges, counts) = histogram::bins(sample.flat(), sample.scale)?;
     let n: u64 = counts.iter().sum();
     let width = edges.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
     // The histogram as an outline, so that the curve over it shares its axis.

@@ -123,7 +123,10 @@ impl Kernel for Normal {
 ///
 /// # Errors
 /// [`Problem`] of limits or readings that cannot be used at all.
-pub(super) fn ground(table: &Table, params: &Params) -> Result<(Sample, Outcome), method::Problem> {
+pub(super) fn ground<'a>(
+    table: &'a Table,
+    params: &Params,
+) -> Result<(Sample<'a>, Outcome), method::Problem> {
     ground_by(table, params, table)
 }
 
@@ -132,11 +135,11 @@ pub(super) fn ground(table: &Table, params: &Params) -> Result<(Sample, Outcome)
 ///
 /// # Errors
 /// As [`ground`].
-pub(super) fn ground_by(
-    table: &Table,
+pub(super) fn ground_by<'a>(
+    table: &'a Table,
     params: &Params,
     charted: &Table,
-) -> Result<(Sample, Outcome), method::Problem> {
+) -> Result<(Sample<'a>, Outcome), method::Problem> {
     check(params)?;
     let sample = Sample::read(table, params.subgroup_size, &params.left_out)?;
     let mut outcome = stability(charted, params, sample.size)?;
@@ -154,10 +157,10 @@ pub(super) fn ground_by(
 ///
 /// # Errors
 /// As [`ground`].
-pub(super) fn too_little(
-    table: &Table,
+pub(super) fn too_little<'a>(
+    table: &'a Table,
     params: &Params,
-) -> Result<(Sample, Option<Outcome>), method::Problem> {
+) -> Result<(Sample<'a>, Option<Outcome>), method::Problem> {
     check(params)?;
     let sample = Sample::read(table, params.subgroup_size, &params.left_out)?;
     let Some(refusal) = refusal(params, &sample, 0)? else { return Ok((sample, None)) };
@@ -233,7 +236,11 @@ fn deviations(params: &Params, n_signals: u64) -> Vec<Deviation> {
     deviations
 }
 
-fn refusal(params: &Params, sample: &Sample, n_signals: u64) -> Result<Option<Refusal>, Problem> {
+fn refusal(
+    params: &Params,
+    sample: &Sample<'_>,
+    n_signals: u64,
+) -> Result<Option<Refusal>, Problem> {
     let flat = sample.flat();
     if flat.len() < params.n_min || flat.len() < 2 {
         let words = Words::new(
@@ -249,7 +256,7 @@ fn refusal(params: &Params, sample: &Sample, n_signals: u64) -> Result<Option<Re
             ),
         }));
     }
-    if num::exact::range(&flat)? == 0 {
+    if num::exact::range(flat)? == 0 {
         let words = Words::new(
             "全部 {n} 个读数相同，无法估计离散",
             "all {n} readings are the same, so nothing can be said of scatter",
@@ -295,12 +302,12 @@ pub(super) fn in_plain_words(computed: &Computed) -> Finding {
 fn figure(
     table: &Table,
     params: &Params,
-    sample: &Sample,
+    sample: &Sample<'_>,
     computed: &Computed,
 ) -> Result<Figure, Problem> {
     let wanted = Wanted::of(params);
     let flat = sample.flat();
-    let (edges, counts) = histogram::bins(&flat, sample.scale)?;
+    let (edges, counts) = histogram::bins(flat, sample.scale)?;
     let value = table.column(Role::Value);
     let words = Words::new(
         "{n} 个读数，Cpk {cpk}，规格限外预计 {ppm} ppm",

@@ -29,10 +29,10 @@ pub(crate) struct Computed {
 }
 
 /// What describes a sample whether or not it may be judged.
-pub(crate) fn described(sample: &Sample, n_signals: u64) -> Result<Vec<Number>, Problem> {
+pub(crate) fn described(sample: &Sample<'_>, n_signals: u64) -> Result<Vec<Number>, Problem> {
     let flat = sample.flat();
-    let sigma = if flat.len() > 1 { Some(num::exact::std_dev(&flat, sample.scale)?) } else { None };
-    let mean = num::exact::mean(&flat, sample.scale)?;
+    let sigma = if flat.len() > 1 { Some(num::exact::std_dev(flat, sample.scale)?) } else { None };
+    let mean = num::exact::mean(flat, sample.scale)?;
     let n_signals = usize::try_from(n_signals).unwrap_or(usize::MAX);
     Ok(vec![
         counted("n", Words::new("读数个数", "readings"), flat.len()),
@@ -50,11 +50,11 @@ pub(crate) fn described(sample: &Sample, n_signals: u64) -> Result<Vec<Number>, 
 impl Computed {
     /// # Errors
     /// [`Problem`] where a number cannot be computed.
-    pub fn of(sample: &Sample, params: &Params) -> Result<Self, Problem> {
+    pub fn of(sample: &Sample<'_>, params: &Params) -> Result<Self, Problem> {
         let flat = sample.flat();
-        let mean = num::exact::mean(&flat, sample.scale)?;
-        let variance = num::exact::variance(&flat, sample.scale)?;
-        let sigma_overall = num::exact::std_dev(&flat, sample.scale)?;
+        let mean = num::exact::mean(flat, sample.scale)?;
+        let variance = num::exact::variance(flat, sample.scale)?;
+        let sigma_overall = variance.sqrt();
         let estimates = sample.estimates()?;
         let sigma = sample.choose(params.sigma_within, &estimates)?;
         if sigma.sigma <= 0.0 {
@@ -86,7 +86,7 @@ impl Computed {
     ///
     /// # Errors
     /// [`Problem`] where an interval cannot be computed.
-    pub fn numbers(&self, sample: &Sample, params: &Params) -> Result<Vec<Number>, Problem> {
+    pub fn numbers(&self, sample: &Sample<'_>, params: &Params) -> Result<Vec<Number>, Problem> {
         let mut numbers = self.sigmas(sample);
         numbers.extend(self.within_numbers(sample)?);
         numbers.extend(self.overall_numbers(sample)?);
@@ -97,7 +97,7 @@ impl Computed {
         Ok(numbers)
     }
 
-    fn sigmas(&self, sample: &Sample) -> Vec<Number> {
+    fn sigmas(&self, sample: &Sample<'_>) -> Vec<Number> {
         let n = sample.flat().len();
         let unbiased = num::c4(n).map(|c4| self.sigma_overall / c4);
         let name = Number {
@@ -129,7 +129,7 @@ impl Computed {
         numbers
     }
 
-    fn within_numbers(&self, sample: &Sample) -> Result<Vec<Number>, Problem> {
+    fn within_numbers(&self, sample: &Sample<'_>) -> Result<Vec<Number>, Problem> {
         let (n, df) = (count(sample.flat().len()), self.sigma.df);
         let words = [Words::same("Cp"), Words::same("Cpl"), Words::same("Cpu"), Words::same("Cpk")];
         let mut numbers = four(["cp", "cpl", "cpu", "cpk"], words, &self.within);
@@ -143,7 +143,7 @@ impl Computed {
         Ok(numbers)
     }
 
-    fn overall_numbers(&self, sample: &Sample) -> Result<Vec<Number>, Problem> {
+    fn overall_numbers(&self, sample: &Sample<'_>) -> Result<Vec<Number>, Problem> {
         let n = count(sample.flat().len());
         let words = [Words::same("Pp"), Words::same("Ppl"), Words::same("Ppu"), Words::same("Ppk")];
         let mut numbers = four(["pp", "ppl", "ppu", "ppk"], words, &self.overall);
@@ -159,7 +159,7 @@ impl Computed {
         Ok(numbers)
     }
 
-    fn cpm_numbers(&self, sample: &Sample, params: &Params) -> Result<Vec<Number>, Problem> {
+    fn cpm_numbers(&self, sample: &Sample<'_>, params: &Params) -> Result<Vec<Number>, Problem> {
         let wanted = Wanted::of(params);
         let n = count(sample.flat().len());
         let taguchi = wanted.cpm(self.mean, self.variance);
@@ -229,7 +229,7 @@ const OVERALL: [Words; 4] = [
 ];
 
 /// Readings outside the limits, compared as exact decimals.
-fn observed(sample: &Sample, params: &Params) -> Vec<Number> {
+fn observed(sample: &Sample<'_>, params: &Params) -> Vec<Number> {
     let flat = sample.flat();
     // A limit that fits the scale of the readings is compared as a whole number.
     let n_beyond = |limit: Option<Exact>, side: Ordering| {

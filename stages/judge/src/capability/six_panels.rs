@@ -19,13 +19,13 @@ const LAST: usize = 25;
 pub(super) struct Sheet<'a> {
     pub table: &'a Table,
     pub params: &'a Params,
-    pub sample: &'a Sample,
+    pub sample: &'a Sample<'a>,
     pub computed: Option<&'a Computed>,
     pub sentence: Message,
 }
 
 /// What the sheet says in one sentence.
-pub(super) fn sentence(sample: &Sample, computed: Option<&Computed>) -> Message {
+pub(super) fn sentence(sample: &Sample<'_>, computed: Option<&Computed>) -> Message {
     let n = sample.flat().len().to_string();
     let Some(computed) = computed else {
         let words = Words::new(
@@ -71,7 +71,7 @@ impl Sheet<'_> {
         } else {
             Words::new("子组序号", "subgroup")
         };
-        let mean = num::exact::mean(&self.sample.flat(), self.sample.scale)?;
+        let mean = num::exact::mean(self.sample.flat(), self.sample.scale)?;
         let mark =
             Mark { name: Name::Given("x\u{304}".to_owned()), direction: Direction::Y, at: mean };
         let traces = vec![Trace { name: None, shape: Shape::Points, points }];
@@ -84,7 +84,7 @@ impl Sheet<'_> {
     /// # Errors
     /// [`Problem::Number`].
     pub fn histogram(&self) -> Result<Figure, Problem> {
-        let (edges, counts) = histogram::bins(&self.sample.flat(), self.sample.scale)?;
+        let (edges, counts) = histogram::bins(self.sample.flat(), self.sample.scale)?;
         // The bars as an outline, so that the curves over them share their axis.
         let mut outline = Vec::new();
         for (pair, n) in edges.windows(2).zip(&counts) {

@@ -77,7 +77,7 @@ impl Kernel for Sixpack {
 }
 
 /// The readings that were kept, as one column of the same name.
-fn kept(table: &Table, sample: &Sample) -> Result<Table, Misfit> {
+fn kept(table: &Table, sample: &Sample<'_>) -> Result<Table, Misfit> {
     let column = table.column(Role::Value);
     let flat = sample.flat();
     let cells = flat.iter().map(|mantissa| Decimal::new(*mantissa, sample.scale)).collect();
@@ -90,7 +90,7 @@ fn kept(table: &Table, sample: &Sample) -> Result<Table, Misfit> {
 }
 
 /// The tests of normality where there are enough readings for them.
-fn normality(kept: &Table, sample: &Sample) -> Result<Option<Outcome>, Misfit> {
+fn normality(kept: &Table, sample: &Sample<'_>) -> Result<Option<Outcome>, Misfit> {
     if sample.flat().len() < 8 {
         return Ok(None);
     }

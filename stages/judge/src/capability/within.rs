@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Problem;
 use crate::chart::sigma::{self, Dispersion, count};
-use crate::chart::{LeftOut, subgroups::Subgroups};
+use crate::chart::{LeftOut, rows::Rows, subgroups::Subgroups};
 
 /// Which estimate of the standard deviation within subgroups Cp and Cpk use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -40,17 +40,17 @@ pub(crate) struct Estimate {
 }
 
 /// The readings of a study: integers at a scale, in subgroups where there are any.
-pub(crate) struct Sample {
-    pub rows: Vec<Vec<i64>>,
+pub(crate) struct Sample<'a> {
+    pub rows: Rows<'a>,
     pub scale: u32,
     /// The common or largest size of a subgroup; 1 for individuals.
     pub size: usize,
 }
 
-impl Sample {
+impl<'a> Sample<'a> {
     /// Reads the table: subgroups by column or size, or individuals.
     pub fn read(
-        table: &Table,
+        table: &'a Table,
         size: Option<usize>,
         left_out: &[LeftOut],
     ) -> Result<Self, method::Problem> {
@@ -58,18 +58,17 @@ impl Sample {
         let size = if has_column { None } else { Some(size.unwrap_or(1)) };
         let Subgroups { rows, scale, .. } = Subgroups::read(table, size)?;
         let marks = LeftOut::marks(left_out, rows.len())?;
-        let kept = rows.into_iter().zip(marks).filter(|(_, is_out)| !is_out);
-        let rows: Vec<Vec<i64>> = kept.map(|(row, _)| row).collect();
+        let rows = if left_out.is_empty() { rows } else { rows.filtered(|i, _| !marks[i]) };
         if rows.is_empty() {
             return Err(Problem::NoReadings.into());
         }
-        let size = rows.iter().map(Vec::len).max().unwrap_or(1);
+        let size = rows.different_sizes().into_iter().max().unwrap_or(1);
         Ok(Self { rows, scale, size })
     }
 
     /// All readings in time order.
-    pub fn flat(&self) -> Vec<i64> {
-        self.rows.concat()
+    pub fn flat(&self) -> &[i64] {
+        self.rows.flat()
     }
 
     /// Every estimate that applies.
@@ -81,24 +80,27 @@ impl Sample {
     }
 
     fn of_subgroups(&self) -> Result<Vec<Estimate>, Problem> {
-        let rows: Vec<&[i64]> =
-            self.rows.iter().map(Vec::as_slice).filter(|row| row.len() > 1).collect();
-        let sizes: Vec<usize> = rows.iter().map(|row| row.len()).collect();
+        let several = match self.rows.size() {
+            Some(_) => None,
+            None => Some(self.rows.filtered(|_, row| row.len() > 1)),
+        };
+        let rows = several.as_ref().unwrap_or(&self.rows);
+        let sizes: Vec<usize> = rows.sizes().collect();
         let mut estimates = Vec::new();
         let ways = [
             (Dispersion::Range, "sigma_mean_range", "mean-range", SigmaWithin::MeanRange),
             (Dispersion::Deviation, "sigma_mean_s", "mean-s", SigmaWithin::MeanS),
         ];
         for (dispersion, key, name, which) in ways {
-            let of = |row: &&[i64]| dispersion.of(row, self.scale);
+            let of = |row: &[i64]| dispersion.of(row, self.scale);
             let values: Vec<f64> = rows.iter().map(of).collect::<Result<_, _>>()?;
             let sigma = sigma::from_dispersion(dispersion, &values, &sizes)?;
             let df = patnaik_df(dispersion, &sizes)?;
             estimates.push(Estimate { key, name, which, sigma, df });
         }
-        let df = count(sigma::degrees_of_freedom(&rows));
-        let pooled = sigma::pooled(&rows, self.scale)?;
-        let unbiased = sigma::pooled_unbiased(&rows, self.scale)?;
+        let df = count(sigma::degrees_of_freedom(rows));
+        let pooled = sigma::pooled(rows, self.scale)?;
+        let unbiased = sigma::unbiased(pooled, rows)?;
         estimates.extend([
             Estimate {
                 key: "sigma_pooled",
@@ -120,9 +122,9 @@ impl Sample {
 
     fn of_moving_ranges(&self) -> Result<Vec<Estimate>, Problem> {
         let flat = self.flat();
-        let range =
-            |pair: &[i64]| i64::try_from(num::exact::range(pair)?).map_err(|_| Problem::Spread);
-        let ranges: Vec<i64> = flat.windows(2).map(range).collect::<Result<_, _>>()?;
+        let range = |pair: &[i64]| pair[1].checked_sub(pair[0]).and_then(i64::checked_abs);
+        let ranges: Option<Vec<i64>> = flat.windows(2).map(range).collect();
+        let ranges = ranges.ok_or(Problem::Spread)?;
         if ranges.is_empty() {
             return Err(Problem::TooFew { got: flat.len(), need: 2 });
         }

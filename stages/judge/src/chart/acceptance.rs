@@ -116,9 +116,8 @@ impl Kernel for Acceptance {
 
 const SUBGROUPS: Words = Words::new("子组数", "subgroups");
 
-fn scatters(subgroups: &Subgroups) -> Result<Vec<f64>, Problem> {
-    let of = |row: &Vec<i64>| Dispersion::Range.of(row, subgroups.scale);
-    subgroups.rows.iter().map(of).collect()
+fn scatters(subgroups: &Subgroups<'_>) -> Result<Vec<f64>, Problem> {
+    subgroups.rows.iter().map(|row| Dispersion::Range.of(row, subgroups.scale)).collect()
 }
 
 /// What is asked, in standard normal quantiles.
@@ -267,11 +266,11 @@ impl Lines {
 fn draw(
     outcome: &mut Outcome,
     table: &Table,
-    (subgroups, scatters): (&Subgroups, &[f64]),
+    (subgroups, scatters): (&Subgroups<'_>, &[f64]),
     (sigma, lines): (f64, &Lines),
 ) -> Result<(), Problem> {
     let scale = subgroups.scale;
-    let of_row = |row: &Vec<i64>| Ok(Some(num::exact::mean(row, scale)?));
+    let of_row = |row: &[i64]| Ok(Some(num::exact::mean(row, scale)?));
     let means = subgroups.rows.iter().map(of_row).collect::<Result<Vec<_>, Problem>>()?;
     let limit = |side: usize| lines.limits[side].into_iter().collect::<Vec<f64>>();
     let open = |limits: Vec<f64>, none: f64| if limits.is_empty() { vec![none] } else { limits };

@@ -16,6 +16,7 @@ pub mod pre_control;
 pub mod problem;
 pub mod rare;
 mod report;
+pub mod rows;
 pub mod run;
 pub(crate) mod sequence;
 pub(crate) mod series;

@@ -50,11 +50,17 @@ pub(crate) fn apply_to(
 impl Found {
     /// Points beyond their own limits, as test 1 on a range, deviation or moving-range panel.
     pub fn beyond(points: &[Option<f64>], lower: &[f64], upper: &[f64]) -> Self {
-        let at = |limits: &[f64], i: usize| if limits.len() == 1 { limits[0] } else { limits[i] };
-        let is_beyond = |(i, point): (usize, &Option<f64>)| {
-            point.filter(|&x| x > at(upper, i) || x < at(lower, i)).map(|_| i)
+        let all = points.iter().enumerate();
+        let positions: Vec<usize> = if let ([low], [high]) = (lower, upper) {
+            let is_beyond = |x: f64| x > *high || x < *low;
+            all.filter(|(_, point)| point.is_some_and(is_beyond)).map(|(i, _)| i).collect()
+        } else {
+            let at = |limits: &[f64], i| if limits.len() == 1 { limits[0] } else { limits[i] };
+            let is_beyond = |(i, point): &(usize, &Option<f64>)| {
+                point.is_some_and(|x| x > at(upper, *i) || x < at(lower, *i))
+            };
+            all.filter(is_beyond).map(|(i, _)| i).collect()
         };
-        let positions: Vec<usize> = points.iter().enumerate().filter_map(is_beyond).collect();
         Self::of(vec![("1".to_owned(), positions)], &[true])
     }
 

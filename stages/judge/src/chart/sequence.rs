@@ -68,7 +68,9 @@ impl<'a> Sequence<'a> {
     /// # Errors
     /// What [`LeftOut::marks`] reports.
     pub fn without(&self, left_out: &[LeftOut]) -> Result<Sequence<'_>, Problem> {
-        LeftOut::marks(left_out, self.len())?;
+        if !left_out.is_empty() {
+            LeftOut::marks(left_out, self.len())?;
+        }
         let (mantissas, missing) = ((&*self.mantissas).into(), self.missing.clone());
         let mut kept = Sequence { mantissas, missing, scale: self.scale };
         left_out.iter().for_each(|point| kept.mark(point.index));
@@ -92,8 +94,10 @@ impl<'a> Sequence<'a> {
 
     /// The readings without the gaps.
     pub fn present(&self) -> Cow<'_, [i64]> {
-        if self.missing.is_empty() {
-            return (&*self.mantissas).into();
+        let n_missing = self.len() - self.n_present();
+        // What is missing at the beginning alone, as of moving ranges, leaves the rest as it is.
+        if (0..n_missing).all(|index| self.is_missing(index)) {
+            return (&self.mantissas[n_missing..]).into();
         }
         let present = (0..self.len()).filter(|&index| !self.is_missing(index));
         present.map(|index| self.mantissas[index]).collect::<Vec<_>>().into()
@@ -110,16 +114,16 @@ impl<'a> Sequence<'a> {
     /// # Errors
     /// [`Problem`] where a number is out of range.
     pub fn to_f64(&self) -> Result<Vec<Option<f64>>, Problem> {
-        let number = |m: &i64| num::exact::decimal_to_f64(i128::from(*m), self.scale);
-        if self.missing.is_empty() {
-            return Ok(self
-                .mantissas
-                .iter()
-                .map(|m| number(m).map(Some))
-                .collect::<Result<_, _>>()?);
+        // Room is made once: a result that may fail does not say how long it becomes.
+        let mut numbers = Vec::with_capacity(self.len());
+        for (word, mantissas) in self.mantissas.chunks(64).enumerate() {
+            let missing = self.missing.get(word).copied().unwrap_or(0);
+            for (bit, mantissa) in mantissas.iter().enumerate() {
+                let number = num::exact::decimal_to_f64(i128::from(*mantissa), self.scale)?;
+                numbers.push((missing >> bit & 1 == 0).then_some(number));
+            }
         }
-        let cell = |(index, m)| (!self.is_missing(index)).then(|| number(m)).transpose();
-        Ok(self.mantissas.iter().enumerate().map(cell).collect::<Result<_, _>>()?)
+        Ok(numbers)
     }
 
     /// The range of each `span` consecutive readings, at the place of the last.
@@ -142,6 +146,14 @@ impl<'a> Sequence<'a> {
                     is_cut.push(index);
                 }
             }
+        }
+        let near = self.mantissas.first().copied().unwrap_or(0);
+        if span == 2 && num::exact::are_within(&self.mantissas, near, 1 << 61) {
+            let pairs = self.mantissas.iter().zip(self.mantissas.iter().skip(1));
+            mantissas.extend(pairs.map(|(before, after)| (after - before).abs()));
+            ranges.mantissas = mantissas.into();
+            is_cut.into_iter().for_each(|index| ranges.mark(index));
+            return Ok(ranges);
         }
         for window in self.mantissas.windows(span) {
             let range = match window {

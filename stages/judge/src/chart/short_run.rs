@@ -127,7 +127,11 @@ fn drawn_panels(
 }
 
 /// The part of every subgroup that is drawn.
-fn parts(table: &Table, subgroups: &Subgroups, size: Option<usize>) -> Result<Vec<String>, Misfit> {
+fn parts(
+    table: &Table,
+    subgroups: &Subgroups<'_>,
+    size: Option<usize>,
+) -> Result<Vec<String>, Misfit> {
     let parts = table.labels(Role::Part).ok_or(Misfit::MissingRole { role: Role::Part })?;
     let values = table.decimals(Role::Value)?;
     let labels = table.labels(Role::Subgroup);
@@ -166,10 +170,10 @@ fn known(frozen: &[FrozenPart]) -> Result<BTreeMap<String, (f64, f64)>, Problem>
 }
 
 fn estimated(
-    subgroups: &Subgroups,
+    subgroups: &Subgroups<'_>,
     parts: &[String],
 ) -> Result<BTreeMap<String, (f64, f64)>, Problem> {
-    let mut by_part: BTreeMap<&String, Vec<&Vec<i64>>> = BTreeMap::new();
+    let mut by_part: BTreeMap<&String, Vec<&[i64]>> = BTreeMap::new();
     for (row, part) in subgroups.rows.iter().zip(parts) {
         by_part.entry(part).or_default().push(row);
     }
@@ -179,7 +183,7 @@ fn estimated(
             return Err(Problem::PartTooFew { part: part.clone() });
         }
         let sizes: Vec<usize> = rows.iter().map(|row| row.len()).collect();
-        let of = |row: &&Vec<i64>| Dispersion::Range.of(row, subgroups.scale);
+        let of = |row: &&[i64]| Dispersion::Range.of(row, subgroups.scale);
         let ranges = rows.iter().map(of).collect::<Result<Vec<f64>, _>>()?;
         let sigma = sigma::from_dispersion(Dispersion::Range, &ranges, &sizes)?;
         if sigma <= 0.0 {

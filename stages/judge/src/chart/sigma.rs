@@ -6,6 +6,7 @@
 //! Quality Technology 1(3), for the weights of unequal subgroups; Montgomery, Introduction to
 //! Statistical Quality Control, 7th ed., 6.2–6.3.
 
+use super::rows::Rows;
 use crate::Problem;
 
 /// What is measured of a subgroup's scatter.
@@ -45,11 +46,11 @@ impl Dispersion {
 
 /// Estimates sigma from the mean range or the mean standard deviation of subgroups.
 ///
-/// |          | meaning                           | shape  | unit                 |
-/// |----------|-----------------------------------|--------|----------------------|
-/// | `values` | range or deviation a subgroup     | `k`    | the characteristic's |
-/// | `sizes`  | readings a subgroup               | `k`    | 1                    |
-/// | returns  | standard deviation of the readings| scalar | the characteristic's |
+/// |          | meaning                           | shape      | unit                 |
+/// |----------|-----------------------------------|------------|----------------------|
+/// | `values` | range or deviation a subgroup     | `k`        | the characteristic's |
+/// | `sizes`  | readings a subgroup, or of all    | `k`, or 1  | 1                    |
+/// | returns  | standard deviation of the readings| scalar     | the characteristic's |
 ///
 /// Subgroups of equal size: `mean(values) / factor`. Of unequal size: the minimum-variance linear
 /// estimate, with weights `factor² / spread²` on `values / factor`.
@@ -81,8 +82,8 @@ pub fn from_dispersion(
 ///
 /// # Errors
 /// [`Problem::TooFew`] without a degree of freedom.
-pub fn pooled(rows: &[&[i64]], scale: u32) -> Result<f64, Problem> {
-    let mut squares = Vec::new();
+pub fn pooled(rows: &Rows<'_>, scale: u32) -> Result<f64, Problem> {
+    let mut squares = Vec::with_capacity(rows.len());
     for row in rows.iter().filter(|row| row.len() > 1) {
         squares.push(num::exact::variance(row, scale)? * count(row.len() - 1));
     }
@@ -93,19 +94,19 @@ pub fn pooled(rows: &[&[i64]], scale: u32) -> Result<f64, Problem> {
     Ok((num::sum(&squares) / count(n_free)).sqrt())
 }
 
-/// The pooled estimate divided by `c4(Σ (n_i − 1) + 1)`, which makes it unbiased.
+/// The `pooled` estimate of these rows divided by `c4(Σ (n_i − 1) + 1)`, which makes it unbiased.
 ///
 /// # Errors
 /// As [`pooled`].
-pub fn pooled_unbiased(rows: &[&[i64]], scale: u32) -> Result<f64, Problem> {
+pub fn unbiased(pooled: f64, rows: &Rows<'_>) -> Result<f64, Problem> {
     let n_free = degrees_of_freedom(rows);
     let c4 = num::c4(n_free + 1).ok_or(Problem::TooFew { got: n_free, need: 1 })?;
-    Ok(pooled(rows, scale)? / c4)
+    Ok(pooled / c4)
 }
 
 /// `Σ (n_i − 1)`.
-pub fn degrees_of_freedom(rows: &[&[i64]]) -> usize {
-    rows.iter().map(|row| row.len().saturating_sub(1)).sum()
+pub fn degrees_of_freedom(rows: &Rows<'_>) -> usize {
+    rows.flat().len() - rows.len()
 }
 
 /// A count as a number to calculate with.

@@ -1,10 +1,13 @@
 //! What X̄-R and X̄-s charts share: means of subgroups above their scatter.
 
+use std::borrow::Cow;
+
 use method::figure::{ControlChart, Figure, Panel};
 use method::{Finding, Number, Outcome, Quantity, Role, Table, Unit, Weight};
 use word::{Message, Words};
 
 use super::report::{self, Found};
+use super::rows::Rows;
 use super::sigma::{self, Dispersion, count};
 use super::{Frozen, LeftOut, Origin, subgroups::Subgroups};
 use crate::{
@@ -88,53 +91,78 @@ struct Level {
 pub(crate) fn run(table: &Table, asked: &Asked<'_>) -> Result<Outcome, method::Problem> {
     let subgroups = Subgroups::read(table, asked.subgroup_size)?.without_singles()?;
     let marks = LeftOut::marks(asked.left_out, subgroups.rows.len())?;
-    let level = level(&subgroups, &marks, asked)?;
-    let (rows, scale) = (&subgroups.rows, subgroups.scale);
-    let sizes = subgroups.sizes();
-    let mut means = Vec::new();
-    let mut scatters = Vec::new();
-    for row in rows {
-        means.push(Some(asked.location.of(row, scale)?));
-        scatters.push(Some(asked.dispersion.of(row, scale)?));
-    }
-    let location = location_panel((&level, asked.location), &means, &sizes, scale)?;
-    let scatter = scatter_panel(&level, &scatters, &sizes, asked.dispersion, scale)?;
+    let plotted = Plotted::of(&subgroups, asked)?;
+    let level = level((&subgroups, &plotted), &marks, asked)?;
+    let scale = subgroups.scale;
+    let sizes = subgroups.rows.different_sizes();
+    let Plotted { locations, scatters } = plotted;
+    let location = location_panel((&level, asked.location), locations, &sizes, scale)?;
+    let scatter = scatter_panel((&level, asked.dispersion), scatters, &sizes, scale)?;
     let zones = Zones { center: level.center, sigma: location.zone_sigma.clone(), exact: None };
-    let found = report::apply(asked.tests, &without(&means, &marks), &zones)?;
-    let beyond = Found::beyond(&without(&scatters, &marks), &scatter.lower, &scatter.upper);
+    let found = report::apply(asked.tests, &without(&location.points, &marks), &zones)?;
+    let judged = without(&scatter.points, &marks);
+    let beyond = Found::beyond(&judged, &scatter.lower, &scatter.upper);
+    drop(judged);
     Ok(outcome(table, asked, (&subgroups, &level), (location, found), (scatter, beyond)))
 }
 
-fn without(points: &[Option<f64>], marks: &[bool]) -> Vec<Option<f64>> {
+/// What is plotted of each subgroup.
+struct Plotted {
+    locations: Vec<Option<f64>>,
+    scatters: Vec<Option<f64>>,
+}
+
+impl Plotted {
+    fn of(subgroups: &Subgroups<'_>, asked: &Asked<'_>) -> Result<Self, Problem> {
+        let (rows, scale) = (&subgroups.rows, subgroups.scale);
+        let mut locations = Vec::with_capacity(rows.len());
+        let mut scatters = Vec::with_capacity(rows.len());
+        for row in rows.iter() {
+            locations.push(Some(asked.location.of(row, scale)?));
+            scatters.push(Some(asked.dispersion.of(row, scale)?));
+        }
+        Ok(Self { locations, scatters })
+    }
+}
+
+/// The points that count; the same points where none is left out.
+fn without<'a>(points: &'a [Option<f64>], marks: &[bool]) -> Cow<'a, [Option<f64>]> {
+    if !marks.contains(&true) {
+        return points.into();
+    }
     points.iter().zip(marks).map(|(point, is_out)| point.filter(|_| !is_out)).collect()
 }
 
-fn level(subgroups: &Subgroups, marks: &[bool], asked: &Asked<'_>) -> Result<Level, Problem> {
+fn level(
+    (subgroups, plotted): (&Subgroups<'_>, &Plotted),
+    marks: &[bool],
+    asked: &Asked<'_>,
+) -> Result<Level, Problem> {
     if let Some(frozen) = asked.frozen {
         frozen.check()?;
         let (center, sigma) = (frozen.center.get(), frozen.sigma.get());
         return Ok(Level { center, sigma, estimates: Vec::new() });
     }
-    let kept = subgroups.rows.iter().zip(marks).filter(|(_, is_out)| !**is_out);
-    let rows: Vec<&[i64]> = kept.map(|(row, _)| row.as_slice()).collect();
+    let of_kept = marks.contains(&true).then(|| subgroups.rows.filtered(|i, _| !marks[i]));
+    let rows = of_kept.as_ref().unwrap_or(&subgroups.rows);
     if rows.len() < 2 {
         return Err(Problem::TooFew { got: rows.len(), need: 2 });
     }
+    let kept = |points: &[Option<f64>]| -> Vec<f64> {
+        let kept = points.iter().zip(marks).filter(|(_, is_out)| !**is_out);
+        kept.filter_map(|(point, _)| *point).collect()
+    };
     let scale = subgroups.scale;
     let center = match asked.location {
-        Location::Mean => num::exact::mean(&rows.concat(), scale)?,
+        Location::Mean => num::exact::mean(rows.flat(), scale)?,
         Location::Median => {
-            let medians = rows.iter().map(|row| asked.location.of(row, scale));
-            let medians = medians.collect::<Result<Vec<f64>, _>>()?;
-            num::mean(&medians).ok_or(Problem::TooFew { got: 0, need: 2 })?
+            num::mean(&kept(&plotted.locations)).ok_or(Problem::TooFew { got: 0, need: 2 })?
         }
     };
-    let sizes: Vec<usize> = rows.iter().map(|row| row.len()).collect();
-    let values: Vec<f64> =
-        rows.iter().map(|row| asked.dispersion.of(row, scale)).collect::<Result<_, _>>()?;
-    let by_mean = sigma::from_dispersion(asked.dispersion, &values, &sizes)?;
-    let pooled = sigma::pooled(&rows, scale)?;
-    let pooled_unbiased = sigma::pooled_unbiased(&rows, scale)?;
+    let sizes = rows.different_sizes();
+    let by_mean = sigma::from_dispersion(asked.dispersion, &kept(&plotted.scatters), &sizes)?;
+    let pooled = sigma::pooled(rows, scale)?;
+    let pooled_unbiased = sigma::unbiased(pooled, rows)?;
     let sigma = match asked.estimator {
         Estimator::Mean => by_mean,
         Estimator::Pooled => pooled,
@@ -149,26 +177,17 @@ fn level(subgroups: &Subgroups, marks: &[bool], asked: &Asked<'_>) -> Result<Lev
     Ok(Level { center, sigma, estimates })
 }
 
-fn same(sizes: &[usize]) -> Vec<usize> {
-    match sizes {
-        [first, rest @ ..] if rest.iter().all(|size| size == first) => vec![*first],
-        _ => sizes.to_vec(),
-    }
-}
-
 fn location_panel(
     (level, location): (&Level, Location),
-    means: &[Option<f64>],
+    points: Vec<Option<f64>>,
     sizes: &[usize],
     scale: u32,
 ) -> Result<Panel, Problem> {
-    let zone_sigma: Vec<f64> = same(sizes)
-        .iter()
-        .map(|&size| location.sigma(level.sigma, size))
-        .collect::<Result<_, _>>()?;
+    let of_size = |&size: &usize| location.sigma(level.sigma, size);
+    let zone_sigma: Vec<f64> = sizes.iter().map(of_size).collect::<Result<_, _>>()?;
     Ok(Panel {
         label: location.label(),
-        points: means.to_vec(),
+        points,
         center: level.center,
         lower: zone_sigma.iter().map(|sigma| level.center - 3.0 * sigma).collect(),
         upper: zone_sigma.iter().map(|sigma| level.center + 3.0 * sigma).collect(),
@@ -180,14 +199,13 @@ fn location_panel(
 }
 
 fn scatter_panel(
-    level: &Level,
-    values: &[Option<f64>],
+    (level, dispersion): (&Level, Dispersion),
+    points: Vec<Option<f64>>,
     sizes: &[usize],
-    dispersion: Dispersion,
     scale: u32,
 ) -> Result<Panel, Problem> {
     let factors: Vec<(f64, f64)> =
-        same(sizes).iter().map(|&size| dispersion.factors(size)).collect::<Result<_, _>>()?;
+        sizes.iter().map(|&size| dispersion.factors(size)).collect::<Result<_, _>>()?;
     let sigma = level.sigma;
     let centers: Vec<f64> = factors.iter().map(|(mean, _)| mean * sigma).collect();
     Ok(Panel {
@@ -195,7 +213,7 @@ fn scatter_panel(
             Dispersion::Range => Words::same("R"),
             Dispersion::Deviation => Words::same("s"),
         },
-        points: values.to_vec(),
+        points,
         center: num::mean(&centers).unwrap_or(0.0),
         lower: factors.iter().map(|(mean, sd)| ((mean - 3.0 * sd) * sigma).max(0.0)).collect(),
         upper: factors.iter().map(|(mean, sd)| (mean + 3.0 * sd) * sigma).collect(),
@@ -209,7 +227,7 @@ fn scatter_panel(
 fn outcome(
     table: &Table,
     asked: &Asked<'_>,
-    (subgroups, level): (&Subgroups, &Level),
+    (subgroups, level): (&Subgroups<'_>, &Level),
     (mut location, found): (Panel, Found),
     (mut scatter, beyond): (Panel, Found),
 ) -> Outcome {
@@ -222,7 +240,7 @@ fn outcome(
     if level.sigma == 0.0 {
         findings.push(report::no_variation());
     }
-    findings.extend(large_for_ranges(asked.dispersion, &subgroups.sizes()));
+    findings.extend(large_for_ranges(asked.dispersion, &subgroups.rows));
     let numbers = numbers(asked, (subgroups, level), (&location, &found), (&scatter, &beyond));
     location.flags.clone_from(&found.flags);
     scatter.flags.clone_from(&beyond.flags);
@@ -251,17 +269,17 @@ fn outcome(
 
 fn numbers(
     asked: &Asked<'_>,
-    (subgroups, level): (&Subgroups, &Level),
+    (subgroups, level): (&Subgroups<'_>, &Level),
     (location, found): (&Panel, &Found),
     (scatter, beyond): (&Panel, &Found),
 ) -> Vec<Number> {
-    let sizes = subgroups.sizes();
+    let sizes = subgroups.rows.different_sizes();
     let prefix = match asked.dispersion {
         Dispersion::Range => "range",
         Dispersion::Deviation => "s",
     };
     let key = |name: &str| format!("{prefix}_{name}");
-    let scatter_centers: Vec<f64> = same(&sizes)
+    let scatter_centers: Vec<f64> = sizes
         .iter()
         .filter_map(|&size| asked.dispersion.factors(size).ok())
         .map(|(mean, _)| mean * level.sigma)
@@ -270,7 +288,7 @@ fn numbers(
         Some(size) => Quantity::Count(size as u64),
         None => Quantity::Absent,
     };
-    let (n, n_subgroups) = (sizes.iter().sum(), sizes.len());
+    let (n, n_subgroups) = (subgroups.rows.flat().len(), subgroups.rows.len());
     let expected = expected_by_chance(asked.tests, n_subgroups);
     let real = |key: &str, words, value| report::real(key, words, value, Unit::Reading);
     let mut numbers = vec![
@@ -330,8 +348,8 @@ pub(crate) fn estimator_words(key: &str) -> Words {
     }
 }
 
-fn large_for_ranges(dispersion: Dispersion, sizes: &[usize]) -> Option<Finding> {
-    let largest = sizes.iter().copied().max().unwrap_or(0);
+fn large_for_ranges(dispersion: Dispersion, rows: &Rows<'_>) -> Option<Finding> {
+    let largest = rows.different_sizes().into_iter().max().unwrap_or(0);
     if dispersion == Dispersion::Deviation || largest <= 10 {
         return None;
     }

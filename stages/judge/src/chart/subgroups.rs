@@ -4,16 +4,19 @@
 //! Needs: a column of labels — a new subgroup begins whenever the label changes — or a size.
 //! Does not know: limits, tests.
 
-use method::{Finding, Role, Table, Weight};
-use word::{Decimal, Decimals, Mantissas, Message, Words};
+use std::borrow::Cow;
 
+use method::{Column, Finding, Role, Table, Weight};
+use word::{Decimals, Message, Words};
+
+use super::rows::Rows;
 use crate::Problem;
 
 /// Readings in subgroups, all at one scale.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Subgroups {
+pub struct Subgroups<'a> {
     /// The readings of each subgroup as integers, oldest first; none is empty.
-    pub rows: Vec<Vec<i64>>,
+    pub rows: Rows<'a>,
     /// The number of digits after the point.
     pub scale: u32,
     /// A name a subgroup; empty where subgroups are only numbered.
@@ -22,45 +25,45 @@ pub struct Subgroups {
     pub findings: Vec<Finding>,
 }
 
-impl Subgroups {
+impl<'a> Subgroups<'a> {
     /// Reads subgroups from a table: by its subgroup column, or by size.
     ///
     /// # Errors
     /// [`Problem::NoSubgroups`], [`Problem::SubgroupSize`], [`Problem::Scale`],
     /// [`Problem::NoReadings`], or what [`Table::decimals`] reports.
-    pub fn read(table: &Table, size: Option<usize>) -> Result<Self, method::Problem> {
+    pub fn read(table: &'a Table, size: Option<usize>) -> Result<Self, method::Problem> {
         let values = table.decimals(Role::Value)?;
-        let labels = table.labels(Role::Subgroup);
-        let (groups, names, mut findings) = match (&labels, size) {
-            (Some(labels), _) => by_label(values, labels),
-            (None, Some(size)) if (1..=25).contains(&size) => by_size(values, size),
-            (None, Some(got)) => return Err(Problem::SubgroupSize { got }.into()),
+        let column = table.column(Role::Subgroup);
+        match (column, size) {
+            (None, Some(got)) if !(1..=25).contains(&got) => {
+                return Err(Problem::SubgroupSize { got }.into());
+            }
             (None, None) => return Err(Problem::NoSubgroups.into()),
+            _ => {}
+        }
+        if values.n_missing() == values.len() {
+            return Err(Problem::NoReadings.into());
+        }
+        let (flat, scale) = readings(values)?;
+        let (rows, labels, mut findings) = match (column, size) {
+            (Some(column), _) => by_label((values, flat), column),
+            (None, size) => by_size((values, flat), size.unwrap_or(1)),
         };
         let n_missing = values.n_missing();
         if n_missing > 0 {
             findings.push(missing(n_missing));
         }
-        let flat: Vec<Decimal> = groups.iter().flatten().copied().collect();
-        if flat.is_empty() {
-            return Err(Problem::NoReadings.into());
-        }
-        let Mantissas { values, scale } =
-            Mantissas::of(&flat).map_err(|error| Problem::Scale { reading: error.to_string() })?;
-        let mut rest = values.into_iter();
-        let rows = groups.iter().map(|group| rest.by_ref().take(group.len()).collect()).collect();
-        Ok(Self { rows, scale, labels: names, findings })
+        Ok(Self { rows, scale, labels, findings })
     }
 
     /// The common size, where all subgroups have the same.
     pub fn size(&self) -> Option<usize> {
-        let first = self.rows.first()?.len();
-        self.rows.iter().all(|row| row.len() == first).then_some(first)
+        self.rows.size()
     }
 
     /// The size of each subgroup.
     pub fn sizes(&self) -> Vec<usize> {
-        self.rows.iter().map(Vec::len).collect()
+        self.rows.sizes().collect()
     }
 
     /// Leaves subgroups of one reading out, as they have neither range nor deviation, and says
@@ -69,19 +72,23 @@ impl Subgroups {
     /// # Errors
     /// [`Problem::SubgroupSize`] where only single readings are left, or one is larger than 25.
     pub(crate) fn without_singles(mut self) -> Result<Self, Problem> {
-        if let Some(got) = self.sizes().into_iter().find(|&size| size > 25) {
+        if let Some(got) = self.rows.different_sizes().into_iter().find(|&size| size > 25) {
             return Err(Problem::SubgroupSize { got });
         }
-        let single: Vec<bool> = self.rows.iter().map(|row| row.len() < 2).collect();
-        let n_single = single.iter().filter(|&&is_single| is_single).count();
+        let n_single = match self.size() {
+            Some(1) => self.rows.len(),
+            Some(_) => 0,
+            None => self.rows.sizes().filter(|&size| size < 2).count(),
+        };
         if n_single == self.rows.len() {
             return Err(Problem::SubgroupSize { got: 1 });
         }
         if n_single > 0 {
-            let mut keep = single.iter().map(|is_single| !is_single);
-            self.rows.retain(|_| keep.next().unwrap_or(true));
-            let mut keep = single.iter().map(|is_single| !is_single);
-            self.labels.retain(|_| keep.next().unwrap_or(true));
+            let several = self.rows.filtered(|_, row| row.len() > 1);
+            let mut sizes = self.rows.sizes();
+            self.labels.retain(|_| sizes.next().is_none_or(|size| size > 1));
+            drop(sizes);
+            self.rows = several;
             let words = Words::new(
                 "{n} 个子组只有 1 个读数，没有极差，未画出",
                 "{n} subgroups of a single reading have no range and are not drawn",
@@ -94,22 +101,42 @@ impl Subgroups {
     }
 }
 
-type Grouped = (Vec<Vec<Decimal>>, Vec<String>, Vec<Finding>);
+/// The readings that are there, at one scale.
+fn readings(values: &Decimals) -> Result<(Cow<'_, [i64]>, u32), Problem> {
+    if let Some((mantissas, scale)) = values.at_one_scale() {
+        return Ok((mantissas.into(), scale));
+    }
+    let read = values.mantissas();
+    let read = read.map_err(|error| Problem::Scale { reading: error.to_string() })?;
+    Ok((read.values.into(), read.scale))
+}
 
-fn by_label(values: &Decimals, labels: &[Option<String>]) -> Grouped {
-    let (mut groups, mut names): (Vec<Vec<Decimal>>, Vec<String>) = (Vec::new(), Vec::new());
-    let mut before: Option<&Option<String>> = None;
-    for (value, label) in values.iter().zip(labels) {
-        if before != Some(label) {
-            groups.push(Vec::new());
-            names.push(label.clone().unwrap_or_else(|| "?".to_owned()));
-            before = Some(label);
+type Grouped<'a> = (Rows<'a>, Vec<String>, Vec<Finding>);
+
+fn by_label<'a>((values, flat): (&Decimals, Cow<'a, [i64]>), labels: &Column) -> Grouped<'a> {
+    let is_whole = values.n_missing() == 0;
+    let is_there = |row: usize| is_whole || values.get(row).is_some();
+    let (mut ends, mut names): (Vec<usize>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut all_names, mut n_read, mut n_before) = (Vec::new(), 0, 0);
+    for row in 0..values.len() {
+        if row == 0 || !labels.is_alike(row - 1, row) {
+            all_names.push(row);
+            n_before = n_read;
         }
-        if let (Some(value), Some(group)) = (value, groups.last_mut()) {
-            group.push(value);
+        if is_there(row) {
+            // A subgroup begins with its first reading.
+            if n_read == n_before {
+                names.push(labels.label(row).map_or_else(|| "?".to_owned(), Cow::into_owned));
+                ends.push(n_read);
+            }
+            n_read += 1;
+            if let Some(end) = ends.last_mut() {
+                *end = n_read;
+            }
         }
     }
-    let mut sorted: Vec<_> = names.iter().collect();
+    let name = |row: &usize| labels.label(*row).unwrap_or("?".into());
+    let mut sorted: Vec<Cow<'_, str>> = all_names.iter().map(name).collect();
     sorted.sort_unstable();
     let comes_back = sorted.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone());
     let mut findings = Vec::new();
@@ -119,21 +146,14 @@ fn by_label(values: &Decimals, labels: &[Option<String>]) -> Grouped {
             "the subgroup “{label}” comes back after another one and is taken as two; check that \
              the rows are in time order",
         );
-        let message = Message::new("chart.label_comes_back", words, [("label", label)]);
+        let message =
+            Message::new("chart.label_comes_back", words, [("label", label.into_owned())]);
         findings.push(Finding { weight: Weight::Caution, message });
     }
-    let mut has_reading = groups.iter().map(|group| !group.is_empty());
-    names.retain(|_| has_reading.next().unwrap_or(false));
-    groups.retain(|group| !group.is_empty());
-    (groups, names, findings)
+    (Rows::ended(flat, ends), names, findings)
 }
 
-fn by_size(values: &Decimals, size: usize) -> Grouped {
-    let present: Vec<Vec<Decimal>> = (0..values.len())
-        .step_by(size)
-        .map(|first| (first..first + size).filter_map(|index| values.get(index)).collect())
-        .filter(|chunk: &Vec<Decimal>| !chunk.is_empty())
-        .collect();
+fn by_size<'a>((values, flat): (&Decimals, Cow<'a, [i64]>), size: usize) -> Grouped<'a> {
     let mut findings = Vec::new();
     let n_last = values.len() % size;
     if n_last != 0 {
@@ -145,7 +165,19 @@ fn by_size(values: &Decimals, size: usize) -> Grouped {
         let message = Message::new("chart.incomplete_subgroup", words, args);
         findings.push(Finding { weight: Weight::Note, message });
     }
-    (present, Vec::new(), findings)
+    if values.n_missing() == 0 {
+        return (Rows::of_size(flat, size), Vec::new(), findings);
+    }
+    let mut ends = Vec::new();
+    let mut n_read = 0;
+    for first in (0..values.len()).step_by(size) {
+        let n_here = (first..first + size).filter(|&row| values.get(row).is_some()).count();
+        n_read += n_here;
+        if n_here > 0 {
+            ends.push(n_read);
+        }
+    }
+    (Rows::ended(flat, ends), Vec::new(), findings)
 }
 
 /// The finding that cells are missing.

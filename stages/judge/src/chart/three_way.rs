@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::drawn::{self, Drawn, Sheet};
+use super::rows::Rows;
 use super::sigma::{self, Dispersion, count};
 use super::subgroups::Subgroups;
 use super::{SUBGROUPED, counted, maybe, real, report};
@@ -133,14 +134,13 @@ pub(crate) struct Level {
 impl Level {
     /// # Errors
     /// [`Problem`] where subgroups are too few or too large.
-    pub fn of(subgroups: &Subgroups, within: Within) -> Result<Self, Problem> {
+    pub fn of(subgroups: &Subgroups<'_>, within: Within) -> Result<Self, Problem> {
         let mut level = Self::described(subgroups, within)?;
         let few = Problem::TooFew { got: level.means.len(), need: 2 };
         let (center, moved) = num::mean(&level.means).zip(num::mean(&level.moves)).ok_or(few)?;
-        let borrowed: Vec<&[i64]> = subgroups.rows.iter().map(Vec::as_slice).collect();
         level.sigma_within =
             sigma::from_dispersion(level.dispersion, &level.scatters, &level.sizes)?;
-        level.sigma_pooled = Some(sigma::pooled(&borrowed, subgroups.scale)?);
+        level.sigma_pooled = Some(sigma::pooled(&subgroups.rows, subgroups.scale)?);
         level.sigma_means = moved / num::d2(2).ok_or(Problem::Spread)?;
         (level.center, level.moved) = (center, moved);
         Ok(level)
@@ -149,7 +149,7 @@ impl Level {
     /// # Errors
     /// [`Problem::FrozenSigma`], or [`Problem`] where subgroups are too large.
     fn frozen(
-        subgroups: &Subgroups,
+        subgroups: &Subgroups<'_>,
         within: Within,
         frozen: FrozenSpread,
     ) -> Result<Self, Problem> {
@@ -168,15 +168,16 @@ impl Level {
     /// # Errors
     /// [`Problem::FrozenSigma`].
     pub(crate) fn limits_of(within: Within, frozen: FrozenSpread) -> Result<Self, Problem> {
-        let none = Subgroups { rows: vec![], scale: 0, labels: vec![], findings: vec![] };
+        let rows = Rows::ended((&[]).into(), vec![]);
+        let none = Subgroups { rows, scale: 0, labels: vec![], findings: vec![] };
         Self::frozen(&none, within, frozen)
     }
 
     /// What is plotted, before it is known where lines go.
-    fn described(subgroups: &Subgroups, within: Within) -> Result<Self, Problem> {
+    fn described(subgroups: &Subgroups<'_>, within: Within) -> Result<Self, Problem> {
         let dispersion = within.dispersion();
         let (rows, scale) = (&subgroups.rows, subgroups.scale);
-        let of_row = |row: &Vec<i64>| Ok(num::exact::mean(row, scale)?);
+        let of_row = |row: &[i64]| Ok(num::exact::mean(row, scale)?);
         let means: Vec<f64> = rows.iter().map(of_row).collect::<Result<_, Problem>>()?;
         let scatters: Vec<f64> =
             rows.iter().map(|row| dispersion.of(row, scale)).collect::<Result<_, _>>()?;
