@@ -23,6 +23,8 @@ use crate::{
 pub(crate) struct Fault {
     status: StatusCode,
     message: Message,
+    /// Where several things were wrong, all of them.
+    all: Vec<Message>,
 }
 
 impl Fault {
@@ -32,7 +34,7 @@ impl Fault {
         words: Words,
         args: [(&'static str, String); N],
     ) -> Self {
-        Self { status, message: Message::new(code, words, args) }
+        Self::of_message(status, Message::new(code, words, args))
     }
 
     /// Something of the server's own went wrong: `error` goes to the log, once, and no further.
@@ -68,7 +70,21 @@ impl Fault {
     }
 
     pub(crate) fn of_message(status: StatusCode, message: Message) -> Self {
-        Self { status, message }
+        Self { status, message, all: Vec::new() }
+    }
+
+    /// What is wrong with events, or with a question about them: the first in its words, and all
+    /// of them in the list.
+    pub(crate) fn of_events(problems: &[make::epcis::Problem]) -> Self {
+        use make::epcis::Problem as P;
+        let Some(first) = problems.first() else { return Self::internal("no problem") };
+        let status = match first {
+            P::IdTaken { .. } => StatusCode::CONFLICT,
+            P::TooMany { .. } | P::TooManyFit { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        let all = problems.iter().map(P::message).collect();
+        Self { status, message: first.message(), all }
     }
 
     /// What a bare error of the router says.
@@ -142,18 +158,39 @@ pub(crate) fn render(response: Response, reader: Reader) -> Response {
 }
 
 fn document(fault: &Fault, reader: Reader) -> Response {
-    let Fault { status, message } = fault;
+    let Fault { status, message, all } = fault;
     let args: serde_json::Map<_, _> =
         message.args.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-    let body = json!({
-        "type": format!("urn:wule:problem:{}", message.code),
+    let mut body = json!({
+        "type": kind(message.code),
         "title": message.say(reader.lang),
         "status": status.as_u16(),
         "code": message.code,
         "args": args,
     });
+    if all.len() > 1 {
+        let one = |of: &Message| json!({"code": of.code, "title": of.say(reader.lang)});
+        body["errors"] = all.iter().map(one).collect();
+    }
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
     (kind, body.to_string()).into_response()
+}
+
+/// The type of a problem: our own, or that which EPCIS gives it.
+fn kind(code: &str) -> String {
+    let of_epcis = match code {
+        "epcis.parameter" | "epcis.unknown_parameter" | "epcis.page_token" => {
+            "QueryParameterException"
+        }
+        "epcis.too_many_fit" => "QueryTooLargeException",
+        "epcis.no_event" | "epcis.no_job" => "NoSuchResourceException",
+        "epcis.too_many" => "CaptureLimitExceededException",
+        "epcis.id_taken" => "ResourceAlreadyExistsException",
+        "epcis.not_acceptable" => "NotAcceptableException",
+        code if code.starts_with("epcis.") => "ValidationException",
+        code => return format!("urn:wule:problem:{code}"),
+    };
+    format!("epcisException:{of_epcis}")
 }
 
 impl From<acts::Problem> for Fault {

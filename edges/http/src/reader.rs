@@ -39,8 +39,9 @@ impl Reader {
 
 /// Only people's addresses give pages, and only to those who do not ask for JSON alone.
 fn form(path: &str, accept: &str) -> Form {
-    const DOCUMENTS: [&str; 11] = [
+    const DOCUMENTS: [&str; 12] = [
         "/api/",
+        "/epcis",
         "/tile/",
         "/checkpoint",
         "/log/",

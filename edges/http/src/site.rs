@@ -1,6 +1,6 @@
 //! The site: what every handler is given.
 
-use acts::{Workshop, trust::Intake};
+use acts::{Workshop, make::EventIntake, trust::Intake};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
@@ -22,6 +22,7 @@ struct Inner {
     shelf: Shelf,
     strangers: Strangers,
     intake: OnceLock<Intake>,
+    events: OnceLock<EventIntake>,
 }
 
 impl Site {
@@ -38,6 +39,7 @@ impl Site {
                 shelf: Shelf::new(),
                 strangers: Strangers::default(),
                 intake: OnceLock::new(),
+                events: OnceLock::new(),
             }),
         }
     }
@@ -59,6 +61,11 @@ impl Site {
     /// Takes entries; opened by the first that comes, inside the server's runtime.
     pub(crate) fn intake(&self) -> &Intake {
         self.inner.intake.get_or_init(|| Intake::open(Arc::clone(&self.inner.workshop)))
+    }
+
+    /// Takes events; opened by the first that comes, inside the server's runtime.
+    pub(crate) fn events(&self) -> &EventIntake {
+        self.inner.events.get_or_init(|| EventIntake::open(Arc::clone(&self.inner.workshop)))
     }
 
     /// The full address of `path`, which begins with a slash.

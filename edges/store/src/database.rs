@@ -6,3 +6,5 @@ pub(crate) type DbConnection = sqlx::SqliteConnection;
 pub(crate) type DbPool = sqlx::SqlitePool;
 /// A row of an answer.
 pub(crate) type DbRow = sqlx::sqlite::SqliteRow;
+/// The database itself, for statements that are put together.
+pub(crate) type Db = sqlx::Sqlite;

@@ -36,6 +36,7 @@ pub use keys::{
     unseal_keys, write_export,
 };
 pub use log_check::{Checked, LogFault};
+pub use make::{Collection, EventPage, EventRows, KeptEvent, Place};
 pub use measure::KnownSubmission;
 pub use problem::Problem;
 pub use rebuild::Rebuilt;

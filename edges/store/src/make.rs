@@ -1,4 +1,17 @@
-//! Lots: facts as bodies, tables, queries.
+//! Lots and events: facts as bodies, tables, queries.
+
+mod event;
+mod event_known;
+mod event_query;
+mod event_word;
+mod job;
+mod name;
+
+pub use event::EventRows;
+pub use event_query::{EventPage, KeptEvent, Place};
+pub use event_word::Collection;
+
+pub(crate) use event::{BODIES, EVENT_TABLES, keep};
 
 use ::make::{Fact, Lot};
 use ::standard::StandardRef;
@@ -22,7 +35,14 @@ pub(crate) const TABLES: &[Derived] = &[derived!(
 )];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
-    let Fact::LotOpened(lot) = fact;
+    match fact {
+        Fact::LotOpened(lot) => opened(lot),
+        Fact::EventsCaptured(captured) => event::body(captured),
+        Fact::CaptureEnded(job) => job::body(job),
+    }
+}
+
+fn opened(lot: &Lot) -> (&'static str, Value) {
     let body = json!({
         "code": lot.code.as_str(),
         "digest": lot.standard.digest.to_string(),
@@ -36,7 +56,12 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
 
 pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     let text = |key| body.get(key)?.as_str();
-    (kind == "lot_opened").then_some(())?;
+    match kind {
+        "lot_opened" => {}
+        "events_captured" => return event::of_body(body).map(Fact::EventsCaptured),
+        "capture_ended" => return job::of_body(body).map(Fact::CaptureEnded),
+        _ => return None,
+    }
     Some(Fact::LotOpened(Lot {
         code: text("code")?.parse().ok()?,
         item: text("item")?.parse().ok()?,
@@ -50,7 +75,11 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
 }
 
 pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
-    let Fact::LotOpened(lot) = fact;
+    let lot = match fact {
+        Fact::LotOpened(lot) => lot,
+        Fact::EventsCaptured(captured) => return event::apply(captured, to).await,
+        Fact::CaptureEnded(job) => return job::apply(job, to).await,
+    };
     sqlx::query(
         "INSERT INTO make_lots (code, item, standard, version, digest, made_by)
          VALUES ($1, $2, $3, $4, $5, $6)",

@@ -24,6 +24,9 @@ pub struct Rebuilt {
 pub(crate) async fn create_tables(pool: &DbPool) -> sqlx::Result<()> {
     for table in schema::derived_tables() {
         sqlx::query(table.create).execute(pool).await?;
+        for &index in table.indexes {
+            sqlx::query(index).execute(pool).await?;
+        }
     }
     Ok(())
 }
@@ -43,6 +46,9 @@ impl Store {
         }
         for table in schema::derived_tables() {
             sqlx::query(table.create).execute(&mut *transaction).await?;
+            for &index in table.indexes {
+                sqlx::query(index).execute(&mut *transaction).await?;
+            }
         }
         for (i, fact) in (1..).zip(&facts) {
             fact.apply(&mut transaction).await.map_err(|error| Problem::Damaged {

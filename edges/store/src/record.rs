@@ -9,7 +9,9 @@ use serde_json::Value;
 use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
-use crate::{Fact, KnownSubmission, Problem, Store, certify, database::DbConnection, measure};
+use crate::{
+    EventRows, Fact, KnownSubmission, Problem, Store, certify, database::DbConnection, make, measure,
+};
 
 /// What goes into one transaction.
 #[derive(Default)]
@@ -20,6 +22,8 @@ pub struct Record<'a> {
     pub readings: &'a [Accepted],
     /// Submissions that gave them ids.
     pub submissions: &'a [(SubmissionId, KnownSubmission)],
+    /// Events of the supply chain that were taken.
+    pub events: Option<&'a EventRows>,
     /// The secret of a lot that is being sealed.
     pub secret: Option<(&'a Code, &'a LotSecret)>,
 }
@@ -58,6 +62,9 @@ impl Store {
         if !record.readings.is_empty() {
             measure::insert(record.readings, &mut remembered, &mut transaction).await?;
             measure::keep_submissions(record.submissions, at, &mut transaction).await?;
+        }
+        if let Some(events) = record.events {
+            make::keep(events, at, &mut transaction).await?;
         }
         if let Some((lot, secret)) = record.secret {
             certify::keep_secret(lot, secret, &mut transaction).await?;

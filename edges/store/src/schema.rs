@@ -46,12 +46,15 @@ pub const PRIMARY: &[&str] = &[
         lot TEXT PRIMARY KEY,
         secret TEXT NOT NULL
     )",
+    make::BODIES,
 ];
 
 /// A stage table that follows from the facts: it can be dropped and filled again.
 pub struct Derived {
     /// How it is made.
     pub create: &'static str,
+    /// The indexes that go with it.
+    pub indexes: &'static [&'static str],
     /// How it is dropped.
     pub drop: &'static str,
     /// How all of it is read in a fixed order, to compare two fillings.
@@ -60,9 +63,12 @@ pub struct Derived {
 
 /// A stage table of a name, the columns that order it, and all its columns.
 macro_rules! derived {
-    ($name:literal, $order:literal, $columns:literal) => {
+    ($name:literal, $order:literal, $columns:literal $(, $index:literal on $of:literal)*) => {
         Derived {
             create: concat!("CREATE TABLE IF NOT EXISTS ", $name, " (", $columns, ")"),
+            indexes: &[
+                $(concat!("CREATE INDEX IF NOT EXISTS ", $index, " ON ", $name, " (", $of, ")")),*
+            ],
             drop: concat!("DROP TABLE IF EXISTS ", $name),
             dump: concat!("SELECT * FROM ", $name, " ORDER BY ", $order),
         }
@@ -77,6 +83,7 @@ pub fn derived_tables() -> impl DoubleEndedIterator<Item = &'static Derived> {
         party::TABLES,
         standard::TABLES,
         make::TABLES,
+        make::EVENT_TABLES,
         measure::TABLES,
         certify::TABLES,
         trust::TABLES,

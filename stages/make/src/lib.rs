@@ -9,6 +9,6 @@ mod fact;
 mod lot;
 mod problem;
 
-pub use fact::Fact;
+pub use fact::{CaptureJob, Captured, ErrorBehaviour, Fact};
 pub use lot::Lot;
 pub use problem::Problem;

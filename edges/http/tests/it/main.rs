@@ -3,6 +3,7 @@
 mod client;
 mod credential;
 mod door;
+mod epcis;
 mod guard;
 mod house;
 mod hub;

@@ -1,18 +1,19 @@
 //! Events as they are taken from a document.
 
-use word::Timestamp;
 use word::json::Value;
+use word::{Digest, Timestamp};
 
+use super::Problem;
 use super::hash::{Context, event_id};
 use super::identifier::canonical;
+use super::read::Reader;
 use super::vocabulary::Vocabulary;
-use super::{Problem, instant};
 
 /// The most events of one document.
 pub const EVENTS_MAX: usize = 10_000;
 
-/// The most things that one event names.
-const LINKS_MAX: usize = 100_000;
+/// The most problems of one document that are told.
+const PROBLEMS_MAX: usize = 100;
 
 /// A document: its prefixes, and its events.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,11 +45,13 @@ pub struct Event {
     pub read_point: Option<String>,
     /// Where the things are afterwards, canonical.
     pub biz_location: Option<String>,
+    /// What ties the events of one transformation together, where they are several.
+    pub transformation: Option<String>,
     /// Whether it declares an earlier event of the same content to be wrong.
     pub is_error: bool,
     /// The things that it names.
     pub links: Vec<Link>,
-    /// The event as it was given.
+    /// The event as it was given, with the prefixes that it needs.
     pub body: Value,
 }
 
@@ -123,7 +126,19 @@ impl Document {
     /// # Errors
     /// Every [`Problem`] of every event.
     pub fn read(document: &Value) -> Result<Self, Vec<Problem>> {
-        let not = |reason| vec![Problem::NotADocument { reason }];
+        match Self::sift(document) {
+            Ok((document, problems)) if problems.is_empty() => Ok(document),
+            Ok((_, problems)) => Err(problems),
+            Err(problem) => Err(vec![problem]),
+        }
+    }
+
+    /// Reads a document; gives the events that are whole, and what is wrong with the others.
+    ///
+    /// # Errors
+    /// [`Problem::NotADocument`], [`Problem::TooMany`].
+    pub fn sift(document: &Value) -> Result<(Self, Vec<Problem>), Problem> {
+        let not = |reason| Problem::NotADocument { reason };
         if !document.is_object() {
             return Err(not("a JSON object is needed"));
         }
@@ -138,8 +153,10 @@ impl Document {
             return Err(not("schemaVersion must be 2.0"));
         }
         let events = body.as_array().ok_or_else(|| not("epcisBody.eventList must be a list"))?;
-        let context = Context::of(document);
-        Self::of_events(events, context)
+        if events.len() > EVENTS_MAX {
+            return Err(Problem::TooMany { got: events.len(), most: EVENTS_MAX });
+        }
+        Ok(Self::of_events(events, Context::of(document)))
     }
 
     /// Reads a single event, with prefixes of its own.
@@ -147,13 +164,11 @@ impl Document {
     /// # Errors
     /// Its [`Problem`]s.
     pub fn of_event(event: &Value) -> Result<Self, Vec<Problem>> {
-        Self::of_events(std::slice::from_ref(event), Context::of(event))
+        let read = Self::of_events(std::slice::from_ref(event), Context::of(event));
+        if read.1.is_empty() { Ok(read.0) } else { Err(read.1) }
     }
 
-    fn of_events(events: &[Value], context: Context) -> Result<Self, Vec<Problem>> {
-        if events.len() > EVENTS_MAX {
-            return Err(vec![Problem::TooMany { got: events.len(), most: EVENTS_MAX }]);
-        }
+    fn of_events(events: &[Value], context: Context) -> (Self, Vec<Problem>) {
         let (mut read, mut problems) = (Vec::new(), Vec::new());
         for (i, event) in events.iter().enumerate() {
             match Event::read(i + 1, event, &context) {
@@ -161,7 +176,8 @@ impl Document {
                 Err(of_event) => problems.extend(of_event),
             }
         }
-        if problems.is_empty() { Ok(Self { context, events: read }) } else { Err(problems) }
+        problems.truncate(PROBLEMS_MAX);
+        (Self { context, events: read }, problems)
     }
 }
 
@@ -171,8 +187,9 @@ impl Event {
     /// # Errors
     /// Its [`Problem`]s, all of them.
     pub fn read(number: usize, event: &Value, context: &Context) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader { number, event, problems: Vec::new() };
+        let mut reader = Reader::new(number, event);
         let kind = reader.kind();
+        reader.shape(&kind);
         let at = reader.at();
         reader.offset();
         let action = reader.action(&kind);
@@ -194,175 +211,20 @@ impl Event {
             disposition: word("disposition", Vocabulary::Disposition),
             read_point: place("readPoint"),
             biz_location: place("bizLocation"),
+            transformation: event["transformationID"].as_str().map(canonical),
             is_error: event["errorDeclaration"].is_object(),
             links,
-            body: event.clone(),
+            body: context.kept_with(event),
         })
     }
-}
 
-struct Reader<'a> {
-    number: usize,
-    event: &'a Value,
-    problems: Vec<Problem>,
-}
-
-const KINDS: [&str; 5] = [
-    "ObjectEvent",
-    "AggregationEvent",
-    "TransactionEvent",
-    "TransformationEvent",
-    "AssociationEvent",
-];
-
-impl Reader<'_> {
-    fn wrong(&mut self, field: impl Into<String>, got: &Value, need: &'static str) {
-        let got = got.to_string().chars().take(80).collect();
-        self.problems.push(Problem::Field { event: self.number, field: field.into(), got, need });
+    /// The name under which it is kept once: its hash; for a declaration of an error, which says
+    /// the same as the event that it declares wrong, with what it declares.
+    pub fn name(&self) -> Digest {
+        let declaration = &self.body["errorDeclaration"];
+        if declaration.is_null() {
+            return Digest::of(self.hash.as_bytes());
+        }
+        Digest::of_all(&[self.hash.as_bytes(), declaration.to_string().as_bytes()])
     }
-
-    fn missing(&mut self, field: &'static str) {
-        self.problems.push(Problem::Missing { event: self.number, field });
-    }
-
-    fn kind(&mut self) -> String {
-        let kind = self.event["type"].as_str().unwrap_or_default();
-        if !KINDS.contains(&kind) {
-            let got = kind.chars().take(40).collect();
-            self.problems.push(Problem::Kind { event: self.number, got });
-        }
-        kind.to_owned()
-    }
-
-    fn at(&mut self) -> Option<Timestamp> {
-        let at = self.event["eventTime"].as_str().and_then(instant::read);
-        match (&self.event["eventTime"], at) {
-            (Value::Null, _) => self.missing("eventTime"),
-            (got, None) => self.wrong("eventTime", got, "a date and time with an offset"),
-            _ => {}
-        }
-        at
-    }
-
-    /// `+01:00`; hours to 14, and none beyond it.
-    fn offset(&mut self) {
-        let got = &self.event["eventTimeZoneOffset"];
-        let fits = |text: &str| {
-            let digits = text.strip_prefix(['+', '-'])?;
-            let (hours, minutes) = digits.split_once(':').filter(|_| digits.len() == 5)?;
-            let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
-            (minutes < 60 && (hours < 14 || (hours == 14 && minutes == 0))).then_some(())
-        };
-        match got {
-            Value::Null => self.missing("eventTimeZoneOffset"),
-            got if got.as_str().and_then(fits).is_none() => {
-                self.wrong("eventTimeZoneOffset", got, "such as +08:00");
-            }
-            _ => {}
-        }
-    }
-
-    fn action(&mut self, kind: &str) -> Option<String> {
-        let got = &self.event["action"];
-        if kind == "TransformationEvent" {
-            return None;
-        }
-        match got.as_str() {
-            Some(action) if ["ADD", "OBSERVE", "DELETE"].contains(&action) => {
-                Some(action.to_owned())
-            }
-            _ if got.is_null() => {
-                self.missing("action");
-                None
-            }
-            _ => {
-                self.wrong("action", got, "ADD, OBSERVE or DELETE");
-                None
-            }
-        }
-    }
-
-    fn links(&mut self) -> Vec<Link> {
-        let mut links = Vec::new();
-        for (kind, field) in LinkKind::ALL {
-            let given = &self.event[field];
-            let items: &[Value] = match given {
-                Value::Null => &[],
-                Value::Array(items) => items,
-                single if kind == LinkKind::Parent => std::slice::from_ref(single),
-                got => {
-                    self.wrong(field, got, "a list");
-                    continue;
-                }
-            };
-            if links.len() + items.len() > LINKS_MAX {
-                self.wrong(field, &items.len().into(), "at most 100000 things");
-                return links;
-            }
-            for item in items {
-                let epc = if kind.is_class() { &item["epcClass"] } else { item };
-                match epc.as_str().filter(|epc| is_address(epc)) {
-                    Some(epc) => links.push(Link { epc: canonical(epc), kind }),
-                    None => self.wrong(field, item, "a list of identifiers that are addresses"),
-                }
-                if kind.is_class() {
-                    self.quantity(field, item);
-                }
-            }
-        }
-        links.sort_unstable();
-        links.dedup();
-        links
-    }
-
-    fn quantity(&mut self, field: &str, item: &Value) {
-        let quantity = &item["quantity"];
-        if !quantity.is_null() && !quantity.as_f64().is_some_and(|q| q.is_finite() && q >= 0.0) {
-            self.wrong(format!("{field}.quantity"), quantity, "a number, 0 or more");
-        }
-    }
-
-    /// What each kind cannot do without.
-    fn needs(&mut self, kind: &str, links: &[Link]) {
-        let has = |kinds: &[LinkKind]| links.iter().any(|link| kinds.contains(&link.kind));
-        let names_none = match kind {
-            "ObjectEvent" => {
-                !has(&[LinkKind::Epc, LinkKind::Quantity])
-                // What a sensor reports of a place names nothing.
-                && self.event["sensorElementList"].is_null()
-            }
-            _ => false,
-        };
-        if names_none {
-            self.missing("epcList");
-        }
-        let is_observed = self.event["action"].as_str() == Some("OBSERVE");
-        if kind == "AggregationEvent" && !has(&[LinkKind::Parent]) && !is_observed {
-            self.missing("parentID");
-        }
-        if kind == "AssociationEvent" && !has(&[LinkKind::Parent]) {
-            self.missing("parentID");
-        }
-        let transactions = self.event["bizTransactionList"].as_array();
-        if kind == "TransactionEvent" && transactions.is_none_or(Vec::is_empty) {
-            self.missing("bizTransactionList");
-        }
-        let changes =
-            [LinkKind::Input, LinkKind::InputQuantity, LinkKind::Output, LinkKind::OutputQuantity];
-        if kind == "TransformationEvent" && !has(&changes) {
-            self.missing("inputEPCList");
-        }
-    }
-}
-
-/// A scheme, a colon and something after it.
-fn is_address(text: &str) -> bool {
-    let text = text.trim();
-    let is_scheme = |scheme: &str| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    };
-    let is_plain = |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_control());
-    text.len() <= 2_000
-        && text.split_once(':').is_some_and(|(scheme, rest)| is_scheme(scheme) && is_plain(rest))
 }

@@ -55,6 +55,25 @@ impl Context {
         context
     }
 
+    /// An event that stands by itself: with the prefixes that its document gave it.
+    pub(super) fn kept_with(&self, event: &Value) -> Value {
+        let mut event = event.clone();
+        let context = self.of_event(&event);
+        let is_own = |(prefix, space): &(&String, &String)| {
+            !COMMON.iter().any(|(p, s)| p == prefix && s == space)
+        };
+        let own = context.prefixes.iter().filter(is_own);
+        let own: Map<String, Value> =
+            own.map(|(prefix, space)| (prefix.clone(), space.clone().into())).collect();
+        if let Some(fields) = event.as_object_mut() {
+            fields.remove("@context");
+            if !own.is_empty() {
+                fields.insert("@context".to_owned(), own.into());
+            }
+        }
+        event
+    }
+
     fn take(&mut self, context: &Value) {
         match context {
             Value::Array(parts) => parts.iter().for_each(|part| self.take(part)),

@@ -1,6 +1,6 @@
 //! What keeps a document of events from being taken.
 
-use word::{Message, Words};
+use word::{Message, Timestamp, Words};
 
 /// Why a document, or an event of it, was refused. Events are numbered from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +54,38 @@ pub enum Problem {
         event: usize,
         /// The id.
         id: String,
+    },
+    /// It happened after the clock here says now.
+    #[error(
+        "event {event}: it happened at {at}, later than now by more than the clocks may differ"
+    )]
+    Future {
+        /// Which event.
+        event: usize,
+        /// When it says that it happened.
+        at: Timestamp,
+    },
+    /// A query asks for something that no query can.
+    #[error("there is no parameter {name}")]
+    UnknownParameter {
+        /// The parameter.
+        name: String,
+    },
+    /// A parameter of a query cannot be what it is.
+    #[error("{name} is {got}; it must be {need}")]
+    Parameter {
+        /// The parameter.
+        name: String,
+        /// What stands there.
+        got: String,
+        /// What it must be.
+        need: &'static str,
+    },
+    /// More events fit than were allowed for.
+    #[error("more than {allowed} events fit")]
+    TooManyFit {
+        /// How many were allowed.
+        allowed: usize,
     },
 }
 
@@ -113,6 +145,46 @@ impl Problem {
                 ),
                 [number(event), ("id", id.clone())],
             ),
+            Self::Future { event, at } => Message::new(
+                "epcis.future",
+                Words::new(
+                    "第 {event} 个事件的时间 {at} 晚于本站现在的时间；请核对时钟与 eventTimeZoneOffset",
+                    "event {event} happened at {at}, which is later than now; check the clock and \
+                     eventTimeZoneOffset",
+                ),
+                [number(event), ("at", at.to_string())],
+            ),
+            query => query.of_query(),
+        }
+    }
+
+    fn of_query(&self) -> Message {
+        match self {
+            Self::Parameter { name, got, need } => Message::new(
+                "epcis.parameter",
+                Words::new(
+                    "查询参数 {name} 为 {got}，应为 {need}",
+                    "the parameter {name} is {got}; it must be {need}",
+                ),
+                [("name", name.clone()), ("got", got.clone()), ("need", (*need).to_owned())],
+            ),
+            Self::TooManyFit { allowed } => Message::new(
+                "epcis.too_many_fit",
+                Words::new(
+                    "符合条件的事件超过 maxEventCount 允许的 {allowed} 个；请缩小范围",
+                    "more events fit than the {allowed} that maxEventCount allows; ask for less",
+                ),
+                [("allowed", allowed.to_string())],
+            ),
+            Self::UnknownParameter { name } => Message::new(
+                "epcis.unknown_parameter",
+                Words::new(
+                    "没有查询参数 {name}；参数见 EPCIS 2.0 查询语言",
+                    "there is no parameter {name}; see the query language of EPCIS 2.0",
+                ),
+                [("name", name.clone())],
+            ),
+            other => unreachable!("{other} is no problem of a query"),
         }
     }
 }

@@ -1,0 +1,46 @@
+//! What is known of events that are about to be taken.
+
+use ::make::epcis::{Event, Known};
+use sqlx::{QueryBuilder, Row};
+use word::Digest;
+
+use super::name::parts;
+use crate::{Problem, Store, database::Db};
+
+impl Store {
+    /// What is known by the names and ids of these events.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn known_of(&self, events: &[&Event]) -> Result<Known, Problem> {
+        let mut known = Known::default();
+        let names: Vec<String> = events.iter().map(|event| event.name().to_string()).collect();
+        for part in parts(&names) {
+            let head = "SELECT name FROM make_event_bodies WHERE name IN (";
+            for row in asked(head, part).build().fetch_all(self.reader()).await? {
+                known.names.extend(row.try_get::<&str, _>("name")?.parse::<Digest>().ok());
+            }
+        }
+        let given = events.iter().filter(|event| event.id != event.hash);
+        let ids: Vec<String> = given.map(|event| event.id.clone()).collect();
+        for part in parts(&ids) {
+            let head =
+                "SELECT i.id, i.hash FROM make_event_ids i JOIN make_events e ON e.seq = i.seq
+                        WHERE e.is_error = 0 AND i.id IN (";
+            for row in asked(head, part).build().fetch_all(self.reader()).await? {
+                known.ids.insert(row.try_get("id")?, row.try_get("hash")?);
+            }
+        }
+        Ok(known)
+    }
+}
+
+fn asked(head: &str, values: &[String]) -> QueryBuilder<Db> {
+    let mut statement = QueryBuilder::<Db>::new(head);
+    let mut separated = statement.separated(", ");
+    for value in values {
+        separated.push_bind(value.clone());
+    }
+    statement.push(")");
+    statement
+}
