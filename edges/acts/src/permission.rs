@@ -32,6 +32,9 @@ pub struct Permission {
 
 /// Everybody who works in the organisation.
 const INSIDE: &[Role] = &[Administrator, Maker, Inspector, Approver, Trainer];
+/// They, and who supervises it.
+const INSIDE_AND_REGULATOR: &[Role] =
+    &[Administrator, Maker, Inspector, Approver, Trainer, Regulator];
 /// Who plans quality.
 const PLANNING: &[Role] = &[Inspector, Approver];
 
@@ -55,6 +58,10 @@ pub const PERMISSIONS: &[Permission] = &[
     change("revise_control", "修订控制计划", "revise a row of a control plan", PLANNING),
     // make
     change("open_lot", "开批", "open a lot", &[Maker]),
+    change("capture_events", "采集供应链事件", "capture events", &[Maker, Inspector]),
+    look("find_events", "查询供应链事件", "find events", INSIDE_AND_REGULATOR),
+    look("trace_thing", "追溯", "trace a thing", INSIDE_AND_REGULATOR),
+    look("recall_thing", "召回范围查询", "find what a recall concerns", INSIDE_AND_REGULATOR),
     // measure
     change("record_readings", "记录读数", "record readings", &[Maker, Inspector]),
     change("seal_lot", "封存批", "seal a lot", &[Inspector]),

@@ -20,7 +20,8 @@ pub fn router(site: Site) -> Router {
     let door = Door::new(site.clone(), rows);
     let routes = routes
         .route_layer(middleware::from_fn_with_state(door, admit))
-        .fallback(|| async { Fault::not_found() });
+        .fallback(|| async { Fault::not_found() })
+        .layer(middleware::from_fn(make::epcis::agree));
     under_guard(routes, site)
 }
 
@@ -30,7 +31,7 @@ pub fn addresses() -> Vec<Address> {
 }
 
 fn table() -> Table {
-    Table::new()
+    make::epcis::routes(Table::new())
         .route("/", get(home::show_home))
         .route("/p/{id}", get(brand::show_passport))
         .route("/p/{id}/bundle", get(brand::bundle_passport))
@@ -86,6 +87,8 @@ fn table() -> Table {
             get(hub::list_control_plan).post(hub::revise_control).act("revise_control"),
         )
         .route("/api/v1/lots", post(make::open_lot).act("open_lot"))
+        .route("/api/v1/trace/{thing}", get(make::trace_thing).act("trace_thing"))
+        .route("/api/v1/recall/{thing}", get(make::recall_thing).act("recall_thing"))
         .route("/api/v1/lots/{lot}/readings", post(measure::record_readings).act("record_readings"))
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
         .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim).act("issue_claim"))

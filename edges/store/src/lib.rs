@@ -36,7 +36,10 @@ pub use keys::{
     unseal_keys, write_export,
 };
 pub use log_check::{Checked, LogFault};
-pub use make::{Collection, EventPage, EventRows, KeptEvent, Place};
+pub use make::{
+    Collection, Direction, EventPage, EventRows, Graph, KeptEvent, Place, Recall, Recalled, Step,
+    Trace,
+};
 pub use measure::KnownSubmission;
 pub use problem::Problem;
 pub use rebuild::Rebuilt;

@@ -4,12 +4,17 @@ mod event;
 mod event_known;
 mod event_query;
 mod event_word;
+mod flow;
 mod job;
 mod name;
+mod recall;
+mod trace;
 
 pub use event::EventRows;
 pub use event_query::{EventPage, KeptEvent, Place};
 pub use event_word::Collection;
+pub use recall::{Recall, Recalled};
+pub use trace::{Direction, Graph, Step, Trace};
 
 pub(crate) use event::{BODIES, EVENT_TABLES, keep};
 

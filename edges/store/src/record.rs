@@ -10,7 +10,8 @@ use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
 use crate::{
-    EventRows, Fact, KnownSubmission, Problem, Store, certify, database::DbConnection, make, measure,
+    EventRows, Fact, KnownSubmission, Problem, Store, certify, database::DbConnection, make,
+    measure,
 };
 
 /// What goes into one transaction.

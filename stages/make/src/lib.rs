@@ -6,6 +6,7 @@
 
 pub mod epcis;
 mod fact;
+pub mod genealogy;
 mod lot;
 mod problem;
 

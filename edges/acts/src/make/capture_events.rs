@@ -85,7 +85,7 @@ impl EventIntake {
     ) -> Result<Accepted, Problem> {
         by.may("capture_events")?;
         let (answer, accepted) = oneshot::channel();
-        let wish = Wish { by: by.name().to_string(), delivery, job, answer };
+        let wish = Wish { by: by.name().to_owned(), delivery, job, answer };
         self.sender.send(wish).await.map_err(|_| Problem::NotEntered)?;
         accepted.await.map_err(|_| Problem::NotEntered)
     }

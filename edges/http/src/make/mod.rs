@@ -2,5 +2,7 @@
 
 pub(crate) mod epcis;
 mod open_lot;
+mod trace_thing;
 
 pub(crate) use open_lot::open_lot;
+pub(crate) use trace_thing::{recall_thing, trace_thing};

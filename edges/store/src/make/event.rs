@@ -5,11 +5,13 @@
 
 use ::make::Captured;
 use ::make::epcis::{Document, Event, LinkKind};
+use ::make::genealogy;
 use serde_json::{Value, json};
 use sqlx::Row;
 use std::collections::BTreeSet;
 use word::{Digest, Digesting, Timestamp};
 
+use super::flow;
 use super::name::{Numbers, insert, intern};
 use crate::{
     database::DbConnection,
@@ -43,7 +45,8 @@ pub(crate) const EVENT_TABLES: &[Derived] = &[
     derived!(
         "make_event_ids",
         "id, seq",
-        "id TEXT NOT NULL, seq BIGINT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (id, seq)"
+        "id TEXT NOT NULL, seq BIGINT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (id, seq)",
+        "make_event_ids_hash" on "hash"
     ),
     derived!(
         "make_event_links",
@@ -51,6 +54,7 @@ pub(crate) const EVENT_TABLES: &[Derived] = &[
         "thing BIGINT NOT NULL, seq BIGINT NOT NULL, part BIGINT NOT NULL,
          PRIMARY KEY (thing, seq, part)"
     ),
+    super::flow::TABLE,
     super::job::TABLE,
 ];
 
@@ -174,19 +178,24 @@ pub(super) fn part_number(kind: LinkKind) -> i64 {
 }
 
 /// Events with their numbers and the times of their recording.
-type Numbered<'a> = (i64, i64, &'a Event);
+pub(super) type Numbered<'a> = (i64, i64, &'a Event);
 
 async fn fill(events: &[Numbered<'_>], to: &mut DbConnection) -> sqlx::Result<()> {
     let mut names = BTreeSet::new();
+    let flows: Vec<_> =
+        events.iter().map(|(seq, _, event)| (*seq, genealogy::flows(event))).collect();
     for (_, _, event) in events {
         names.extend(event.links.iter().map(|link| link.epc.as_str()));
         names.extend(words(event));
-        names.remove("");
     }
+    let flowing = flows.iter().flat_map(|(_, of)| of);
+    names.extend(flowing.flat_map(|flow| flow.from.iter().chain(&flow.into)).map(String::as_str));
+    names.remove("");
     let numbers = intern(&names, to).await?;
     insert_events(events, &numbers, to).await?;
     insert_ids(events, to).await?;
-    insert_links(events, &numbers, to).await
+    insert_links(events, &numbers, to).await?;
+    flow::keep(events, &flows, &numbers, to).await
 }
 
 /// What an event says in words and places, in the order of the columns.

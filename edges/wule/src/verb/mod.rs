@@ -13,9 +13,11 @@ mod log;
 mod look;
 mod methods;
 mod rebuild;
+mod recall;
 mod run;
 mod seal;
 mod serve;
+mod trace;
 mod validate;
 mod verify;
 mod watch;
@@ -57,6 +59,8 @@ static VERBS: &[&Verb] = &[
     &witness::VERB,
     &keys::VERB,
     &events::VERB,
+    &trace::VERB,
+    &recall::VERB,
     &serve::VERB,
     &demo::VERB,
     &rebuild::VERB,

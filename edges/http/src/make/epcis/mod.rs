@@ -11,24 +11,34 @@ mod list_collection;
 mod read_job;
 mod version;
 
-use axum::{
-    Router, middleware,
-    routing::{get, post},
-};
+use crate::table::{Table, get};
 
-use crate::{Site, problem::Fault};
+pub(crate) use version::agree;
 
-/// Every address below `/epcis`.
-pub(crate) fn routes() -> Router<Site> {
-    Router::new()
-        .route("/", get(version::show_service))
-        .route("/capture", post(capture_document::capture_document).get(read_job::list_jobs))
-        .route("/capture/{id}", get(read_job::read_job))
-        .route("/events", post(capture_event::capture_event).get(find_events::find_events))
-        .route("/events/{id}", get(find_events::find_event))
-        .route("/{collection}", get(list_collection::list_collection))
-        .route("/{collection}/{member}", get(list_collection::show_member))
-        .route("/{collection}/{member}/events", get(find_events::find_events_of))
-        .fallback(|| async { Fault::not_found() })
-        .layer(middleware::from_fn(version::agree))
+/// The table with every address below `/epcis`.
+pub(crate) fn routes(table: Table) -> Table {
+    table
+        .route("/epcis", get(version::show_service))
+        .route(
+            "/epcis/capture",
+            get(read_job::list_jobs)
+                .act("find_events")
+                .post(capture_document::capture_document)
+                .act("capture_events"),
+        )
+        .route("/epcis/capture/{id}", get(read_job::read_job).act("find_events"))
+        .route(
+            "/epcis/events",
+            get(find_events::find_events)
+                .act("find_events")
+                .post(capture_event::capture_event)
+                .act("capture_events"),
+        )
+        .route("/epcis/events/{id}", get(find_events::find_event).act("find_events"))
+        .route("/epcis/{collection}", get(list_collection::list_collection).act("find_events"))
+        .route("/epcis/{collection}/{member}", get(list_collection::show_member).act("find_events"))
+        .route(
+            "/epcis/{collection}/{member}/events",
+            get(find_events::find_events_of).act("find_events"),
+        )
 }

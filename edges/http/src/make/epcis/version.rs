@@ -17,8 +17,12 @@ use crate::problem::Fault;
 /// The version of EPCIS, and of its vocabulary, that is spoken here.
 const VERSION: &str = "2.0.0";
 
-/// Refuses those who cannot understand the answer, and says in each what it is written in.
+/// Below `/epcis`: refuses those who cannot understand the answer, and says in each what it is
+/// written in.
 pub(crate) async fn agree(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/epcis") {
+        return next.run(request).await;
+    }
     let mut response = match check(request.headers()) {
         Ok(()) => next.run(request).await,
         Err(fault) => fault.into_response(),
