@@ -26,6 +26,7 @@ const STEPS: &[(&str, Step)] = &[
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("tidy", || Ok(of(tidy::run(tidy::Detail::Findings)?))),
     ("tests", tests),
+    ("tests on PostgreSQL", postgres),
     ("tests in documentation", || cargo(&["test", "--workspace", "--doc", "--quiet"])),
     // Frozen bytes were compared above in a debug build; an optimised one gives the same.
     ("tests in release", || {
@@ -80,6 +81,34 @@ fn tests() -> Result<Verdict> {
         }
         _ => cargo(&["test", "--workspace", "--all-targets", "--no-fail-fast", "--quiet"]),
     }
+}
+
+/// What the embedded database passes, a server passes too: the acts, the server's answers and
+/// the kills, each test in a schema of its own.
+fn postgres() -> Result<Verdict> {
+    let Ok(server) = std::env::var("WULE_POSTGRES") else {
+        if std::env::var("CI").is_ok_and(|ci| ci == "true") {
+            bail!("WULE_POSTGRES names no server, such as postgres://postgres@127.0.0.1/test");
+        }
+        return Ok(Verdict::Skipped("WULE_POSTGRES names no PostgreSQL server".to_owned()));
+    };
+    let run = |tests: &[&str]| {
+        let arguments = [&["test", "--quiet"], tests].concat();
+        println!("WULE_TESTS_ON=postgres cargo {}", arguments.join(" "));
+        succeed(Command::new("cargo").args(arguments).env("WULE_TESTS_ON", "postgres"))
+    };
+    let verdicts = [
+        run(&["-p", "wule-acts", "-p", "wule-http", "--test", "it"])?,
+        run(&["-p", "wule", "--test", "it", "crash::"])?,
+    ];
+    let clean = "DO $$ DECLARE s TEXT; BEGIN
+        FOR s IN SELECT nspname FROM pg_namespace WHERE nspname LIKE 'wule\\_test\\_%' LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', s); END LOOP; END $$";
+    let cleaned = Command::new("psql").args([&server, "-qc", clean]).output();
+    if !cleaned.is_ok_and(|output| output.status.success()) {
+        println!("the schemas wule_test_… were left on the server");
+    }
+    Ok(of(verdicts.iter().filter(|verdict| !matches!(verdict, Verdict::Passed)).count()))
 }
 
 fn shared_cases() -> Result<Verdict> {

@@ -3,7 +3,7 @@
 use standard::Standard;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::Store;
+use store::{Store, Turn};
 use tokio::sync::{Mutex, MutexGuard};
 use word::{Code, Id, Timestamp};
 
@@ -44,9 +44,10 @@ impl Workshop {
         (self.clock)()
     }
 
-    /// Waits until no other act is writing.
-    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().await
+    /// Waits until no other act is writing, in this process or in another on the same database.
+    pub(crate) async fn turn(&self) -> Result<(MutexGuard<'_, ()>, Turn), Problem> {
+        let own = self.turn.lock().await;
+        Ok((own, self.store.turn().await?))
     }
 
     /// The standard that a lot is made under.

@@ -1,15 +1,18 @@
 //! The data directory: one owner at a time, owner-only permissions, and the database in it.
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
-use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Keys, Passphrase, Problem, database::DbPool, keys, measure::Remembered, party,
-    progress::Progress, rebuild, schema,
+    Database, Keys, Passphrase, Problem,
+    database::{DbPool, Held, Lock},
+    keys,
+    measure::Remembered,
+    party,
+    progress::Progress,
+    schema,
 };
 
 /// What the caller will do with the directory.
@@ -21,9 +24,15 @@ pub enum Access {
     Write,
 }
 
+/// A turn at deciding, until it is dropped.
+pub struct Turn {
+    _held: Held,
+}
+
 /// An open data directory. While it lives, no other process can open the directory.
 pub struct Store {
     path: PathBuf,
+    database: Database,
     writer: DbPool,
     readers: DbPool,
     keys: Keys,
@@ -60,36 +69,32 @@ impl Store {
         let directory = |source| Problem::Directory { path: path.to_owned(), source };
         match access {
             Access::Create => create_private(path).map_err(directory)?,
-            Access::Write if !path.join(DATABASE).is_file() => {
+            Access::Write if !Database::of_directory(path)?.is_there(path) => {
                 return Err(directory(std::io::Error::from(std::io::ErrorKind::NotFound)));
             }
             Access::Write => {}
         }
         let lock = lock(path)?;
-        let file = path.join(DATABASE);
-        let writer = pool(&file, 1).await?;
-        check_integrity(&writer).await?;
-        for &statement in schema::PRIMARY {
-            sqlx::query(statement).execute(&writer).await?;
-        }
-        rebuild::create_tables(&writer).await?;
-        keys::restrict(&file).map_err(directory)?;
-        let readers = pool(&file, 4).await?;
+        let database = Database::of_directory(path)?;
+        let (writer, readers) = database.connect(path).await?;
+        let mut making = writer.begin().await?;
+        database.lock(Lock::Tables, &mut making).await?;
+        schema::create(&mut making).await?;
+        making.commit().await?;
         let ring = keys::Ring::open(&path.join("keys"), passphrase)?;
         let organisation = party::organisation(&readers).await?;
         let keys = match &organisation {
             Some(_) => Keys::open(&ring)?,
             None => Keys::open_or_make(&ring)?,
         };
-        let (path_kept, publishing) = (path.to_owned(), Mutex::new(()));
-        let progress = Progress::new();
         let store = Self {
-            path: path_kept,
+            path: path.to_owned(),
+            database,
             writer,
             readers,
             keys,
-            publishing,
-            progress,
+            publishing: Mutex::new(()),
+            progress: Progress::new(),
             remembered: std::sync::Mutex::default(),
             _lock: lock,
         };
@@ -120,13 +125,32 @@ impl Store {
         &self.keys
     }
 
+    /// Waits until no other act, of this process or another on the same database, is deciding
+    /// on what it sees.
+    ///
+    /// # Errors
+    /// [`Problem::Database`].
+    pub async fn turn(&self) -> Result<Turn, Problem> {
+        Ok(Turn { _held: self.database.hold(Lock::Turn, &self.writer).await? })
+    }
+
     /// Waits until no other call is publishing.
-    pub(crate) async fn publishing(&self) -> MutexGuard<'_, ()> {
-        self.publishing.lock().await
+    pub(crate) async fn publishing(&self) -> Result<(MutexGuard<'_, ()>, Held), Problem> {
+        let own = self.publishing.lock().await;
+        Ok((own, self.database.hold(Lock::Publish, &self.writer).await?))
+    }
+
+    /// What the facts are kept in.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
     }
 
     /// Takes what is remembered of series of readings; whoever comes meanwhile remembers nothing.
+    /// On a server nothing is: another process may have recorded since.
     pub(crate) fn take_remembered(&self) -> Remembered {
+        if self.database != Database::Embedded {
+            return Remembered::default();
+        }
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut remembered)
     }
@@ -147,8 +171,6 @@ impl Store {
     }
 }
 
-const DATABASE: &str = "wule.db";
-
 pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
@@ -168,33 +190,4 @@ pub(crate) fn lock(path: &Path) -> Result<File, Problem> {
         Err(TryLockError::WouldBlock) => Err(Problem::InUse { path: path.to_owned() }),
         Err(TryLockError::Error(source)) => Err(directory(source)),
     }
-}
-
-pub(crate) async fn pool(file: &Path, n_connections: u32) -> Result<DbPool, Problem> {
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // Acknowledged means durable: every commit reaches the disk.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10));
-    let pool = SqlitePoolOptions::new().max_connections(n_connections);
-    pool.connect_with(options).await.map_err(|error| of_open(&error))
-}
-
-/// A file that is not a database, or not whole, is damage rather than a passing failure.
-fn of_open(error: &sqlx::Error) -> Problem {
-    Problem::Damaged { what: DATABASE, detail: error.to_string() }
-}
-
-pub(crate) async fn check_integrity(pool: &DbPool) -> Result<(), Problem> {
-    let row: (String,) = sqlx::query_as("PRAGMA quick_check(1)")
-        .fetch_one(pool)
-        .await
-        .map_err(|error| of_open(&error))?;
-    if row.0 == "ok" {
-        return Ok(());
-    }
-    Err(Problem::Damaged { what: DATABASE, detail: row.0 })
 }

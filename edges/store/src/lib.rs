@@ -29,7 +29,8 @@ mod trust;
 mod witness;
 
 pub use certify::KeptClaim;
-pub use directory::{Access, Store};
+pub use database::{Database, Unsettled};
+pub use directory::{Access, Store, Turn};
 pub use fact::Fact;
 pub use keys::{
     Keys, PASSPHRASE_MIN, Passphrase, are_keys_sealed, export_keys, restore_keys, seal_keys,

@@ -35,7 +35,7 @@ impl Store {
     /// # Errors
     /// [`Problem`]; a crash at any point is finished by the next call, with the same bytes.
     pub async fn publish(&self, now: Timestamp) -> Result<Option<Published>, Problem> {
-        let _turn = self.publishing().await;
+        let _turn = self.publishing().await?;
         if self.organisation().await?.is_none() {
             return Ok(None);
         }
@@ -80,7 +80,7 @@ impl Store {
         size: u64,
         cosignatures: &[(VerifierKey, Signature)],
     ) -> Result<(), Problem> {
-        let _turn = self.publishing().await;
+        let _turn = self.publishing().await?;
         let mut facts = Vec::new();
         for (key, signature) in cosignatures {
             if self.size_cosigned_by(key).await? < size {
@@ -92,9 +92,28 @@ impl Store {
             self.record("log", now, Record { facts, ..Record::default() }).await?;
         }
         if let Some(latest) = self.checkpoint().await? {
+            self.state_at(&latest).await?;
             self.write_checkpoint(&latest).await?;
         }
         self.note_progress().await
+    }
+
+    /// Brings the files of this directory up to the latest checkpoint, where another process on
+    /// the same database signed it.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn catch_up(&self) -> Result<(), Problem> {
+        let is_behind = |latest: &Published| latest.size > self.n_published();
+        if !self.checkpoint().await?.as_ref().is_some_and(is_behind) {
+            return Ok(());
+        }
+        let _turn = self.publishing().await?;
+        if let Some(latest) = self.checkpoint().await? {
+            self.state_at(&latest).await?;
+            self.write_checkpoint(&latest).await?;
+        }
+        Ok(())
     }
 
     /// What a witness is sent: a checkpoint, and the proof that it continues `old_size`.
@@ -118,6 +137,7 @@ impl Store {
     /// # Errors
     /// [`Problem::NotFound`] for an entry that is not published yet.
     pub async fn prove(&self, indexes: &[u64]) -> Result<Vec<String>, Problem> {
+        self.catch_up().await?;
         let latest = self.checkpoint().await?;
         let latest =
             latest.ok_or_else(|| Problem::NotFound { what: "log", name: String::new() })?;
@@ -148,6 +168,7 @@ impl Store {
         }
         let known = self.checkpoint_at(published.size()).await?;
         if known.is_some_and(|known| known.root == *published.root()) {
+            self.note_published(published.size());
             return Ok(());
         }
         let detail = "the published checkpoint was never signed here".to_owned();
@@ -161,14 +182,21 @@ impl Store {
         Signer::new(&origin, self.keys().log_seed()).map_err(broken)
     }
 
-    /// The state at a checkpoint, from the files; from the entries where files are missing.
+    /// The state at a checkpoint, whose files are then all there: from them; else from those of
+    /// the checkpoint that this directory shows and the entries since; else from all entries.
     async fn state_at(&self, last: &Published) -> Result<State, Problem> {
-        if let Ok(state) = State::open(last.size, &last.root, |path| self.read_file(path)) {
+        let read = |path: &str| self.read_file(path);
+        if let Ok(state) = State::open(last.size, &last.root, read) {
             return Ok(state);
         }
-        let leaves = self.leaves_from(0).await?;
-        let n = usize::try_from(last.size).unwrap_or(usize::MAX).min(leaves.len());
-        let growth = grow(&State::empty(), &leaves[..n])?;
+        let from = match self.checkpoint_at(self.n_published()).await? {
+            Some(shown) if shown.size < last.size => {
+                State::open(shown.size, &shown.root, read).unwrap_or_else(|_| State::empty())
+            }
+            _ => State::empty(),
+        };
+        let leaves = self.leaves(from.size(), last.size - from.size()).await?;
+        let growth = grow(&from, &leaves)?;
         if growth.state.root() != last.root {
             let detail = "the entries do not give the root that was signed".to_owned();
             return Err(Problem::Damaged { what: "log", detail });
@@ -198,11 +226,12 @@ impl Store {
     }
 
     pub(crate) async fn write_checkpoint(&self, checkpoint: &Published) -> Result<(), Problem> {
-        if self.read_file(CHECKPOINT).as_deref() == Some(checkpoint.note.as_bytes()) {
-            return Ok(());
+        if self.read_file(CHECKPOINT).as_deref() != Some(checkpoint.note.as_bytes()) {
+            let files = vec![(CHECKPOINT.to_owned(), checkpoint.note.clone().into_bytes())];
+            durable::write_apart(self.log_folder(), files).await?;
         }
-        let files = vec![(CHECKPOINT.to_owned(), checkpoint.note.clone().into_bytes())];
-        durable::write_apart(self.log_folder(), files).await
+        self.note_published(checkpoint.size);
+        Ok(())
     }
 }
 

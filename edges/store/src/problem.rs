@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use word::{Message, Words};
 
+use crate::Unsettled;
+
 /// Why something could not be kept or found.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
@@ -23,6 +25,9 @@ pub enum Problem {
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// The directory has no database to work with.
+    #[error(transparent)]
+    Unsettled(#[from] Unsettled),
     /// Something kept is not what was once written.
     #[error("{what} is damaged: {detail}")]
     Damaged {
@@ -129,6 +134,7 @@ impl Problem {
                 ),
                 [],
             ),
+            Self::Unsettled(problem) => problem.message(),
             Self::Damaged { what, detail } => Message::new(
                 "store.damaged",
                 Words::new(
@@ -147,15 +153,7 @@ impl Problem {
                 ),
                 [("published", published.to_string()), ("known", known.to_string())],
             ),
-            Self::WrongKey { path } => Message::new(
-                "store.wrong_key",
-                Words::new(
-                    "{path} 不是本组织最初的密钥；请放回原来的密钥文件",
-                    "{path} is not the key that this organisation began with; put the original \
-                     key file back",
-                ),
-                [("path", path.display().to_string())],
-            ),
+            Self::WrongKey { path } => in_folder("store.wrong_key", WRONG_KEY, path),
             Self::Sealed { path } => in_folder("store.sealed", SEALED, path),
             Self::NotSealed { path } => in_folder("store.not_sealed", NOT_SEALED, path),
             Self::WrongPassphrase { path } => in_folder("store.wrong_passphrase", WRONG, path),
@@ -188,6 +186,11 @@ fn weak(got: usize, need: usize) -> Message {
     let args = [("got", got.to_string()), ("need", need.to_string())];
     Message::new("store.weak_passphrase", words, args)
 }
+
+const WRONG_KEY: Words = Words::new(
+    "{path} 不是本组织最初的密钥；请放回原来的密钥文件",
+    "{path} is not the key that this organisation began with; put the original key file back",
+);
 
 const SEALED: Words = Words::new(
     "{path} 里的密钥由口令保护；请用环境变量 WULE_PASSPHRASE_FILE（口令文件）或 WULE_PASSPHRASE \

@@ -21,10 +21,19 @@ impl Progress {
 impl Store {
     /// Brings what is watched up to what is kept.
     pub(crate) async fn note_progress(&self) -> Result<(), Problem> {
-        let size = |of: Option<Published>| of.map_or(0, |published| published.size);
-        raise(&self.progress.published, size(self.checkpoint().await?));
-        raise(&self.progress.witnessed, size(self.witnessed().await?));
+        let witnessed = self.witnessed().await?;
+        raise(&self.progress.witnessed, witnessed.map_or(0, |published| published.size));
         Ok(())
+    }
+
+    /// Notes that the files of this directory show a checkpoint.
+    pub(crate) fn note_published(&self, size: u64) {
+        raise(&self.progress.published, size);
+    }
+
+    /// The size of the checkpoint that the files of this directory show.
+    pub(crate) fn n_published(&self) -> u64 {
+        *self.progress.published.borrow()
     }
 
     /// The size of the latest published checkpoint, as it grows.
@@ -48,6 +57,7 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn checkpoint_to_show(&self) -> Result<Option<Published>, Problem> {
+        self.catch_up().await?;
         let Some(latest) = self.checkpoint().await? else { return Ok(None) };
         if *self.progress.asked.borrow() < latest.size
             && let Some(witnessed) = self.witnessed().await?

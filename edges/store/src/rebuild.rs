@@ -3,11 +3,7 @@
 use sqlx::{Column, Connection, Row, TypeInfo, ValueRef};
 use word::Digest;
 
-use crate::{
-    Problem, Store,
-    database::{DbConnection, DbPool},
-    schema,
-};
+use crate::{Problem, Store, database::DbConnection, schema};
 
 /// What a rebuild found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +14,6 @@ pub struct Rebuilt {
     pub before: Digest,
     /// The digest of all stage tables after; the same, unless a table had been damaged.
     pub after: Digest,
-}
-
-/// Creates the stage tables that are not there.
-pub(crate) async fn create_tables(pool: &DbPool) -> sqlx::Result<()> {
-    for table in schema::derived_tables() {
-        sqlx::query(table.create).execute(pool).await?;
-        for &index in table.indexes {
-            sqlx::query(index).execute(pool).await?;
-        }
-    }
-    Ok(())
 }
 
 impl Store {
@@ -80,7 +65,7 @@ async fn digest_of_tables(connection: &mut DbConnection) -> sqlx::Result<Digest>
             for column in row.columns() {
                 let value = row.try_get_raw(column.ordinal())?;
                 let shown = match value.type_info().name() {
-                    "INTEGER" => row.try_get::<i64, _>(column.ordinal())?.to_string(),
+                    "BIGINT" => row.try_get::<i64, _>(column.ordinal())?.to_string(),
                     _ => row.try_get::<String, _>(column.ordinal())?,
                 };
                 text.push_str(&format!("{}={}:{shown}\n", column.name(), shown.len()));

@@ -10,8 +10,9 @@ use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
 use crate::{
-    EventRows, Fact, KnownSubmission, Problem, Store, certify, database::DbConnection, make,
-    measure,
+    EventRows, Fact, KnownSubmission, Problem, Store, certify,
+    database::{DbConnection, Lock},
+    make, measure,
 };
 
 /// What goes into one transaction.
@@ -56,6 +57,7 @@ impl Store {
     ) -> Result<Recorded, Problem> {
         let mut connection = self.writer().acquire().await?;
         let mut transaction = connection.begin().await?;
+        self.database().lock(Lock::Record, &mut transaction).await?;
         let (mut seq, mut chain, last_at) = last(&mut transaction).await?;
         let at = at.max(last_at);
         // Given back only after the commit: nothing is remembered of what did not happen.

@@ -1,6 +1,6 @@
 //! The tables. SQL that SQLite and PostgreSQL both accept.
 
-use crate::{brand, certify, make, measure, party, standard, trust};
+use crate::{brand, certify, database::DbConnection, make, measure, party, standard, trust};
 
 /// What is true by itself: facts, readings, secrets. Never dropped.
 pub const PRIMARY: &[&str] = &[
@@ -91,4 +91,18 @@ pub fn derived_tables() -> impl DoubleEndedIterator<Item = &'static Derived> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// Creates the tables that are not there.
+pub(crate) async fn create(on: &mut DbConnection) -> sqlx::Result<()> {
+    for &statement in PRIMARY {
+        sqlx::query(statement).execute(&mut *on).await?;
+    }
+    for table in derived_tables() {
+        sqlx::query(table.create).execute(&mut *on).await?;
+        for &index in table.indexes {
+            sqlx::query(index).execute(&mut *on).await?;
+        }
+    }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use word::{Digest, encoding};
 
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow},
+    database::{DbConnection, DbRow, QueryBuilder},
     problem::damaged,
     schema::{Derived, derived},
 };
@@ -164,7 +164,7 @@ const ROWS_AT_ONCE: usize = 300;
 async fn append_all(leaves: &[Vec<u8>], to: &mut DbConnection) -> sqlx::Result<()> {
     let mut next = next_index(to).await?;
     for leaves in leaves.chunks(ROWS_AT_ONCE) {
-        let mut query = sqlx::QueryBuilder::new("INSERT INTO trust_entries (entry_index, leaf) ");
+        let mut query = QueryBuilder::new("INSERT INTO trust_entries (entry_index, leaf) ");
         query.push_values(leaves, |mut row, leaf| {
             row.push_bind(next).push_bind(encoding::hex(leaf));
             next += 1;

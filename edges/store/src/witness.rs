@@ -14,7 +14,7 @@ use word::Digest;
 
 use crate::{
     Passphrase, Problem,
-    database::{DbPool, DbRow},
+    database::{self, DbPool, DbRow},
     directory, durable, keys,
     problem::damaged,
     record::stop_if_not_durable,
@@ -100,8 +100,8 @@ impl WitnessStore {
         directory::create_private(path).map_err(unusable)?;
         let lock = directory::lock(path)?;
         let file = path.join(DATABASE);
-        let writer = directory::pool(&file, 1).await?;
-        directory::check_integrity(&writer).await?;
+        let writer = database::embedded(&file, 1).await?;
+        database::check_integrity(&writer).await?;
         for statement in TABLES {
             sqlx::query(statement).execute(&writer).await?;
         }

@@ -48,6 +48,17 @@ pub fn data(lang: Lang) -> Arg {
     value("data", "DIR", words, lang).value_parser(clap::value_parser!(PathBuf))
 }
 
+/// The database that a new data directory keeps its facts in.
+pub fn database(lang: Lang) -> Arg {
+    let words = Words::new(
+        "把事实存入 PostgreSQL：postgres://用户@主机/库（默认 WULE_DATABASE，否则用内嵌数据库）；\
+         数据目录会记住它",
+        "keep the facts on PostgreSQL: postgres://user@host/name (default: WULE_DATABASE, else the \
+         embedded database); the data directory remembers it",
+    );
+    value("database", "URL", words, lang)
+}
+
 /// JSON on stdout.
 pub fn json(lang: Lang) -> Arg {
     flag("json", Words::new("以 JSON 输出", "print JSON"), lang)

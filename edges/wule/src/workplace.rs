@@ -2,8 +2,8 @@
 
 use acts::Workshop;
 use clap::ArgMatches;
-use std::path::PathBuf;
-use store::{Access, Store};
+use std::path::{Path, PathBuf};
+use store::{Access, Database, Store};
 use word::{Timestamp, Words};
 
 use crate::{failure::Failure, passphrase};
@@ -18,12 +18,24 @@ pub fn directory(matches: &ArgMatches) -> PathBuf {
         .unwrap_or_else(|| PathBuf::from("wule-data"))
 }
 
+/// Settles the directory on the database that `--database` or the environment names, if any.
+///
+/// # Errors
+/// [`Failure`] where that is no database, or the directory has its facts in another.
+pub fn settle(matches: &ArgMatches, directory: &Path) -> Result<(), Failure> {
+    let of_environment = || std::env::var("WULE_DATABASE").ok().filter(|url| !url.is_empty());
+    match matches.get_one::<String>("database").cloned().or_else(of_environment) {
+        Some(url) => Ok(Database::of_url(&url)?.settle(directory)?),
+        None => Ok(()),
+    }
+}
+
 /// Opens the workshop in `directory`.
 ///
 /// # Errors
 /// [`Failure`]; a directory that is not there is told with the commands that make one.
-pub async fn open(directory: &std::path::Path, access: Access) -> Result<Workshop, Failure> {
-    if access == Access::Write && !directory.join("wule.db").is_file() {
+pub async fn open(directory: &Path, access: Access) -> Result<Workshop, Failure> {
+    if access == Access::Write && !Database::of_directory(directory)?.is_there(directory) {
         let words =
             Words::new("{path} 不是 Wule 数据目录", "{path} is not a data directory of Wule");
         let help = Words::new(

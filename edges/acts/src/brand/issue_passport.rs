@@ -40,7 +40,7 @@ pub async fn issue_described_passport(
     described: Described,
 ) -> Result<Passport, Problem> {
     by.may("issue_passport")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
     let kept = store.claim(claim).await?;

@@ -18,7 +18,7 @@ pub async fn withdraw_passport(
     superseded_by: Option<Id<Passport>>,
 ) -> Result<Withdrawal, Problem> {
     by.may("withdraw_passport")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     store.passport(id).await?;
     if let Some(other) = superseded_by {

@@ -30,7 +30,7 @@ pub async fn issue_claim(
     (method, parameters): (&str, &Value),
 ) -> Result<Issued, Problem> {
     by.may("issue_claim")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let study = run_method(workshop, (lot, characteristic), (method, parameters)).await?;
     let claim = draft(workshop, (lot, characteristic), &study).await?;
     let facts = claim.issue(workshop.store().keys().issuer())?;

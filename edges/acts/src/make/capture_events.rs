@@ -108,7 +108,7 @@ async fn commit(workshop: Arc<Workshop>, mut wishes: mpsc::Receiver<Wish>) {
 }
 
 async fn record(workshop: &Workshop, wishes: Vec<Wish>) -> Result<(), Problem> {
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let asked: Vec<&Event> = wishes.iter().flat_map(|wish| &wish.delivery.events).collect();
     let mut known = store.known_of(&asked).await?;

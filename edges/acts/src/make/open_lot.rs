@@ -18,7 +18,7 @@ pub async fn open_lot(
     maker: &Person,
 ) -> Result<(), Problem> {
     by.may("open_lot")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let standard = store
         .standard(standard, None)

@@ -45,7 +45,7 @@ pub async fn record_submissions(
 ) -> Result<Vec<Result<Kept, Problem>>, Problem> {
     by.may("record_readings")?;
     let contents: Vec<_> = submissions.iter().map(|s| s.id.as_ref().map(|_| s.content())).collect();
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let mut deciding = Deciding::look_up(workshop, submissions).await?;
     let mut answers = Vec::with_capacity(submissions.len());
     for (i, (submission, content)) in submissions.iter().zip(&contents).enumerate() {

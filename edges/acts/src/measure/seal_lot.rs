@@ -22,7 +22,7 @@ pub struct Sealed {
 /// [`Problem`]; nothing was sealed.
 pub async fn seal_lot(workshop: &Workshop, by: &Actor, lot: &Code) -> Result<Sealed, Problem> {
     by.may("seal_lot")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
     let standard = workshop.standard_of(lot).await?;

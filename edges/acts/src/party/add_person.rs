@@ -17,7 +17,7 @@ pub async fn add_person(
     consent: Consent,
 ) -> Result<Person, Problem> {
     by.may("add_person")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let person = Person { id: workshop.new_id()?, name, consent };
     let facts = vec![Fact::Party(PersonAdded(person.clone()))];
     let record = Record { facts, ..Record::default() };

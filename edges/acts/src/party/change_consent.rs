@@ -18,7 +18,7 @@ pub async fn change_consent(
     consent: Consent,
 ) -> Result<(), Problem> {
     by.may("change_consent")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     workshop.store().person(person).await?;
     let facts = vec![Fact::Party(ConsentChanged { person, consent })];
     let record = Record { facts, ..Record::default() };

@@ -12,7 +12,7 @@ use crate::{Actor, Problem, Workshop};
 /// [`Problem`]; nothing was recorded.
 pub async fn end_role(workshop: &Workshop, by: &Actor, id: Id<Grant>) -> Result<(), Problem> {
     by.may("end_role")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let now = workshop.now();
     let facts = store.grant(id).await?.end(now)?;

@@ -17,7 +17,7 @@ pub async fn found_organisation(
     origin: &str,
 ) -> Result<Organisation, Problem> {
     by.may("found_organisation")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let known = store.organisation().await?;
     let key = store.keys().issuer().public();

@@ -17,7 +17,7 @@ pub async fn grant_role(
     (from, until): (Option<Timestamp>, Option<Timestamp>),
 ) -> Result<Grant, Problem> {
     by.may("grant_role")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     store.person(person).await?;
     let now = workshop.now();

@@ -18,7 +18,7 @@ pub async fn release_standard(
     standard: Standard,
 ) -> Result<StandardRef, Problem> {
     by.may("release_standard")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
     let latest = store.standard(&standard.code, None).await?;

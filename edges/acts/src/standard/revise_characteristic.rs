@@ -15,7 +15,7 @@ pub async fn revise_characteristic(
     characteristic: Characteristic,
 ) -> Result<(), Problem> {
     by.may("revise_characteristic")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let operation = characteristic.operation.as_ref();
     row::on_item(workshop, &characteristic.item, operation).await?;
     row::record(workshop, by, Row::Characteristic(characteristic)).await

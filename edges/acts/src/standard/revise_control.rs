@@ -16,7 +16,7 @@ pub async fn revise_control(
     control: ControlRow,
 ) -> Result<(), Problem> {
     by.may("revise_control")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let item = &control.item;
     row::on_item(workshop, item, control.operation.as_ref()).await?;
     row::named(workshop, RowKind::Characteristic, item, &control.characteristic).await?;

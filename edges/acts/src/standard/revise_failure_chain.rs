@@ -16,7 +16,7 @@ pub async fn revise_failure_chain(
     chain: FailureChain,
 ) -> Result<(), Problem> {
     by.may("revise_failure_chain")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let item = &chain.item;
     row::on_item(workshop, item, chain.operation.as_ref()).await?;
     row::named(workshop, RowKind::Characteristic, item, &chain.characteristic).await?;

@@ -11,6 +11,6 @@ use crate::{Actor, Problem, Workshop};
 /// [`Problem`]; nothing was recorded.
 pub async fn revise_item(workshop: &Workshop, by: &Actor, item: Item) -> Result<(), Problem> {
     by.may("revise_item")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     row::record(workshop, by, Row::Item(item)).await
 }

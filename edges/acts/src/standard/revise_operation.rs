@@ -15,7 +15,7 @@ pub async fn revise_operation(
     operation: Operation,
 ) -> Result<(), Problem> {
     by.may("revise_operation")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     row::on_item(workshop, &operation.item, None).await?;
     row::record(workshop, by, Row::Operation(operation)).await
 }

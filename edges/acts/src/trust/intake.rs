@@ -98,7 +98,7 @@ async fn commit(
 /// Records a batch; gives the place of its first entry.
 async fn record(workshop: &Workshop, leaves: Vec<Vec<u8>>) -> Result<u64, Problem> {
     // Every act that enters anything takes its turn, so the next place is known.
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let first = workshop.store().n_entries().await?;
     let facts = vec![Fact::Trust(TrustFact::EntriesAppended { leaves })];
     let record = Record { facts, ..Record::default() };

@@ -25,7 +25,7 @@ const OWN_POLICY: Words = Words::new(
 pub async fn state_policy(workshop: &Workshop, by: &Actor, text: &[u8]) -> Result<Policy, Problem> {
     by.may("state_policy")?;
     let policy = Policy::parse(text)?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     record(workshop, by, policy).await
 }
 
@@ -40,7 +40,7 @@ pub async fn add_witness(
     key: &VerifierKey,
 ) -> Result<Policy, Problem> {
     by.may("add_witness")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let log = log_key(workshop).await?;
     let known = workshop.store().policy().await?;
     let known = match known {

@@ -4,6 +4,9 @@ mod bad_days;
 mod permission;
 mod readings;
 mod roles;
+#[path = "../../../store/tests/settle.rs"]
+mod settle;
 mod table;
 mod thread;
+mod two_servers;
 mod workshop;

@@ -5,8 +5,9 @@ use measure::{Draft, Submission};
 use party::{Consent, Person};
 use standard::{Characteristic, Specification, Standard};
 use std::path::Path;
-use store::{Access, Store};
 use word::{Code, Timestamp, Title};
+
+use crate::settle;
 
 pub fn code(text: &str) -> Code {
     text.parse().unwrap()
@@ -17,7 +18,7 @@ pub fn title(text: &str) -> Title {
 }
 
 pub async fn open(path: &Path) -> Workshop {
-    Workshop::new(Store::open(path, Access::Create).await.unwrap(), Timestamp::now)
+    Workshop::new(settle::open(path).await, Timestamp::now)
 }
 
 pub fn standard(version: u32) -> Standard {

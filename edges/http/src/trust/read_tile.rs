@@ -15,8 +15,18 @@ pub(crate) async fn read_tile(
     Path(path): Path<String>,
 ) -> Result<impl IntoResponse, Fault> {
     let (path, width) = understood(&format!("tile/{path}")).ok_or_else(Fault::not_found)?;
-    let file = site.workshop().store().log_folder().join(&path);
-    let bytes = site.heavy(move || std::fs::read(file)).await?;
+    let store = site.workshop().store();
+    let file = store.log_folder().join(&path);
+    let read = || {
+        let file = file.clone();
+        site.heavy(move || std::fs::read(file))
+    };
+    let mut bytes = read().await?;
+    if bytes.is_err() {
+        // Perhaps another server on the same database published it.
+        store.catch_up().await?;
+        bytes = read().await?;
+    }
     let bytes = bytes.map_err(|error| match error.kind() {
         ErrorKind::NotFound => Fault::not_found(),
         _ => Fault::internal(format!("{path}: {error}")),

@@ -7,7 +7,6 @@ use party::Consent;
 use serde_json::json;
 use standard::{Characteristic, Specification, Standard};
 use std::{net::SocketAddr, path::Path, sync::Arc};
-use store::{Access, Store};
 use tokio::{net::TcpListener, runtime::Runtime};
 use word::{Code, Timestamp, Title};
 use wule_http::Site;
@@ -97,7 +96,7 @@ impl House {
 pub fn empty() -> (SocketAddr, Runtime, tempfile::TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let runtime = Runtime::new().unwrap();
-    let store = runtime.block_on(Store::open(directory.path(), Access::Create)).unwrap();
+    let store = runtime.block_on(crate::settle::open(directory.path()));
     let (address, _) = start(&runtime, &Arc::new(Workshop::new(store, now)));
     (address, runtime, directory)
 }
@@ -124,7 +123,7 @@ fn code(text: &str) -> Code {
 }
 
 async fn furnish(data: &Path) -> (Arc<Workshop>, String, String) {
-    let store = Store::open(data, Access::Create).await.unwrap();
+    let store = crate::settle::open(data).await;
     let (workshop, by) = (Workshop::new(store, now), &Actor::Operator);
     let name = title("沈阳精工销厂", "Shenyang Precision Pins");
     acts::party::found_organisation(&workshop, by, name, "pins.example/log").await.unwrap();

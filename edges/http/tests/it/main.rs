@@ -11,6 +11,8 @@ mod hub;
 mod log;
 mod method;
 mod page;
+#[path = "../../../store/tests/settle.rs"]
+mod settle;
 mod witness;
 mod witnessed;
 mod write;

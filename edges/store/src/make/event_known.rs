@@ -1,11 +1,11 @@
 //! What is known of events that are about to be taken.
 
 use ::make::epcis::{Event, Known};
-use sqlx::{QueryBuilder, Row};
+use sqlx::Row;
 use word::Digest;
 
 use super::name::parts;
-use crate::{Problem, Store, database::Db};
+use crate::{Problem, Store, database::QueryBuilder};
 
 impl Store {
     /// What is known by the names and ids of these events.
@@ -35,8 +35,8 @@ impl Store {
     }
 }
 
-fn asked(head: &str, values: &[String]) -> QueryBuilder<Db> {
-    let mut statement = QueryBuilder::<Db>::new(head);
+fn asked(head: &str, values: &[String]) -> QueryBuilder {
+    let mut statement = QueryBuilder::new(head);
     let mut separated = statement.separated(", ");
     for value in values {
         separated.push_bind(value.clone());

@@ -2,7 +2,7 @@
 
 use ::make::epcis::{Column, Condition, Event, Order, Pattern, Query, Relation};
 use serde_json::Value;
-use sqlx::{QueryBuilder, Row};
+use sqlx::Row;
 use std::collections::BTreeSet;
 use word::{Digest, Timestamp};
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Problem, Store,
-    database::{Db, DbRow},
+    database::{DbRow, QueryBuilder},
     problem::damaged,
 };
 
@@ -147,8 +147,8 @@ fn names(query: &Query) -> BTreeSet<&str> {
     names
 }
 
-fn statement(query: &Query, numbers: &Numbers, from: Option<Place>, n: usize) -> QueryBuilder<Db> {
-    let mut statement = QueryBuilder::<Db>::new(
+fn statement(query: &Query, numbers: &Numbers, from: Option<Place>, n: usize) -> QueryBuilder {
+    let mut statement = QueryBuilder::new(
         "SELECT e.seq, e.at, e.recorded_at, b.body FROM make_events e
          JOIN make_event_bodies b ON b.seq = e.seq WHERE 1 = 1",
     );
@@ -175,7 +175,7 @@ fn statement(query: &Query, numbers: &Numbers, from: Option<Place>, n: usize) ->
     statement
 }
 
-fn narrow(statement: &mut QueryBuilder<Db>, condition: &Condition, numbers: &Numbers) {
+fn narrow(statement: &mut QueryBuilder, condition: &Condition, numbers: &Numbers) {
     match condition {
         Condition::OneOf(Column::Id, ids) => {
             let named = ids.iter().map(|id| Digest::of(id.as_bytes()).to_string());
@@ -228,9 +228,9 @@ fn narrow(statement: &mut QueryBuilder<Db>, condition: &Condition, numbers: &Num
 }
 
 /// `(a, b)`; nothing is in a list of none.
-fn list<'q, T>(statement: &mut QueryBuilder<Db>, values: impl Iterator<Item = T>)
+fn list<T>(statement: &mut QueryBuilder, values: impl Iterator<Item = T>)
 where
-    T: sqlx::Encode<'q, Db> + sqlx::Type<Db> + 'q,
+    T: sqlx::Encode<'static, sqlx::Any> + sqlx::Type<sqlx::Any>,
 {
     statement.push("(");
     let mut separated = statement.separated(", ");

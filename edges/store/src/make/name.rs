@@ -3,10 +3,10 @@
 //! A million events name few steps and places, and each thing several times; numbers keep the
 //! tables and their indexes small. The numbers never leave the database.
 
-use sqlx::{QueryBuilder, Row};
+use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::database::{Db, DbConnection, DbPool, DbRow};
+use crate::database::{DbConnection, DbPool, DbRow, QueryBuilder, Separated};
 
 /// The most rows, or values, of one statement.
 const ROWS_MAX: usize = 64;
@@ -18,11 +18,11 @@ pub(crate) type Numbers = BTreeMap<String, i64>;
 pub(crate) async fn insert<R>(
     head: &str,
     rows: &[R],
-    bind: impl Fn(&mut sqlx::query_builder::Separated<'_, Db, &'static str>, &R),
+    bind: impl Fn(&mut Separated<'_>, &R),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
     for part in parts(rows) {
-        let mut statement = QueryBuilder::<Db>::new(head);
+        let mut statement = QueryBuilder::new(head);
         statement.push_values(part, |mut row, of| bind(&mut row, of));
         statement.build().execute(&mut *to).await?;
     }
@@ -42,8 +42,8 @@ pub(crate) fn parts<R>(mut rows: &[R]) -> impl Iterator<Item = &[R]> {
     })
 }
 
-fn select(names: &[&str]) -> QueryBuilder<Db> {
-    let mut statement = QueryBuilder::<Db>::new("SELECT id, name FROM make_names WHERE name IN (");
+fn select(names: &[&str]) -> QueryBuilder {
+    let mut statement = QueryBuilder::new("SELECT id, name FROM make_names WHERE name IN (");
     let mut values = statement.separated(", ");
     for name in names {
         values.push_bind((*name).to_owned());
@@ -83,8 +83,7 @@ pub(crate) async fn intern(names: &BTreeSet<&str>, to: &mut DbConnection) -> sql
     let last = sqlx::query("SELECT COALESCE(MAX(id), 0) AS last FROM make_names");
     let last: i64 = last.fetch_one(&mut *to).await?.try_get("last")?;
     let rows: Vec<(i64, &str)> = (last + 1..).zip(new).collect();
-    let bind = |row: &mut sqlx::query_builder::Separated<'_, Db, &'static str>,
-                of: &(i64, &str)| {
+    let bind = |row: &mut Separated<'_>, of: &(i64, &str)| {
         row.push_bind(of.0).push_bind(of.1.to_owned());
     };
     insert("INSERT INTO make_names (id, name) ", &rows, bind, to).await?;

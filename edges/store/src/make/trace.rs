@@ -1,14 +1,14 @@
 //! Tracing: the steps around a thing, level by level, each thing and each step once.
 
 use ::make::genealogy::Bond;
-use sqlx::{QueryBuilder, Row};
+use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 use word::Timestamp;
 
 use super::event::integer;
 use super::flow::{FROM, INTO};
 use super::name::{find, parts};
-use crate::{Problem, Store, database::Db, problem::damaged};
+use crate::{Problem, Store, database::QueryBuilder, problem::damaged};
 
 /// Which way a trace goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,9 +128,8 @@ impl Store {
         let new_groups: Vec<i64> = new_groups.into_iter().collect();
         let mut next = Vec::new();
         for part in parts(&new_groups) {
-            let mut statement = QueryBuilder::<Db>::new(
-                "SELECT grp, thing, ended_by FROM make_flows WHERE side = ",
-            );
+            let mut statement =
+                QueryBuilder::new("SELECT grp, thing, ended_by FROM make_flows WHERE side = ");
             statement.push_bind(far).push(" AND grp IN (");
             let mut values = statement.separated(", ");
             for group in part {
@@ -167,7 +166,7 @@ impl Store {
         let (near, _) = sides(direction);
         let mut found = Vec::new();
         for part in parts(things) {
-            let mut statement = QueryBuilder::<Db>::new(
+            let mut statement = QueryBuilder::new(
                 "SELECT grp, thing, bond, seq, ended_by FROM make_flows WHERE side = ",
             );
             statement.push_bind(near).push(" AND thing IN (");
@@ -221,8 +220,7 @@ impl Store {
     pub(super) async fn names_of(&self, numbers: &[i64]) -> Result<BTreeMap<i64, String>, Problem> {
         let mut names = BTreeMap::new();
         for part in parts(numbers) {
-            let mut statement =
-                QueryBuilder::<Db>::new("SELECT id, name FROM make_names WHERE id IN (");
+            let mut statement = QueryBuilder::new("SELECT id, name FROM make_names WHERE id IN (");
             let mut values = statement.separated(", ");
             for number in part {
                 values.push_bind(*number);

@@ -39,6 +39,7 @@ fn options(lang: Lang) -> Vec<Arg> {
     let mut options = input::options(lang);
     options.extend([
         option::data(lang),
+        option::database(lang),
         text("lot", "LOT", "批号", "the lot's number").required(true),
         text("standard", "CODE", "工艺标准编号（默认 CS-1）", "the craft standard (default CS-1)"),
         text("characteristic", "CODE", "特性编号（默认 D1）", "the characteristic (default D1)"),
@@ -81,6 +82,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let (lot, gauge) = (given.code("lot", "L-1")?, given.code("gauge", "G-1")?);
     let (standard, of) = (given.code("standard", "CS-1")?, given.code("characteristic", "D1")?);
     let directory = workplace::directory(matches);
+    workplace::settle(matches, &directory)?;
     workplace::run(async {
         let workshop = workplace::open(&directory, Access::Create).await?;
         let by = Actor::Operator;

@@ -16,7 +16,7 @@ pub(super) const LISTEN: &str = "127.0.0.1:8443";
 
 pub(super) static VERB: Verb = Verb {
     name: "serve",
-    form: "[--data DIR] [--listen ADDRESS] [--base-url URL]",
+    form: "[--data DIR] [--database URL] [--listen ADDRESS] [--base-url URL]",
     words: Words::new(
         "提供护照页、接口与日志（明文 HTTP；对外时请置于 TLS 反向代理之后）",
         "serve passport pages, API and log (plain HTTP; put TLS in front of it in public)",
@@ -33,6 +33,7 @@ pub(super) static VERB: Verb = Verb {
         );
         vec![
             option::data(lang),
+            option::database(lang),
             option::value("listen", "ADDRESS", listen, lang),
             option::value("base-url", "URL", base, lang),
         ]
@@ -42,6 +43,7 @@ pub(super) static VERB: Verb = Verb {
 
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let directory = workplace::directory(matches);
+    workplace::settle(matches, &directory)?;
     let listen = matches.get_one::<String>("listen").map_or(LISTEN, String::as_str);
     workplace::run(async {
         let listener = bind(listen).await?;

@@ -20,7 +20,7 @@ fn code(text: &str) -> Code {
 }
 
 async fn open(data: &Path) -> Workshop {
-    Workshop::new(Store::open(data, Access::Create).await.unwrap(), Timestamp::now)
+    Workshop::new(crate::settle::open(data).await, Timestamp::now)
 }
 
 /// A workshop with a standard and one open lot a round.

@@ -8,6 +8,8 @@ mod keys;
 mod log;
 mod program;
 mod report;
+#[path = "../../../store/tests/settle.rs"]
+mod settle;
 mod spoken;
 mod thread;
 mod validate;

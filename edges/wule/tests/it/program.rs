@@ -16,7 +16,12 @@ pub struct Run {
 /// The program in English, without colour, with nothing of the machine's own settings.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wule"));
-    command.args(arguments).env_remove("WULE_DATA").env("WULE_LANG", "en").stdin(Stdio::null());
+    command
+        .args(arguments)
+        .env_remove("WULE_DATA")
+        .env_remove("WULE_DATABASE")
+        .env("WULE_LANG", "en")
+        .stdin(Stdio::null());
     command
 }
 
