@@ -6,6 +6,7 @@
 //! Does not know: pages and addresses (`http`), or the log's proofs beyond their text.
 
 mod bundle;
+pub mod copy;
 pub mod credential;
 mod fact;
 mod identity;

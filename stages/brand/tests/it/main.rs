@@ -1,5 +1,6 @@
 //! What people rely on in `brand`.
 
+mod copy;
 mod credential;
 mod link;
 mod story;
