@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Database, Keys, Passphrase, Problem,
+    Database, Keys, Passphrase, Problem, certify,
     database::{DbPool, Held, Lock},
     keys,
     measure::Remembered,
@@ -84,8 +84,10 @@ impl Store {
         let ring = keys::Ring::open(&path.join("keys"), passphrase)?;
         let organisation = party::organisation(&readers).await?;
         let keys = match &organisation {
-            Some(_) => Keys::open(&ring)?,
-            None => Keys::open_or_make(&ring)?,
+            Some(organisation) => {
+                Keys::open(ring, &certify::in_force(&readers, organisation).await?)?
+            }
+            None => Keys::open_or_make(ring)?,
         };
         let store = Self {
             path: path.to_owned(),
@@ -98,11 +100,6 @@ impl Store {
             remembered: std::sync::Mutex::default(),
             _lock: lock,
         };
-        if let Some(organisation) = organisation
-            && organisation.key != store.keys.issuer().public()
-        {
-            return Err(Problem::WrongKey { path: path.join("keys").join(keys::ISSUER) });
-        }
         store.check_published().await?;
         store.note_progress().await?;
         Ok(store)

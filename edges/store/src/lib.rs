@@ -28,7 +28,7 @@ mod standard;
 mod trust;
 mod witness;
 
-pub use certify::KeptClaim;
+pub use certify::{KeptClaim, KeptKeyChange};
 pub use database::{Database, Unsettled};
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;

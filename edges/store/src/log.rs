@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use word::Timestamp;
 
 use crate::trust::{Fact, Published};
-use crate::{Fact as AnyFact, Problem, Record, Store, durable};
+use crate::{Fact as AnyFact, Problem, Record, Store, durable, keys};
 
 pub(crate) const CHECKPOINT: &str = "checkpoint";
 
@@ -59,7 +59,9 @@ impl Store {
         let origin = signer.verifier_key().name();
         let next = ::trust::checkpoint_to_sign(origin, signed.as_ref(), &growth.state, read)
             .map_err(broken)?;
-        let note = next.sign(&[&signer]).map_err(broken)?.to_string();
+        let signers = self.signers().await?;
+        let signers: Vec<&Signer> = signers.iter().collect();
+        let note = next.sign(&signers).map_err(broken)?.to_string();
         let published = Published { size: next.size(), root: *next.root(), note };
         // Recorded first, published second: what was shown to anyone is never forgotten.
         let facts = vec![AnyFact::Trust(Fact::CheckpointSigned(published.clone()))];
@@ -169,17 +171,35 @@ impl Store {
         let known = self.checkpoint_at(published.size()).await?;
         if known.is_some_and(|known| known.root == *published.root()) {
             self.note_published(published.size());
-            return Ok(());
+            return self.check_log_key(&bytes).await;
         }
         let detail = "the published checkpoint was never signed here".to_owned();
         Err(Problem::Damaged { what: "log", detail })
     }
 
+    /// A log whose key was exchanged by hand would be another log under the same name.
+    async fn check_log_key(&self, note: &[u8]) -> Result<(), Problem> {
+        let keys = self.log_keys().await?;
+        let signed = SignedCheckpoint::parse(note).map_err(broken)?;
+        match signed.note().open(&keys) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Problem::WrongKey { path: self.path().join("keys").join(keys::LOG) }),
+        }
+    }
+
+    /// The key in force.
     pub(crate) async fn signer(&self) -> Result<Signer, Problem> {
+        let mut signers = self.signers().await?;
+        Ok(signers.swap_remove(0))
+    }
+
+    /// The key in force first, then the one of before while they overlap.
+    async fn signers(&self) -> Result<Vec<Signer>, Problem> {
         let organisation = self.organisation().await?;
         let not_found = || Problem::NotFound { what: "organisation", name: String::new() };
         let origin = organisation.ok_or_else(not_found)?.origin;
-        Signer::new(&origin, self.keys().log_seed()).map_err(broken)
+        let signer = |seed| Signer::new(&origin, seed).map_err(broken);
+        self.keys().log_seeds().map(signer).collect()
     }
 
     /// The state at a checkpoint, whose files are then all there: from them; else from those of

@@ -119,7 +119,7 @@ impl Store {
             return Ok(Checked { size: 0, n_files: 0, n_checkpoints: 0, faults: Vec::new() });
         };
         let mut check = Check::of(self, latest.size);
-        let key = self.signer().await?.verifier_key().clone();
+        let keys = self.log_keys().await?;
         let mut pending = checkpoints.iter().peekable();
         let mut state = State::empty();
         let n_entries = self.n_entries().await?;
@@ -136,7 +136,7 @@ impl Store {
             check.portion(&growth);
             state = growth.state;
             while let Some(checkpoint) = pending.next_if(|next| next.size <= state.size()) {
-                check.checkpoint(checkpoint, (state.size(), &state.root()), &key);
+                check.checkpoint(checkpoint, (state.size(), &state.root()), &keys);
             }
         }
         check.faults.extend(pending.map(|next| LogFault::Checkpoint { size: next.size }));
@@ -262,8 +262,7 @@ impl<'a> Check<'a> {
         Bundle::in_tree(bundle.index(), self.size).map(Bundle::path)
     }
 
-    fn checkpoint(&mut self, checkpoint: &Published, at: (u64, &Digest), key: &VerifierKey) {
-        let keys = std::slice::from_ref(key);
+    fn checkpoint(&mut self, checkpoint: &Published, at: (u64, &Digest), keys: &[VerifierKey]) {
         let holds = ::trust::SignedCheckpoint::parse(checkpoint.note.as_bytes()).is_ok_and(|s| {
             let signed = (s.checkpoint().size(), s.checkpoint().root());
             s.note().open(keys).is_ok() && signed == at && (checkpoint.size, &checkpoint.root) == at

@@ -1,14 +1,14 @@
 //! Checking a bundle, level by level.
 
 use brand::{Bundle, Logged};
-use certify::{Claim, Disclosed, EntryKind, recompute};
+use certify::{Claim, Disclosed, EntryKind, KeyChain, recompute};
 use method::Study;
 use party::PublicKey;
 use standard::Standard;
 use trust::{Policy, Proof, SignedCheckpoint, VerifierKey, Witness};
 use word::{Digest, Message, Words};
 
-use crate::{Expected, Level, LevelName, Report, Status};
+use crate::{Expected, Level, LevelName, Report, Status, keys};
 
 /// Checks the bytes of a bundle. A level that builds on one that failed is not shown.
 pub fn verify(bytes: &[u8], expected: &Expected) -> Report {
@@ -37,10 +37,10 @@ fn check_in_order(bytes: &[u8], expected: &Expected, report: &mut Report) -> Res
     report.issuer_key = Some(bundle.issuer_key);
     report.disclosure = Some(bundle.evidence.0.level());
     report.levels.push(intact(bytes.len()));
-    let claim = check_signed(&bundle, expected)?;
+    let (claim, keys) = check_signed(&bundle, expected)?;
     report.levels.push(signed(&claim, &bundle.issuer_key));
     report.claim = Some(claim.clone());
-    let logged = check_logged(&bundle, &claim, expected)?;
+    let logged = check_logged(&bundle, (&claim, &keys), expected)?;
     report.levels.push(logged.level());
     report.levels.push(logged.witnessed(expected)?);
     let study = check_recomputed(&bundle, &claim)?;
@@ -64,7 +64,7 @@ fn level<const N: usize>(
     Level { name, status, message: Message::new(code, words, args) }
 }
 
-fn failed(name: LevelName, message: Message) -> Level {
+pub(crate) fn failed(name: LevelName, message: Message) -> Level {
     Level { name, status: Status::Failed, message }
 }
 
@@ -84,11 +84,15 @@ fn intact(n_bytes: usize) -> Level {
     level((LevelName::Intact, Status::Proven), words, [("n", n_bytes.to_string())])
 }
 
-fn check_signed(bundle: &Bundle, expected: &Expected) -> Result<Claim, Level> {
+fn check_signed(bundle: &Bundle, expected: &Expected) -> Result<(Claim, KeyChain), Level> {
     let fail = |problem: certify::Problem| failed(LevelName::Signed, problem.message());
     let key = &bundle.issuer_key;
+    let statement = bundle.claim.0.open(Claim::PAYLOAD_TYPE, key).map_err(fail)?;
+    let claim = Claim::read(statement).map_err(fail)?;
+    let keys = keys::check_keys(bundle, &claim)?;
+    // Whoever knows one of an issuer's keys knows all that follow from it, and those before.
     if let Some(expected) = &expected.issuer_key
-        && expected != key
+        && keys.keys().iter().all(|held| held.key != *expected)
     {
         let words = Words::new(
             "证据包由密钥 {got} 签署，不是您指定的 {need}",
@@ -97,8 +101,7 @@ fn check_signed(bundle: &Bundle, expected: &Expected) -> Result<Claim, Level> {
         let args = [("got", key.short()), ("need", expected.short())];
         return Err(level((LevelName::Signed, Status::Failed), words, args));
     }
-    let statement = bundle.claim.0.open(Claim::PAYLOAD_TYPE, key).map_err(fail)?;
-    Claim::read(statement).map_err(fail)
+    Ok((claim, keys))
 }
 
 fn signed(claim: &Claim, key: &PublicKey) -> Level {
@@ -119,28 +122,43 @@ struct LogView {
     checkpoint: SignedCheckpoint,
 }
 
-fn check_logged(bundle: &Bundle, claim: &Claim, expected: &Expected) -> Result<LogView, Level> {
+fn check_logged(
+    bundle: &Bundle,
+    (claim, keys): (&Claim, &KeyChain),
+    expected: &Expected,
+) -> Result<LogView, Level> {
     let broken = |words: Words| level((LevelName::Logged, Status::Failed), words, []);
-    if expected.log_key.as_ref().is_some_and(|key| *key != bundle.log_key) {
+    let is_log_key = |key: &String| *key == bundle.log_key || bundle.log_keys_before.contains(key);
+    if !expected.log_key.as_ref().is_none_or(is_log_key) {
         return Err(broken(Words::new(
             "日志密钥不是您指定的那一把",
             "the log's key is not the one that you expect",
         )));
     }
     let standard = Digest::of(&bundle.standard.0.document());
-    let claimed =
-        check_entry(bundle, claim, &bundle.claim.1, (EntryKind::Claim, bundle.claim.0.digest()))?;
-    let evidence = check_entry(
-        bundle,
-        claim,
-        &bundle.evidence.1,
-        (EntryKind::Evidence, claim.evidence.lot_root),
-    )?;
-    let released = check_entry(bundle, claim, &bundle.standard.1, (EntryKind::Standard, standard))?;
-    if evidence.checkpoint != claimed.checkpoint || released.checkpoint != claimed.checkpoint {
+    let check = |logged, what| {
+        let proven = check_entry(bundle, claim, logged, (what, keys::named(keys, logged)?))?;
+        keys::check_in_force(keys, logged, proven.index)?;
+        Ok::<_, Level>(proven)
+    };
+    let claimed = check(&bundle.claim.1, (EntryKind::Claim, bundle.claim.0.digest()))?;
+    if bundle.claim.1.entry.key_name() != bundle.claim.0.key_name() {
         return Err(broken(Words::new(
-            "三份证明不属于同一个检查点",
-            "the three proofs are not of one checkpoint",
+            "声明与它的日志条目不是同一把密钥签署的",
+            "the claim and its entry are not signed by the same key",
+        )));
+    }
+    let evidence = check(&bundle.evidence.1, (EntryKind::Evidence, claim.evidence.lot_root))?;
+    let released = check(&bundle.standard.1, (EntryKind::Standard, standard))?;
+    let others = bundle.key_changes.iter().map(|(_, logged)| logged.proof.as_str());
+    let is_of_it = |proof: &str| {
+        Proof::parse(proof.as_bytes()).is_ok_and(|p| *p.checkpoint() == claimed.checkpoint)
+    };
+    let proofs = [bundle.evidence.1.proof.as_str(), &bundle.standard.1.proof];
+    if !proofs.into_iter().chain(others).all(is_of_it) {
+        return Err(broken(Words::new(
+            "各份证明不属于同一个检查点",
+            "the proofs are not of one checkpoint",
         )));
     }
     if !(released.index < evidence.index && evidence.index < claimed.index) {
@@ -160,25 +178,28 @@ fn check_logged(bundle: &Bundle, claim: &Claim, expected: &Expected) -> Result<L
 }
 
 /// One proof, checked.
-struct Proven {
-    index: u64,
+pub(crate) struct Proven {
+    pub(crate) index: u64,
     size: u64,
     cosigned: Vec<(Witness, u64)>,
     checkpoint: SignedCheckpoint,
 }
 
-fn check_entry(
+pub(crate) fn check_entry(
     bundle: &Bundle,
     claim: &Claim,
     logged: &Logged,
-    (kind, digest): (EntryKind, Digest),
+    ((kind, digest), signer): ((EntryKind, Digest), &PublicKey),
 ) -> Result<Proven, Level> {
     let fail = |message| failed(LevelName::Logged, message);
-    let signed = logged.entry.check((kind, &digest), &claim.issuer, &bundle.issuer_key);
+    let signed = logged.entry.check((kind, &digest), &claim.issuer, signer);
     signed.map_err(|problem| fail(problem.message()))?;
     let refused = |problem: trust::Problem| fail(problem.message());
     let key = VerifierKey::parse(&bundle.log_key).map_err(refused)?;
-    if key.name() != claim.issuer {
+    let before = bundle.log_keys_before.iter().map(|key| VerifierKey::parse(key));
+    let logs: Vec<_> =
+        std::iter::once(Ok(key)).chain(before).collect::<Result<_, _>>().map_err(refused)?;
+    if let Some(key) = logs.iter().find(|key| key.name() != claim.issuer) {
         let words = Words::new(
             "日志 {log} 不是签发方 {issuer} 的日志",
             "the log {log} is not that of the issuer, {issuer}",
@@ -190,8 +211,8 @@ fn check_entry(
         bundle.witness_keys.iter().map(|key| VerifierKey::parse(key)).collect();
     let witnesses = witnesses.map_err(refused)?;
     // Every witness that the bundle names must have cosigned, and nobody else may have.
-    let keys = [std::slice::from_ref(&key), &witnesses].concat();
-    let policy = Policy::k_of(&[key], &witnesses, witnesses.len()).map_err(refused)?;
+    let keys = [logs.as_slice(), &witnesses].concat();
+    let policy = Policy::k_of(&logs, &witnesses, witnesses.len()).map_err(refused)?;
     let proof = Proof::parse(logged.proof.as_bytes()).map_err(refused)?;
     let verified = proof.verify(&logged.entry.to_bytes(), &policy).map_err(refused)?;
     // Signatures of unknown signers and an extra line prove nothing, so nothing may hide in them.

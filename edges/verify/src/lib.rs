@@ -7,6 +7,7 @@
 
 mod check;
 pub mod credential;
+mod keys;
 mod level;
 mod report;
 

@@ -42,6 +42,11 @@ pub struct Bundle {
     /// The keys of the witnesses that cosigned the checkpoint, all of them and no others, in the
     /// text form of C2SP signed-note. Whether they are to be trusted is the stranger's to decide.
     pub witness_keys: Vec<String>,
+    /// The log's keys of before that signed the same checkpoint: while two keys overlap, whoever
+    /// knows either can check it.
+    pub log_keys_before: Vec<String>,
+    /// The changes of the issuer's keys, oldest first; none where there is but one key.
+    pub key_changes: Vec<(Envelope, Logged)>,
 }
 
 impl Bundle {
@@ -63,6 +68,15 @@ impl Bundle {
         // Left out where there are none, as in bundles of logs without witnesses.
         if !self.witness_keys.is_empty() {
             bundle["witness_keys"] = json!(self.witness_keys);
+        }
+        if !self.log_keys_before.is_empty() {
+            bundle["log_keys_before"] = json!(self.log_keys_before);
+        }
+        if !self.key_changes.is_empty() {
+            let changes = self.key_changes.iter().map(|(envelope, entered)| {
+                json!({"envelope": envelope.to_json(), "logged": logged(entered)})
+            });
+            bundle["key_changes"] = changes.collect();
         }
         json::canonical(&bundle).expect("a bundle holds strings and integers below 2^53")
     }
@@ -104,12 +118,21 @@ impl Bundle {
         let (envelope, claim_logged) = part("claim", "envelope")?;
         let (disclosed, evidence_logged) = part("evidence", "disclosed")?;
         let (document, standard_logged) = part("standard", "document")?;
-        let keys = value.get("witness_keys").map_or(Some(&[][..]), |keys| {
-            keys.as_array().map(Vec::as_slice).filter(|keys| !keys.is_empty())
-        })?;
-        let witness_keys = keys.iter().map(|key| Some(key.as_str()?.to_owned()));
+        // Left out, not empty: there is one spelling.
+        let list = |key| {
+            value.get(key).map_or(Some(&[][..]), |list| {
+                list.as_array().map(Vec::as_slice).filter(|list| !list.is_empty())
+            })
+        };
+        let texts = |key| -> Option<Vec<String>> {
+            list(key)?.iter().map(|text| Some(text.as_str()?.to_owned())).collect()
+        };
+        let change =
+            |change: &Value| Some((Envelope::of_json(change.get("envelope")?)?, logged(change)?));
         Some(Self {
-            witness_keys: witness_keys.collect::<Option<_>>()?,
+            witness_keys: texts("witness_keys")?,
+            log_keys_before: texts("log_keys_before")?,
+            key_changes: list("key_changes")?.iter().map(change).collect::<Option<_>>()?,
             claim: (Envelope::of_json(envelope)?, claim_logged),
             evidence: (Disclosure::of_json(disclosed)?, evidence_logged),
             standard: (Standard::of_json(document)?, standard_logged),

@@ -1,7 +1,7 @@
 //! Passports: a claim shown to the public, opened as far as its owner wishes.
 
 use certify::{Claim, Envelope};
-use party::Organisation;
+use party::PublicKey;
 use word::{Digest, Id, Timestamp, Title};
 
 use crate::{Fact, Problem};
@@ -49,15 +49,19 @@ pub struct Passport {
 }
 
 impl Passport {
-    /// Decides to issue this passport for a claim of `issuer`'s own.
+    /// Decides to issue this passport for a claim of the issuer's own: of the log `origin`, signed
+    /// by `key`, which is or was the issuer's.
     ///
     /// # Errors
     /// [`Problem::NotOurs`] where the claim is another organisation's or not properly signed.
-    pub fn issue(self, envelope: &Envelope, issuer: &Organisation) -> Result<Vec<Fact>, Problem> {
-        let statement =
-            envelope.open(Claim::PAYLOAD_TYPE, &issuer.key).map_err(|_| Problem::NotOurs)?;
+    pub fn issue(
+        self,
+        envelope: &Envelope,
+        (origin, key): (&str, &PublicKey),
+    ) -> Result<Vec<Fact>, Problem> {
+        let statement = envelope.open(Claim::PAYLOAD_TYPE, key).map_err(|_| Problem::NotOurs)?;
         let claim = Claim::read(statement).map_err(|_| Problem::NotOurs)?;
-        if claim.issuer != issuer.origin || envelope.digest() != self.claim {
+        if claim.issuer != origin || envelope.digest() != self.claim {
             return Err(Problem::NotOurs);
         }
         Ok(vec![Fact::PassportIssued(self)])

@@ -49,6 +49,11 @@ impl Envelope {
         &self.payload
     }
 
+    /// The short name of the key that it claims to be signed with.
+    pub fn key_name(&self) -> &str {
+        &self.key
+    }
+
     /// The digest of the whole envelope: what the log names it by.
     pub fn digest(&self) -> Digest {
         Digest::of(&json::canonical(&self.to_json()).expect("an envelope holds strings"))

@@ -17,6 +17,8 @@ pub enum EntryKind {
     Evidence,
     /// A claim: the digest of its envelope.
     Claim,
+    /// A change of a key: the digest of its envelope.
+    Key,
     /// A document outside: its digest, entered by whoever keeps it.
     Document,
 }
@@ -28,12 +30,13 @@ impl EntryKind {
             Self::Standard => "standard",
             Self::Evidence => "evidence",
             Self::Claim => "claim",
+            Self::Key => "key",
             Self::Document => "document",
         }
     }
 
     fn of_name(name: &str) -> Option<Self> {
-        let all = [Self::Standard, Self::Evidence, Self::Claim, Self::Document];
+        let all = [Self::Standard, Self::Evidence, Self::Claim, Self::Key, Self::Document];
         all.into_iter().find(|kind| kind.name() == name)
     }
 }
@@ -74,6 +77,11 @@ impl Entry {
             return Err(Problem::OtherEntry { kind: kind.name() });
         }
         Ok(())
+    }
+
+    /// The short name of the key that it claims to be signed with.
+    pub fn key_name(&self) -> &str {
+        &self.key
     }
 
     /// The bytes that stand in the log: canonical JSON, some 300 bytes.

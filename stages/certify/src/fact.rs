@@ -2,7 +2,7 @@
 
 use word::{Code, Digest};
 
-use crate::{Claim, Commitment, Entry, Envelope, Problem};
+use crate::{Claim, Commitment, Entry, Envelope, KeyChange, Problem};
 
 /// A fact about certifying.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,15 @@ pub enum Fact {
         /// The characteristic it is about.
         characteristic: Code,
         /// The signed claim.
+        envelope: Envelope,
+        /// The entry for the log.
+        entry: Entry,
+    },
+    /// A key was replaced or revoked.
+    KeyChanged {
+        /// What it says.
+        change: KeyChange,
+        /// As it was signed.
         envelope: Envelope,
         /// The entry for the log.
         entry: Entry,

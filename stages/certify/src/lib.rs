@@ -12,6 +12,8 @@ mod dsse;
 mod entry;
 mod evidence;
 mod fact;
+mod key_chain;
+mod key_change;
 mod problem;
 mod recompute;
 
@@ -21,5 +23,7 @@ pub use dsse::Envelope;
 pub use entry::{Entry, EntryKind};
 pub use evidence::{Commitment, Header, LotSecret, Row};
 pub use fact::Fact;
+pub use key_chain::{HeldKey, KeyChain};
+pub use key_change::{KeyChange, KeyEvent, KeyRole};
 pub use problem::Problem;
 pub use recompute::{recompute, table_of_rows};

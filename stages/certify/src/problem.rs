@@ -23,6 +23,20 @@ pub enum Problem {
         /// The payload type.
         got: String,
     },
+    /// A change of a key that cannot be.
+    #[error("this change of a key cannot be: {reason}")]
+    KeyChange {
+        /// Why not.
+        reason: &'static str,
+    },
+    /// An entry by a key that was not in force at its place in the log.
+    #[error("entry {index} is signed by {key}, which was not in force there")]
+    KeyNotInForce {
+        /// The short name of the key.
+        key: String,
+        /// The place of the entry.
+        index: u64,
+    },
     /// An entry that commits to something else.
     #[error("the log entry is not that of this {kind}")]
     OtherEntry {
@@ -85,6 +99,12 @@ impl Problem {
                 Words::new("信封内是 {got}，不是声明", "the envelope holds {got}, not a claim"),
                 [("got", got.clone())],
             ),
+            Self::KeyChange { reason } => Message::new(
+                "certify.key_change",
+                Words::new("密钥变更不成立：{reason}", "this change of a key cannot be: {reason}"),
+                [("reason", (*reason).to_owned())],
+            ),
+            Self::KeyNotInForce { key, index } => not_in_force(key, *index),
             Self::OtherEntry { kind } => Message::new(
                 "certify.other_entry",
                 Words::new(
@@ -125,4 +145,13 @@ impl Problem {
             ),
         }
     }
+}
+
+fn not_in_force(key: &str, index: u64) -> Message {
+    let words = Words::new(
+        "日志第 {index} 条由密钥 {key} 签署，而它在那时已被替换或吊销",
+        "entry {index} of the log is signed by key {key}, which was replaced or revoked there",
+    );
+    let args = [("key", key.to_owned()), ("index", index.to_string())];
+    Message::new("certify.key_not_in_force", words, args)
 }

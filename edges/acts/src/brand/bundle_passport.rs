@@ -1,7 +1,7 @@
 //! Putting together what a stranger needs to check a passport.
 
 use brand::{Bundle, Logged, Opening, Passport};
-use certify::{Disclosure, Entry, Row};
+use certify::{Disclosure, Entry, KeyRole, Row};
 use std::sync::Arc;
 use store::KeptClaim;
 use word::{Code, Id};
@@ -17,38 +17,59 @@ pub async fn bundle_passport(workshop: &Workshop, id: Id<Passport>) -> Result<Bu
     let store = workshop.store();
     let missing = |what, name: String| Problem::NotFound { what, name };
     let passport = store.passport(id).await?;
-    let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
     let kept = store.claim(&passport.claim).await?;
     let lot = store.lot(&kept.lot).await?.ok_or_else(|| missing("lot", kept.lot.to_string()))?;
     let standard = workshop.standard_of(&lot.code).await?;
     let (disclosure, evidence_entry) = open(workshop, &kept, passport.opening).await?;
     let standard_entry = store.standard_entry(&standard.reference().digest).await?;
-    // One checkpoint under all three proofs: a stranger compares one root, not three.
-    let proofs = store.prove(&[kept.entry.1, evidence_entry.1, standard_entry.1]).await?;
-    let [claim_proof, evidence_proof, standard_proof] =
-        proofs.try_into().map_err(|_| missing("proof", id.to_string()))?;
-    let witness_keys = witness_keys(workshop, &claim_proof).await?;
+    let changes = store.key_changes().await?;
+    let changes: Vec<_> =
+        changes.into_iter().filter(|kept| kept.change.role == KeyRole::Issuer).collect();
+    // One checkpoint under all proofs: a stranger compares one root, not three.
+    let entries = [kept.entry.1, evidence_entry.1, standard_entry.1].into_iter();
+    let indexes: Vec<u64> = entries.chain(changes.iter().map(|kept| kept.entry.1)).collect();
+    let mut proofs = store.prove(&indexes).await?.into_iter();
+    let mut proof = || proofs.next().ok_or_else(|| missing("proof", id.to_string()));
+    let (claim_proof, evidence_proof, standard_proof) = (proof()?, proof()?, proof()?);
     let logged = |(entry, _): (Entry, u64), proof| Logged { entry, proof };
+    let mut key_changes = Vec::new();
+    for kept in changes {
+        key_changes.push((kept.envelope, logged(kept.entry, proof()?)));
+    }
+    let (log_key, log_keys_before, witness_keys) = signers(workshop, &claim_proof).await?;
+    let issuer_key = store.key_of(&kept.envelope).await?;
     Ok(Bundle {
         claim: (kept.envelope, logged(kept.entry, claim_proof)),
         evidence: (disclosure, logged(evidence_entry, evidence_proof)),
         standard: (Arc::unwrap_or_clone(standard), logged(standard_entry, standard_proof)),
-        issuer_key: organisation.key,
-        log_key: store.log_key().await?,
+        issuer_key,
+        log_key,
         witness_keys,
+        log_keys_before,
+        key_changes,
     })
 }
 
-/// The keys of the witnesses that cosigned the checkpoint of a proof.
-async fn witness_keys(workshop: &Workshop, proof: &str) -> Result<Vec<String>, Problem> {
-    let Some(policy) = workshop.store().policy().await? else { return Ok(Vec::new()) };
+/// Who signed the checkpoint of a proof: the log's key, its keys of before, and witnesses. All in
+/// the order of their signatures, so that there is one spelling.
+async fn signers(
+    workshop: &Workshop,
+    proof: &str,
+) -> Result<(String, Vec<String>, Vec<String>), Problem> {
+    let store = workshop.store();
     let proof = trust::Proof::parse(proof.as_bytes())?;
     let signatures = proof.checkpoint().note().signatures();
-    // In the order of the cosignatures, so that there is one spelling.
-    let keys = signatures.iter().filter_map(|signature| {
-        policy.witnesses().iter().map(|w| &w.key).find(|key| key.is_signer_of(signature))
-    });
-    Ok(keys.map(ToString::to_string).collect())
+    let signed = |keys: &[trust::VerifierKey]| -> Vec<String> {
+        let signer = |signature| keys.iter().find(|key| key.is_signer_of(signature));
+        signatures.iter().filter_map(signer).map(ToString::to_string).collect()
+    };
+    let mut log_keys = signed(&store.log_keys().await?).into_iter();
+    let missing = || Problem::NotFound { what: "log key", name: String::new() };
+    let log_key = log_keys.next().ok_or_else(missing)?;
+    let policy = store.policy().await?;
+    let witnesses = policy.iter().flat_map(trust::Policy::witnesses);
+    let witness_keys: Vec<_> = witnesses.map(|witness| witness.key.clone()).collect();
+    Ok((log_key, log_keys.collect(), signed(&witness_keys)))
 }
 
 async fn open(

@@ -46,7 +46,8 @@ pub async fn issue_described_passport(
     let kept = store.claim(claim).await?;
     let issued_at = workshop.now();
     let passport = Passport { id: workshop.new_id()?, claim: *claim, opening, issued_at };
-    let mut facts = passport.clone().issue(&kept.envelope, &organisation)?;
+    let key = store.key_of(&kept.envelope).await?;
+    let mut facts = passport.clone().issue(&kept.envelope, (&organisation.origin, &key))?;
     let Described { identity, story } = described;
     if identity != Identity::NONE || story.is_some() {
         facts.push(Fact::PassportDescribed { id: passport.id, identity, story });

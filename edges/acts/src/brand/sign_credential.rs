@@ -6,12 +6,14 @@
 use brand::{
     Passport,
     credential::{
-        Issuer, Subject, jwt, proof,
+        DidKey, Issuer, Subject, jwt, proof,
         status::{self, Purpose},
         unsigned,
     },
 };
-use certify::Claim;
+use certify::{Claim, KeyEvent};
+use party::PublicKey;
+use store::KeptKeyChange;
 use word::{Id, json::Value};
 
 use crate::{Problem, Workshop};
@@ -23,7 +25,34 @@ use crate::{Problem, Workshop};
 pub async fn issuer(workshop: &Workshop, base_url: &str) -> Result<Issuer, Problem> {
     let organisation = workshop.store().organisation().await?.ok_or(Problem::NoOrganisation)?;
     let missing = || Problem::NotFound { what: "web address", name: base_url.to_owned() };
-    Issuer::new(base_url, organisation.name).ok_or_else(missing)
+    let issuer = Issuer::new(base_url, organisation.name).ok_or_else(missing)?;
+    let in_force = workshop.store().keys().issuer().public();
+    let is_first = in_force == organisation.key;
+    Ok(if is_first { issuer } else { issuer.signing_with(in_force) })
+}
+
+/// The document that says which keys the issuer signs and signed with.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn issuer_document(workshop: &Workshop, base_url: &str) -> Result<Value, Problem> {
+    let store = workshop.store();
+    let issuer = issuer(workshop, base_url).await?;
+    let changes = store.key_changes().await?;
+    let revoked_at = |key: &PublicKey| {
+        let is_it = |kept: &&KeptKeyChange| {
+            matches!(kept.change.event, KeyEvent::Revoked { .. })
+                && kept.change.key == key.to_string()
+        };
+        changes.iter().find(is_it).map(|kept| kept.change.made_at)
+    };
+    let keys = store.issuer_keys().await?;
+    let keys: Vec<_> = keys
+        .keys()
+        .iter()
+        .map(|held| DidKey { key: held.key, revoked_at: revoked_at(&held.key) })
+        .collect();
+    Ok(issuer.document(&keys))
 }
 
 /// A passport as a credential with a proof `eddsa-jcs-2022`.
@@ -83,7 +112,7 @@ async fn draft(
     let issuer = issuer(workshop, base_url).await?;
     let passport = store.passport(id).await?;
     let kept = store.claim(&passport.claim).await?;
-    let key = store.keys().issuer().public();
+    let key = store.key_of(&kept.envelope).await?;
     let claim = Claim::read(kept.envelope.open(Claim::PAYLOAD_TYPE, &key)?)?;
     let (identity, _) = store.description(id).await?;
     let status_index = store.status_index(id).await?;

@@ -45,9 +45,11 @@ pub async fn add_witness(
     let known = workshop.store().policy().await?;
     let known = match known {
         Some(known) => known,
-        None => Policy::majority(&log, &[])?,
+        None => Policy::majority(&[log], &[])?,
     };
-    if known != Policy::majority(&log, known.witnesses())? {
+    // More than one where the log's key was replaced.
+    let logs: Vec<VerifierKey> = known.logs().cloned().collect();
+    if known != Policy::majority(&logs, known.witnesses())? {
         let args =
             [("name", key.name().to_owned()), ("key", key.to_string()), ("url", url.to_owned())];
         return Err(Problem::Policy {
@@ -58,7 +60,7 @@ pub async fn add_witness(
     }
     let mut witnesses = known.witnesses().to_vec();
     witnesses.push(policy_witness(key.name(), key.clone(), url));
-    record(workshop, by, Policy::majority(&log, &witnesses)?).await
+    record(workshop, by, Policy::majority(&logs, &witnesses)?).await
 }
 
 async fn log_key(workshop: &Workshop) -> Result<VerifierKey, Problem> {

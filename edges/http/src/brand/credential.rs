@@ -61,9 +61,8 @@ pub(crate) async fn show_status_list(
 }
 
 pub(crate) async fn show_issuer(State(site): State<Site>) -> Result<Response, Fault> {
-    let issuer = acts::brand::issuer(site.workshop(), &site.url("")).await?;
-    let key = site.workshop().store().keys().issuer().public();
-    answer("application/did+json", &issuer.document(&key))
+    let document = acts::brand::issuer_document(site.workshop(), &site.url("")).await?;
+    answer("application/did+json", &document)
 }
 
 /// The form that a program asks for by `Accept`, where it is one of these.

@@ -4,12 +4,14 @@
 mod export;
 mod passphrase;
 mod ring;
+mod rotation;
 
 pub use export::{export_keys, restore_keys, seal_keys, unseal_keys, write_export};
 pub use passphrase::{PASSPHRASE_MIN, Passphrase};
 pub(crate) use ring::{Ring, restrict};
 
-use party::Secret;
+use ::trust::VerifierKey;
+use party::{PublicKey, Secret};
 use std::path::Path;
 use word::encoding;
 
@@ -17,34 +19,54 @@ use crate::Problem;
 use ring::Seed;
 
 /// The key that claims are signed with.
-pub(crate) const ISSUER: &str = "issuer.key";
-const LOG: &str = "log.key";
+const ISSUER: &str = "issuer.key";
+pub(crate) const LOG: &str = "log.key";
 const TOKEN: &str = "operator.token";
 
 /// The secrets of an organisation.
 pub struct Keys {
     issuer: Secret,
     log_seed: Seed,
+    log_seed_before: Option<Seed>,
     token: String,
+    ring: Ring,
+}
+
+/// The keys that the facts say are in force.
+pub(crate) struct InForce {
+    pub(crate) issuer: PublicKey,
+    /// Origin, the key of before, and the one in force; `None` while the log has its first.
+    pub(crate) log: Option<(String, VerifierKey, VerifierKey)>,
 }
 
 impl Keys {
     /// The keys of an organisation, which must be there: one that is gone is not made again, for a
     /// new one would be another's.
-    pub(crate) fn open(ring: &Ring) -> Result<Self, Problem> {
-        let find = |name| ring.find(name)?.ok_or(Problem::WrongKey { path: ring.path(name) });
-        Self::of(find(ISSUER)?, find(LOG)?, ring.find_or_make(TOKEN)?)
+    pub(crate) fn open(ring: Ring, in_force: &InForce) -> Result<Self, Problem> {
+        rotation::settle_issuer(&ring, &in_force.issuer)?;
+        if let Some((origin, before, in_force)) = &in_force.log {
+            rotation::settle_log(&ring, (origin, before, in_force))?;
+        }
+        Self::read(ring)
     }
 
     /// The keys of a directory without an organisation: those that are not there are made.
-    pub(crate) fn open_or_make(ring: &Ring) -> Result<Self, Problem> {
-        let make = |name| ring.find_or_make(name);
-        Self::of(make(ISSUER)?, make(LOG)?, make(TOKEN)?)
+    pub(crate) fn open_or_make(ring: Ring) -> Result<Self, Problem> {
+        for name in [ISSUER, LOG, TOKEN] {
+            ring.find_or_make(name)?;
+        }
+        Self::read(ring)
     }
 
-    fn of(issuer: Seed, log_seed: Seed, token: Seed) -> Result<Self, Problem> {
-        let (issuer, token) = (Secret::of_seed(&issuer), encoding::hex(&*token));
-        Ok(Self { issuer, log_seed, token })
+    fn read(ring: Ring) -> Result<Self, Problem> {
+        let find = |name| ring.find(name)?.ok_or(Problem::WrongKey { path: ring.path(name) });
+        Ok(Self {
+            issuer: Secret::of_seed(&*find(ISSUER)?),
+            log_seed: find(LOG)?,
+            log_seed_before: ring.find(rotation::LOG_BEFORE)?,
+            token: encoding::hex(&*ring.find_or_make(TOKEN)?),
+            ring,
+        })
     }
 
     /// The key that claims and entries are signed with.
@@ -52,10 +74,14 @@ impl Keys {
         &self.issuer
     }
 
-    /// The seed of the key that checkpoints are signed with. It differs from the issuer's: one
+    /// The seeds of the keys that checkpoints are signed with, the one in force first. They differ from the issuer's: one
     /// key, one purpose.
-    pub(crate) fn log_seed(&self) -> &[u8; 32] {
-        &self.log_seed
+    pub(crate) fn log_seeds(&self) -> impl Iterator<Item = &[u8; 32]> {
+        // The key of before signs beside it while they overlap.
+        [Some(&self.log_seed), self.log_seed_before.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|seed| &**seed)
     }
 
     /// Whether `token` is the one that lets its bearer write over HTTP. Compared by digest, so

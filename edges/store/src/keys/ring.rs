@@ -1,11 +1,11 @@
 //! A folder of secrets: each 32 bytes in a file that its owner alone can read, in the clear or all
 //! under one passphrase.
 
-use std::cell::RefCell;
 use std::fs::{self, OpenOptions, Permissions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use word::encoding;
 use zeroize::Zeroizing;
 
@@ -23,7 +23,7 @@ pub(crate) struct Ring {
     folder: PathBuf,
     passphrase: Option<Passphrase>,
     // Made once for all files of one passphrase.
-    lock: RefCell<Option<Lock>>,
+    lock: Mutex<Option<Lock>>,
 }
 
 impl Ring {
@@ -35,7 +35,7 @@ impl Ring {
             .create(folder)
             .map_err(|source| Problem::Directory { path: folder.to_owned(), source })?;
         let passphrase = passphrase.cloned();
-        Ok(Self { folder: folder.to_owned(), passphrase, lock: RefCell::new(None) })
+        Ok(Self { folder: folder.to_owned(), passphrase, lock: Mutex::new(None) })
     }
 
     /// Where a secret is kept.
@@ -75,7 +75,7 @@ impl Ring {
             return Err(Problem::NotSealed { path: self.folder.clone() });
         }
         let sealed = Sealed::read(text).ok_or_else(wrong)?;
-        let mut kept = self.lock.borrow_mut();
+        let mut kept = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         let lock = Lock::that_made(&sealed, passphrase, kept.take())?;
         let opened = lock.open(name, &sealed, &self.folder);
         *kept = Some(lock);
@@ -103,7 +103,7 @@ impl Ring {
         let text = Zeroizing::new(match &self.passphrase {
             None => format!("{}\n", encoding::hex(seed)),
             Some(passphrase) => {
-                let mut kept = self.lock.borrow_mut();
+                let mut kept = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
                 if kept.is_none() {
                     *kept = Some(Lock::new(passphrase)?);
                 }
@@ -111,6 +111,25 @@ impl Ring {
             }
         });
         write_private(&self.path(name), text.as_bytes())
+    }
+
+    /// Gives a secret another name, in place of one that has it.
+    ///
+    /// Under a passphrase the name is part of what is sealed, so it is sealed again.
+    pub(crate) fn rename(&self, from: &str, to: &str) -> Result<(), Problem> {
+        let Some(seed) = self.find(from)? else { return Ok(()) };
+        self.keep(to, &seed)?;
+        self.remove(from)
+    }
+
+    /// Removes a secret. What a disk may still hold of it is beyond a program.
+    pub(crate) fn remove(&self, name: &str) -> Result<(), Problem> {
+        let path = self.path(name);
+        match fs::remove_file(&path) {
+            Ok(()) => sync_folder(&self.folder),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(Problem::Directory { path, source }),
+        }
     }
 
     /// Every secret that is kept, by name.

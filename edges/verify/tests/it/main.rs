@@ -2,4 +2,5 @@
 
 mod levels;
 mod mutations;
+mod rotated;
 mod workshop;

@@ -167,6 +167,8 @@ fn witnessed_by(
         issuer_key: key.public(),
         log_key,
         witness_keys: witnesses.iter().map(|w| w.verifier_key().to_string()).collect(),
+        log_keys_before: Vec::new(),
+        key_changes: Vec::new(),
     }
 }
 

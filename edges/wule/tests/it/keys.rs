@@ -172,3 +172,109 @@ fn an_export_restores_the_same_keys_and_overwrites_no_others() {
     assert_eq!(wule(&["keys", "restore", path, "--data", at], &export).code, 2);
     assert_ne!(fs::read(data.join("keys/log.key")).unwrap(), kept, "another key was overwritten");
 }
+
+/// Claims the lot and keeps the bundle of its passport.
+fn claim(data: &str, lot: &str, bundle: &str) {
+    let run = wule(
+        &["claim", "--data", data, "--lot", lot, "--open", "characteristic", "-o", bundle],
+        &[],
+    );
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
+fn verdict(bundle: &str, more: &[&str]) -> i32 {
+    wule(&[&["verify", bundle], more].concat(), &[]).code
+}
+
+fn show(data: &str) -> serde_json::Value {
+    let run = wule(&["keys", "show", "--data", data, "--json"], &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+#[test]
+fn what_a_replaced_key_signed_keeps_standing_until_the_key_is_revoked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, before, after) = (path("data"), path("before.wule.json"), path("after.wule.json"));
+    assert_eq!(seal_a_lot(&data, &[]).code, 0);
+    claim(&data, "L1", &before);
+    let old = show(&data)["issuer"][0].clone();
+    let key_file = Path::new(&data).join("keys/issuer.key");
+    let old_file = fs::read(&key_file).unwrap();
+
+    let run = wule(&["keys", "rotate", "issuer", "--data", &data], &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let new_file = fs::read(&key_file).unwrap();
+    assert_ne!(old_file, new_file);
+    // A crash after it was recorded and before the file was put in place.
+    fs::write(Path::new(&data).join("keys/issuer-next.key"), &new_file).unwrap();
+    fs::write(&key_file, &old_file).unwrap();
+    let keys = show(&data);
+    assert_eq!(fs::read(&key_file).unwrap(), new_file, "the new key was not put in place");
+    // One that was drawn and never recorded is forgotten; another's key is refused.
+    fs::write(Path::new(&data).join("keys/issuer-next.key"), &old_file).unwrap();
+    show(&data);
+    assert!(!Path::new(&data).join("keys/issuer-next.key").exists());
+    fs::write(&key_file, &old_file).unwrap();
+    assert_eq!(wule(&["keys", "--data", &data], &[]).code, 2, "the old key signs again");
+    fs::write(&key_file, &new_file).unwrap();
+
+    claim(&data, "L1", &after);
+    let (old, new) = (old["key"].as_str().unwrap(), keys["issuer"][1]["key"].as_str().unwrap());
+    assert_eq!(verdict(&before, &["--issuer-key", old]), 0);
+    // Whoever knows one of the keys is led to the other.
+    for key in [old, new] {
+        assert_eq!(verdict(&after, &["--issuer-key", key]), 0, "{key}");
+    }
+    let name = keys["issuer"][0]["name"].as_str().unwrap();
+    let why = ["--reason-zh", "泄露", "--reason-en", "leaked", "--data", &data];
+    let revoke =
+        |since| wule(&[&["keys", "revoke", name, "--since", since], &why[..]].concat(), &[]);
+    // The standard and the evidence were entered by the old key, before that place.
+    assert_eq!(revoke("3").code, 0);
+    claim(&data, "L1", &after);
+    assert_eq!(verdict(&after, &[]), 0);
+    assert_eq!(revoke("1").code, 0);
+    claim(&data, "L1", &after);
+    assert_eq!(verdict(&after, &[]), 1, "a revoked key is believed");
+    let run = wule(&["log", "fsck", "--data", &data], &[]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+}
+
+#[test]
+fn both_keys_of_a_log_sign_until_the_old_one_is_retired() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, bundle) = (path("data"), path("b.wule.json"));
+    assert_eq!(seal_a_lot(&data, &[]).code, 0);
+    let signatures = || {
+        let note = fs::read_to_string(Path::new(&data).join("log/checkpoint")).unwrap();
+        note.lines().filter(|line| line.starts_with('\u{2014}')).count()
+    };
+    let old = show(&data)["log"][0].as_str().unwrap().to_owned();
+    let run = wule(&["keys", "rotate", "log", "--data", &data], &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(signatures(), 2);
+    assert_eq!(wule(&["keys", "rotate", "log", "--data", &data], &[]).code, 2, "three keys");
+    claim(&data, "L1", &bundle);
+    let new = show(&data)["log"][0].as_str().unwrap().to_owned();
+    assert_ne!(old, new);
+    for key in [&old, &new] {
+        assert_eq!(verdict(&bundle, &["--log-key", key]), 0, "{key}");
+    }
+    let run = wule(&["keys", "retire", "--data", &data], &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let run = wule(&["keys", "rotate", "issuer", "--data", &data], &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(signatures(), 1);
+    claim(&data, "L1", &bundle);
+    assert_eq!(
+        (verdict(&bundle, &["--log-key", &new]), verdict(&bundle, &["--log-key", &old])),
+        (0, 1)
+    );
+    let run = wule(&["log", "fsck", "--data", &data], &[]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let run = wule(&["rebuild", "--data", &data], &[]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+}

@@ -4,7 +4,7 @@
 
 use party::PublicKey;
 use word::{
-    Title, encoding,
+    Timestamp, Title, encoding,
     json::{Value, json},
 };
 
@@ -15,8 +15,18 @@ use super::multibase;
 pub struct Issuer {
     base_url: String,
     did: String,
+    signs_with: Option<PublicKey>,
     /// The name of the organisation.
     pub name: Title,
+}
+
+/// A key in the document of an issuer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DidKey {
+    /// The key.
+    pub key: PublicKey,
+    /// Since when it is not to be believed any more.
+    pub revoked_at: Option<Timestamp>,
 }
 
 impl Issuer {
@@ -31,7 +41,13 @@ impl Issuer {
             return None;
         }
         let did = format!("did:web:{}", rest.replace(':', "%3A").replace('/', ":"));
-        Some(Self { base_url, did, name })
+        Some(Self { base_url, did, signs_with: None, name })
+    }
+
+    /// The same issuer, signing with a key that followed the first. The first keeps its name, so
+    /// that what it signed can be checked as before.
+    pub fn signing_with(self, later: PublicKey) -> Self {
+        Self { signs_with: Some(later), ..self }
     }
 
     /// The identifier.
@@ -41,12 +57,19 @@ impl Issuer {
 
     /// The name of the key that proofs are made with.
     pub fn key_id(&self) -> String {
-        format!("{}#issuer", self.did)
+        self.id_of(self.signs_with.as_ref())
+    }
+
+    fn id_of(&self, later: Option<&PublicKey>) -> String {
+        match later {
+            None => format!("{}#issuer", self.did),
+            Some(key) => format!("{}#issuer-{}", self.did, key.short()),
+        }
     }
 
     /// The same key, for readers of JOSE.
     pub fn jwk_id(&self) -> String {
-        format!("{}#issuer-jwk", self.did)
+        format!("{}-jwk", self.key_id())
     }
 
     /// The full address of `path`, which begins with a slash.
@@ -54,36 +77,48 @@ impl Issuer {
         format!("{}{path}", self.base_url)
     }
 
-    /// The document at `/.well-known/did.json`.
-    pub fn document(&self, key: &PublicKey) -> Value {
-        let (did, id, jwk) = (&self.did, self.key_id(), self.jwk_id());
+    /// The document at `/.well-known/did.json`: every key that the issuer ever signed with, the
+    /// first one first. A revoked key may not be used to make assertions any more.
+    pub fn document(&self, keys: &[DidKey]) -> Value {
+        let (mut methods, mut may_assert) = (Vec::new(), Vec::new());
+        for (i, DidKey { key, revoked_at }) in keys.iter().enumerate() {
+            let id = self.id_of((i > 0).then_some(key));
+            let jwk_id = format!("{id}-jwk");
+            let mut multikey = json!({
+                "id": id,
+                "type": "Multikey",
+                "controller": self.did,
+                "publicKeyMultibase": multibase::of_key(key),
+            });
+            let mut jwk = json!({
+                "id": jwk_id,
+                "type": "JsonWebKey",
+                "controller": self.did,
+                "publicKeyJwk": {
+                    "kty": "OKP",
+                    "crv": "Ed25519",
+                    "alg": "EdDSA",
+                    "x": encoding::base64url(&key.to_bytes()),
+                },
+            });
+            match revoked_at {
+                None => may_assert.extend([id, jwk_id]),
+                Some(at) => {
+                    multikey["revoked"] = json!(at.to_string());
+                    jwk["revoked"] = json!(at.to_string());
+                }
+            }
+            methods.extend([multikey, jwk]);
+        }
         json!({
             "@context": [
                 "https://www.w3.org/ns/did/v1",
                 "https://w3id.org/security/multikey/v1",
                 "https://w3id.org/security/jwk/v1",
             ],
-            "id": did,
-            "verificationMethod": [
-                {
-                    "id": id,
-                    "type": "Multikey",
-                    "controller": did,
-                    "publicKeyMultibase": multibase::of_key(key),
-                },
-                {
-                    "id": jwk,
-                    "type": "JsonWebKey",
-                    "controller": did,
-                    "publicKeyJwk": {
-                        "kty": "OKP",
-                        "crv": "Ed25519",
-                        "alg": "EdDSA",
-                        "x": encoding::base64url(&key.to_bytes()),
-                    },
-                },
-            ],
-            "assertionMethod": [id, jwk],
+            "id": self.did,
+            "verificationMethod": methods,
+            "assertionMethod": may_assert,
         })
     }
 }

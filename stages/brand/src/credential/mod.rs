@@ -16,7 +16,7 @@ mod product;
 pub mod proof;
 pub mod status;
 
-pub use did::Issuer;
+pub use did::{DidKey, Issuer};
 pub use product::{Subject, unsigned};
 
 /// The media type of a credential with an embedded proof.

@@ -1,7 +1,7 @@
 //! Credentials, against W3C's own vectors.
 
 use arbtest::arbtest;
-use brand::credential::{did, jwt, model, multibase, proof, status};
+use brand::credential::{DidKey, did, jwt, model, multibase, proof, status};
 use party::{PublicKey, Secret};
 use word::{Title, encoding, json, json::Value, json::json};
 
@@ -121,11 +121,22 @@ fn an_issuer_is_found_by_its_web_address() {
         assert_eq!(did::address(bad), None, "{bad}");
     }
     let key = secret().public();
-    let document = issuer.document(&key);
+    let document = issuer.document(&[DidKey { key, revoked_at: None }]);
     for id in [issuer.key_id(), issuer.jwk_id()] {
         assert_eq!(did::key_of(&document, &id), Some(key));
     }
     assert_eq!(did::key_of(&document, "did:web:other#issuer"), None);
+    // A later key has a name of its own; the first keeps what it signed, until it is revoked.
+    let later = Secret::of_seed(&[77; 32]).public();
+    let with = issuer.clone().signing_with(later);
+    let revoked_at = "2026-11-23T08:42:00Z".parse().ok();
+    for (revoked_at, first) in [(None, Some(key)), (revoked_at, None)] {
+        let keys = [DidKey { key, revoked_at }, DidKey { key: later, revoked_at: None }];
+        let document = with.document(&keys);
+        assert_eq!(did::key_of(&document, &issuer.key_id()), first);
+        assert_eq!(did::key_of(&document, &with.key_id()), Some(later));
+        assert_eq!(did::key_of(&document, &with.jwk_id()), Some(later));
+    }
     assert!(did::Issuer::new("ftp://a", Title::new("厂", "P").unwrap()).is_none());
 }
 

@@ -1,7 +1,9 @@
 //! `wule keys`: the keys of a data directory, or of a witness.
 
+mod change;
+
 use clap::ArgMatches;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use word::Words;
 
 use super::Verb;
@@ -9,31 +11,45 @@ use crate::{exit::Exit, failure::Failure, option, passphrase, shell::Shell, work
 
 pub(super) static VERB: Verb = Verb {
     name: "keys",
-    form: "seal|unseal|export FILE|restore FILE [--data DIR]",
+    form: "[show]|seal|unseal|export FILE|restore FILE|rotate ROLE|retire|revoke KEY [--data DIR]",
     words: Words::new(
-        "密钥：用口令加密、导出与恢复",
-        "the keys: seal them under a passphrase, export and restore them",
+        "密钥：查看、用口令加密、导出与恢复、轮换与吊销",
+        "the keys: show them, seal them under a passphrase, export, restore, replace, revoke",
     ),
     examples: &[
         "keys seal --data wule-data",
         "keys export keys.wule --data wule-data",
         "keys restore keys.wule --data new-data",
+        "keys rotate issuer",
+        "keys revoke 1b2c3d4e5f607182 --since 4711 --reason-zh 泄露 --reason-en leaked",
     ],
     options: |lang| {
         let action = Words::new(
-            "seal（用口令加密）；unseal（恢复明文）；export FILE（导出到一个加密文件）；restore \
-             FILE（从中恢复）",
-            "seal (under a passphrase); unseal (back in the clear); export FILE (one sealed \
-             file); restore FILE (from one)",
+            "show（默认）；seal（用口令加密）；unseal（恢复明文）；export FILE（导出到一个加密文件）；\
+             restore FILE（从中恢复）；rotate issuer|log（换新密钥）；retire（日志旧密钥停止联名）；\
+             revoke KEY（吊销已替换的密钥）",
+            "show (default); seal (under a passphrase); unseal (back in the clear); export FILE \
+             (one sealed file); restore FILE (from one); rotate issuer|log (a new key); retire \
+             (the log's key of before stops signing); revoke KEY (one that was replaced)",
         );
-        let file = Words::new("动作所需的文件", "the file that the action needs");
+        let what = Words::new("动作所需的内容", "what the action needs");
+        let since = Words::new(
+            "吊销从日志第几条起生效（默认从现在起）",
+            "from which entry of the log it is revoked (default: from now on)",
+        );
+        let text = |name, zh, en| option::value(name, "TEXT", Words::new(zh, en), lang);
         vec![
             option::operand("ACTION", action, lang)
-                .required(true)
-                .value_parser(["seal", "unseal", "export", "restore"])
+                .value_parser([
+                    "show", "seal", "unseal", "export", "restore", "rotate", "retire", "revoke",
+                ])
                 .hide_possible_values(true),
-            option::operand("FILE", file, lang).value_parser(clap::value_parser!(PathBuf)),
+            option::operand("WHAT", what, lang),
+            option::value("since", "INDEX", since, lang).value_parser(clap::value_parser!(u64)),
+            text("reason-zh", "吊销原因（中文）", "why it is revoked, in Chinese"),
+            text("reason-en", "吊销原因（英文）", "why it is revoked, in English"),
             option::data(lang),
+            option::json(lang),
         ]
     },
     run,
@@ -47,14 +63,16 @@ const EXPORT_BYTES_MAX: u64 = 1 << 16;
 
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let directory = workplace::directory(matches);
-    let action = matches.get_one::<String>("ACTION").map_or("", String::as_str);
-    if action != "restore" {
-        must_be_there(&directory)?;
+    let action = matches.get_one::<String>("ACTION").map_or("show", String::as_str);
+    let what = matches.get_one::<String>("WHAT").map_or("", String::as_str);
+    match action {
+        "show" => return change::show(&directory, matches.get_flag("json"), shell),
+        "rotate" => return change::rotate(&directory, what, shell),
+        "retire" => return change::retire(&directory, shell),
+        "revoke" => return change::revoke(&directory, what, matches, shell),
+        "restore" => {}
+        _ => must_be_there(&directory)?,
     }
-    let file = || {
-        let need = Words::new("写出文件名，如 keys.wule", "name a file, such as keys.wule");
-        matches.get_one::<PathBuf>("FILE").ok_or_else(|| Failure::option("FILE", "", need))
-    };
     let (names, done) = match action {
         "seal" => {
             let under = passphrase::new("WULE_PASSPHRASE", shell)?;
@@ -67,13 +85,17 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
                 return Err(store::Problem::Sealed { path }.into());
             }
         },
-        "export" => (export(&directory, file()?, shell)?, EXPORTED),
-        _ => (restore(&directory, file()?, shell)?, RESTORED),
+        "export" => (export(&directory, file(what)?, shell)?, EXPORTED),
+        _ => (restore(&directory, file(what)?, shell)?, RESTORED),
     };
-    let shown =
-        matches.get_one::<PathBuf>("FILE").map_or(String::new(), |f| f.display().to_string());
-    shell.print(&shell.fill(done, &[("names", names.join(", ")), ("file", shown)]));
+    let args = [("names", names.join(", ")), ("file", what.to_owned())];
+    shell.print(&shell.fill(done, &args));
     Ok(Exit::Yes)
+}
+
+fn file(what: &str) -> Result<&Path, Failure> {
+    let need = Words::new("写出文件名，如 keys.wule", "name a file, such as keys.wule");
+    if what.is_empty() { Err(Failure::option("FILE", what, need)) } else { Ok(Path::new(what)) }
 }
 
 const SEALED: Words = Words::new(

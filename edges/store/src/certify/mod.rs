@@ -1,4 +1,9 @@
-//! Commitments, claims and entered standards: facts as bodies, tables, queries.
+//! Commitments, claims, entered standards and changes of keys: facts as bodies, tables, queries.
+
+mod key_change;
+
+pub use key_change::KeptKeyChange;
+pub(crate) use key_change::in_force;
 
 use ::certify::{Commitment, Entry, Envelope, Fact, Header, LotSecret};
 use serde_json::{Value, json};
@@ -47,6 +52,7 @@ pub(crate) const TABLES: &[Derived] = &[
         "digest TEXT PRIMARY KEY, lot TEXT NOT NULL, characteristic TEXT NOT NULL,
          envelope TEXT NOT NULL, entry TEXT NOT NULL, entry_index BIGINT NOT NULL"
     ),
+    key_change::TABLE,
 ];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
@@ -69,6 +75,7 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
                 "lot": lot.as_str(),
             }),
         ),
+        Fact::KeyChanged { envelope, entry, .. } => key_change::body(envelope, entry),
         Fact::StandardEntered { digest, entry } => {
             ("standard_entered", json!({"digest": digest.to_string(), "entry": entry.to_json()}))
         }
@@ -94,6 +101,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
                 entry,
             })
         }
+        "key_changed" => key_change::of_body(body, entry),
         "standard_entered" => {
             Some(Fact::StandardEntered { digest: text("digest")?.parse().ok()?, entry })
         }
@@ -128,6 +136,9 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
             .bind(envelope.to_json().to_string())
             .bind(entry.to_json().to_string())
             .bind(index)
+        }
+        Fact::KeyChanged { envelope, entry, .. } => {
+            return key_change::apply((envelope, entry), to).await;
         }
         Fact::StandardEntered { digest, entry } => {
             let index = trust::append(&entry.to_bytes(), to).await?;
