@@ -67,6 +67,9 @@ pub const PERMISSIONS: &[Permission] = &[
     change("seal_lot", "封存批", "seal a lot", &[Inspector]),
     // certify
     change("issue_claim", "签发声明", "issue a claim", &[Approver]),
+    change("rotate_key", "更换密钥", "replace a key", &[Administrator]),
+    change("revoke_key", "吊销密钥", "revoke a key", &[Administrator]),
+    change("retire_log_key", "停用日志旧密钥", "retire a log's key of before", &[Administrator]),
     // trust
     change("enter", "写入日志条目", "enter digests in the log", &[Maker, Inspector, Approver]),
     change("state_policy", "陈述信任策略", "state a policy of witnesses", &[Administrator]),

@@ -27,15 +27,20 @@ pub(crate) struct Shield {
 
 impl Shield {
     pub(crate) fn new() -> Self {
-        let digest = word::Digest::of(page::STYLE.as_bytes());
-        // Nothing but our one style and our own pictures: no script, no frame, no form.
-        let csp = format!(
-            "default-src 'none'; style-src 'sha256-{}'; img-src 'self' data:; base-uri 'none'; \
-             form-action 'none'; frame-ancestors 'none'",
-            encoding::base64(digest.as_bytes()),
-        );
-        Self { csp: HeaderValue::from_str(&csp).expect("a policy is plain ASCII") }
+        Self { csp: policy("") }
     }
+}
+
+/// The security policy of an answer: nothing but our one style and our own pictures; no script, no
+/// frame, no form, but what `more` allows.
+pub(crate) fn policy(more: &str) -> HeaderValue {
+    let digest = word::Digest::of(page::STYLE.as_bytes());
+    let csp = format!(
+        "default-src 'none'; {more}style-src 'sha256-{}'; img-src 'self' data:; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'",
+        encoding::base64(digest.as_bytes()),
+    );
+    HeaderValue::from_str(&csp).expect("a policy is plain ASCII")
 }
 
 /// The outermost layer: whatever happens inside, what leaves is a whole and safe answer.

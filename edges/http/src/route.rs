@@ -31,7 +31,7 @@ pub fn addresses() -> Vec<Address> {
 }
 
 fn table() -> Table {
-    make::epcis::routes(Table::new())
+    brand::checker_routes(make::epcis::routes(Table::new()))
         .route("/", get(home::show_home))
         .route("/p/{id}", get(brand::show_passport))
         .route("/p/{id}/bundle", get(brand::bundle_passport))

@@ -106,14 +106,14 @@ impl Policy {
         Self::parse(text.as_bytes())
     }
 
-    /// Trust in any of `logs` as far as more than half of `witnesses` cosigned; none are needed where none
-    /// are listed.
+    /// Trust in any of `logs` as far as more than half of `witnesses` cosigned; none are needed
+    /// where none are listed.
     ///
     /// # Errors
     /// [`PolicyProblem`], as for the file that says the same.
     pub fn majority(logs: &[VerifierKey], witnesses: &[Witness]) -> Result<Self, Problem> {
-        let mut file: Vec<u8> =
-            logs.iter().flat_map(|l| format!("log {l}\n").into_bytes()).collect();
+        let log = |log| format!("log {log}\n").into_bytes();
+        let mut file: Vec<u8> = logs.iter().flat_map(log).collect();
         for Witness { name, key, url } in witnesses {
             let key = key.to_string();
             let items = [b"witness", name.as_slice(), key.as_bytes()];

@@ -3,14 +3,16 @@
 use maud::{Markup, PreEscaped, html};
 use word::{Lang, Words};
 
-use super::{claim, page::section, qr, shelf::Shown};
+use super::{check_here, claim, page::section, qr, shelf::Shown};
 use crate::trust::entries_path;
 
 /// The command, the bundle, the log, the key, and the code that leads to the page.
 pub(super) fn check_yourself(shown: &Shown, [url, code]: [&str; 2], lang: Lang) -> Markup {
     let code = qr::svg(code, LEADS_HERE.say(lang));
     let key = shown.report.issuer_key.map(|key| key.to_string());
+    let bundle = format!("/p/{}/bundle", shown.passport.id);
     let inside = html! {
+        (check_here::button(&bundle, lang))
         div.check {
             div {
                 pre { code { "wule verify " (url) } }

@@ -3,6 +3,7 @@
 mod bundle_passport;
 mod chart;
 mod check;
+mod check_here;
 mod claim;
 mod credential;
 mod draw_chart;
@@ -19,6 +20,7 @@ mod story;
 mod withdraw_passport;
 
 pub(crate) use bundle_passport::bundle_passport;
+pub(crate) use check_here::checker_routes;
 pub(crate) use credential::{
     show_claim, show_credential, show_issuer, show_status_list, show_token,
 };

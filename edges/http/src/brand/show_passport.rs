@@ -2,11 +2,11 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 
-use super::{bundle_passport::bundle, credential::negotiated, page, shelf::shown};
+use super::{bundle_passport::bundle, check_here, credential::negotiated, page, shelf::shown};
 use crate::{
     Site,
     problem::Fault,
@@ -28,6 +28,9 @@ pub(crate) async fn show_passport(
     let shown = shown(&site, &id).await?;
     let url = site.url(&format!("/p/{}", shown.passport.id));
     let code = shown.address(&site);
-    let kept = [(header::CACHE_CONTROL, "public, no-cache")];
+    let kept = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache")),
+        (header::CONTENT_SECURITY_POLICY, check_here::policy(&site)),
+    ];
     Ok((kept, page::passport(&shown, [&url, &code], reader.lang)).into_response())
 }

@@ -74,14 +74,12 @@ impl Keys {
         &self.issuer
     }
 
-    /// The seeds of the keys that checkpoints are signed with, the one in force first. They differ from the issuer's: one
-    /// key, one purpose.
+    /// The seeds of the keys that checkpoints are signed with, the one in force first. They
+    /// differ from the issuer's: one key, one purpose.
     pub(crate) fn log_seeds(&self) -> impl Iterator<Item = &[u8; 32]> {
         // The key of before signs beside it while they overlap.
-        [Some(&self.log_seed), self.log_seed_before.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|seed| &**seed)
+        let both = [Some(&self.log_seed), self.log_seed_before.as_ref()];
+        both.into_iter().flatten().map(|seed| &**seed)
     }
 
     /// Whether `token` is the one that lets its bearer write over HTTP. Compared by digest, so
