@@ -10,7 +10,7 @@ use crate::{exit::Exit, failure::Failure, option, output, shell::Shell};
 
 pub(super) static VERB: Verb = Verb {
     name: "methods",
-    form: "[ID] [--json]",
+    form: "[ID] [--all] [--json]",
     words: Words::new(
         "列出方法、公式、出处与参数",
         "the methods, with formula, source and parameters",
@@ -18,7 +18,11 @@ pub(super) static VERB: Verb = Verb {
     examples: &["methods", "methods capability.normal", "methods --json"],
     options: |lang| {
         let id = Words::new("只看这一个，连同参数", "only this one, with its parameters");
-        vec![option::operand("ID", id, lang), option::json(lang)]
+        let all = Words::new(
+            "也列出已有新版本的旧版本（JSON 中总是列出）",
+            "also the versions that a newer one has replaced (JSON always has them)",
+        );
+        vec![option::operand("ID", id, lang), option::flag("all", all, lang), option::json(lang)]
     },
     run,
 };
@@ -35,10 +39,19 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     } else if asked.is_some() {
         methods.iter().map(|method| in_full(method, shell)).collect()
     } else {
-        methods.iter().map(|method| in_short(method, shell)).collect()
+        let is_all = matches.get_flag("all");
+        let shown = methods.iter().filter(|method| is_all || is_newest(method, &methods));
+        shown.map(|method| in_short(method, shell)).collect()
     };
     shell.print(&text);
     Ok(Exit::Yes)
+}
+
+/// Whether no other has the same name and a higher version.
+fn is_newest(method: &Method, among: &[&Method]) -> bool {
+    let id = method.card.id;
+    let others = among.iter().map(|other| other.card.id);
+    others.filter(|other| other.name == id.name).all(|other| other.version <= id.version)
 }
 
 fn in_short(method: &Method, shell: &Shell) -> String {

@@ -119,6 +119,21 @@ fn what_goes_into_a_pipe_is_tab_separated() {
 }
 
 #[test]
+fn the_methods_are_listed_by_their_newest_version() {
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let first = |line: &str| line.split(' ').next().map(str::to_owned);
+        wule(arguments).stdout.lines().filter_map(first).filter(|id| id.contains('@')).collect()
+    };
+    let (newest, all) = (ids(&["methods"]), ids(&["methods", "--all"]));
+    assert!(newest.contains(&"gauge.crossed@2".to_owned()));
+    assert!(!newest.contains(&"gauge.crossed@1".to_owned()));
+    assert!(all.contains(&"gauge.crossed@1".to_owned()));
+    let name = |id: &String| id.split('@').next().map(str::to_owned);
+    let names: std::collections::BTreeSet<_> = all.iter().map(name).collect();
+    assert_eq!(newest.len(), names.len());
+}
+
+#[test]
 fn any_method_runs_by_its_id_and_lists_its_schema() {
     let folder = tempfile::tempdir().unwrap();
     let checks = file(folder.path(), "checks.csv", b"bad,n\n3,50\n5,50\n2,50\n4,50\n");
