@@ -9,10 +9,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{cases, docs, house, tidy};
+use crate::{cases, docs, house, tidy, web};
 
 /// What a step came to.
-enum Verdict {
+pub(crate) enum Verdict {
     Passed,
     Failed,
     /// With the reason.
@@ -22,6 +22,8 @@ enum Verdict {
 type Step = fn() -> Result<Verdict>;
 
 const STEPS: &[(&str, Step)] = &[
+    // Before the program is built: it carries what this leaves.
+    ("web application", web::build),
     ("format", || cargo(&["fmt", "--all", "--check"])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("tidy", || Ok(of(tidy::run(tidy::Detail::Findings)?))),
@@ -38,6 +40,7 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("shared reference cases", shared_cases),
     ("interoperation", interop),
+    ("stories in a browser", web::stories),
 ];
 
 /// Runs every step, failing ones too, and returns how many failed.
@@ -136,12 +139,12 @@ fn interop() -> Result<Verdict> {
     Ok(Verdict::Passed)
 }
 
-fn cargo(arguments: &[&str]) -> Result<Verdict> {
+pub(crate) fn cargo(arguments: &[&str]) -> Result<Verdict> {
     println!("cargo {}", arguments.join(" "));
     succeed(Command::new("cargo").args(arguments))
 }
 
-fn succeed(command: &mut Command) -> Result<Verdict> {
+pub(crate) fn succeed(command: &mut Command) -> Result<Verdict> {
     let status = command
         .current_dir(house::root())
         .status()

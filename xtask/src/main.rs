@@ -8,6 +8,7 @@ mod ci;
 mod docs;
 mod house;
 mod tidy;
+mod web;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

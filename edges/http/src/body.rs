@@ -17,6 +17,9 @@ pub(crate) const BYTES_MAX: usize = 1 << 20;
 /// The largest body of readings.
 pub(crate) const READINGS_BYTES_MAX: usize = 64 << 20;
 
+/// The largest table that a method is run on.
+pub(crate) const TABLE_BYTES_MAX: usize = 32 << 20;
+
 /// Bodies up to this are read where they arrive; larger ones on a thread of their own.
 const BYTES_QUICK: usize = 64 << 10;
 
@@ -53,7 +56,7 @@ impl<T: DeserializeOwned + Send + 'static, const MAX: usize> FromRequest<Site> f
     }
 }
 
-fn too_large(limit: usize) -> Fault {
+pub(crate) fn too_large(limit: usize) -> Fault {
     let words = Words::new(
         "请求内容超过 {limit} KiB；请分成几次发送",
         "the body is larger than {limit} KiB; send it in several parts",

@@ -22,7 +22,8 @@ pub(crate) async fn compress(request: Request, next: Next) -> Response {
     let takes_gzip = takes_gzip(request.headers());
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
-    if !is_get || response.status() != StatusCode::OK || !is_text(response.headers()) {
+    let is_done = response.headers().contains_key(header::CONTENT_ENCODING);
+    if !is_get || is_done || response.status() != StatusCode::OK || !is_text(response.headers()) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -57,7 +58,7 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().expect("writing to memory does not fail")
 }
 
-fn takes_gzip(headers: &HeaderMap) -> bool {
+pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     accepted.unwrap_or("").split(',').any(|item| {
         let (name, quality) = item.split_once(';').unwrap_or((item, ""));

@@ -74,6 +74,7 @@ fn home(
         title: name,
         heading: html! { h1 { (name) } p.sub { (SUBTITLE.say(lang)) } },
         main: html! {
+            (workbench(lang))
             section {
                 h2 { (say(Words::new("最近的护照", "Latest passports"))) }
                 @if passports.is_empty() { p { (NONE_YET.say(lang)) } (commands(lang)) }
@@ -114,6 +115,12 @@ fn home(
             }
         },
     })
+}
+
+/// The way into the application, for those who have a file and no terminal.
+fn workbench(lang: Lang) -> Markup {
+    let words = Words::new("打开工作台：拖入测量文件", "Open the workbench: drop a file");
+    html! { section { p { a.button href="/app/" { (words.say(lang)) } } } }
 }
 
 const METHODS: Words =
@@ -179,7 +186,10 @@ fn empty(lang: Lang) -> Html<String> {
         path: "/",
         title,
         heading: html! { h1 { (title) } p.sub { (SUBTITLE.say(lang)) } },
-        main: html! { section { p.lead { (NOBODY.say(lang)) } (commands(lang)) } },
+        main: html! {
+            (workbench(lang))
+            section { p.lead { (NOBODY.say(lang)) } (commands(lang)) }
+        },
     })
 }
 

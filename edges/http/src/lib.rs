@@ -9,6 +9,7 @@
 //! wrong becomes an answer in one place ([`problem`]).
 
 mod admit;
+mod app;
 mod body;
 mod brand;
 mod certify;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::{
     Site,
     admit::{Door, admit},
-    brand, certify, compress, guard, health, home, judge, make, measure, party,
+    app, brand, certify, compress, guard, health, home, judge, make, measure, party,
     problem::Fault,
     standard::{self, hub},
     table::{Address, Table, delete, get, post, put},
@@ -31,7 +31,7 @@ pub fn addresses() -> Vec<Address> {
 }
 
 fn table() -> Table {
-    brand::checker_routes(make::epcis::routes(Table::new()))
+    brand::checker_routes(make::epcis::routes(measure::file_routes(app::routes(Table::new()))))
         .route("/", get(home::show_home))
         .route("/p/{id}", get(brand::show_passport))
         .route("/p/{id}/bundle", get(brand::bundle_passport))

@@ -18,6 +18,8 @@ pub struct Limits {
     pub workbook_bytes_max: u64,
     /// Data rows.
     pub rows_max: u64,
+    /// Bytes that a workbook may open to, where the file may be hostile; it must be XLSX then.
+    pub opened_bytes_max: Option<u64>,
 }
 
 impl Limits {
@@ -26,6 +28,16 @@ impl Limits {
         text_bytes_max: 20_000_000_000,
         workbook_bytes_max: 200_000_000,
         rows_max: 100_000_000,
+        opened_bytes_max: None,
+    };
+
+    /// For somebody whom nobody vouches for: 32 MB of text, 8 MB of XLSX that opens to 128 MB at
+    /// most, half a million rows.
+    pub const VISITOR: Self = Self {
+        text_bytes_max: 32_000_000,
+        workbook_bytes_max: 8_000_000,
+        rows_max: 500_000,
+        opened_bytes_max: Some(128_000_000),
     };
 }
 

@@ -69,7 +69,7 @@ impl Source {
         }
         if is_workbook {
             file.read_to_end(&mut head).map_err(unreadable)?;
-            return Ok(Self::of_workbook(workbook::rows(head)?, n_bytes));
+            return Ok(Self::of_workbook(workbook::rows(head, limits)?, n_bytes));
         }
         let is_whole = head.len() as u64 == n_bytes;
         Self::of_text(path, &head, is_whole, n_bytes)

@@ -7,7 +7,7 @@ use word::Decimal;
 use crate::cell::{self, Cell};
 use crate::read::Limits;
 use crate::rows::{Row, Source, SourceKind};
-use crate::{Complaint, Dialect};
+use crate::{Complaint, Dialect, Kind};
 
 /// What a column seems to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,10 +60,16 @@ pub struct Survey {
     pub n_bytes: u64,
     /// The columns.
     pub columns: Vec<ColumnSurvey>,
+    /// The first data rows as they stand, each with its number in the file.
+    pub first_rows: Vec<(u64, Vec<String>)>,
 }
 
 /// The most numbers that are kept for a small picture.
 const FIRST_MAX: usize = 2_000;
+
+/// The most rows that are kept to be looked at, and characters of their cells.
+const ROWS_SHOWN_MAX: usize = 12;
+const CELL_SHOWN_MAX: usize = 60;
 
 struct Tally {
     survey: ColumnSurvey,
@@ -102,10 +108,18 @@ fn look(path: &Path, limits: &Limits, rows_max: u64) -> Result<Survey, Complaint
     for (tally, unit) in tallies.iter_mut().zip(&source.layout.units) {
         tally.survey.unit.clone_from(unit);
     }
-    let mut n_rows = 0;
+    let (mut n_rows, mut first_rows) = (0, Vec::new());
     let mut each = |number: u64, row: Row<'_>| {
         let Row::Cells(cells) = row else { return Ok(true) };
         n_rows += 1;
+        if n_rows > limits.rows_max {
+            let args = [("what", "rows".to_owned()), ("most", limits.rows_max.to_string())];
+            return Err(Complaint::whole(Kind::OverLimit, args));
+        }
+        if first_rows.len() < ROWS_SHOWN_MAX {
+            let shown = |cell: &&str| cell.trim().chars().take(CELL_SHOWN_MAX).collect();
+            first_rows.push((number, cells.iter().map(shown).collect()));
+        }
         for (tally, i) in tallies.iter_mut().zip(0..) {
             tally.count(number, cells.get(i).copied().unwrap_or(""), has_decimal_comma);
         }
@@ -123,6 +137,7 @@ fn look(path: &Path, limits: &Limits, rows_max: u64) -> Result<Survey, Complaint
         n_rows,
         n_bytes: source.n_bytes,
         columns: tallies.into_iter().map(Tally::finish).collect(),
+        first_rows,
     })
 }
 

@@ -117,7 +117,9 @@ fn may_import((layer, room): Room<'_>, (other_layer, other): Room<'_>) -> bool {
         ("edges", _) => match room {
             "wule" => true,
             "inlet" => other_layer == "base" || other == "acts",
-            "http" => other_layer != "edges" || ["acts", "store", "verify"].contains(&other),
+            "http" => {
+                other_layer != "edges" || ["acts", "inlet", "store", "verify"].contains(&other)
+            }
             "acts" => other_layer != "edges" || other == "store",
             _ => other_layer != "edges",
         },

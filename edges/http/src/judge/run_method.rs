@@ -12,7 +12,11 @@ use serde_json::{Number, Value};
 use word::{Decimal, Words};
 
 use super::study_json;
-use crate::{Site, body::Wire, problem::Fault};
+use crate::{
+    Site,
+    body::{TABLE_BYTES_MAX, Wire},
+    problem::Fault,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,7 +62,7 @@ enum CellWire {
 pub(crate) async fn run_method(
     State(site): State<Site>,
     Path(id): Path<String>,
-    Wire(wire): Wire<RunWire>,
+    Wire(wire): Wire<RunWire, TABLE_BYTES_MAX>,
 ) -> Result<impl IntoResponse, Fault> {
     let study = site.heavy(move || run(&id, &wire)).await??;
     Ok(Json(study_json(&study)))

@@ -37,12 +37,14 @@ pub fn study_json(study: &Study) -> Value {
     let refusal = outcome.refusal.as_ref().map(
         |refusal| json!({"reason": refusal.reason.to_json(), "way_out": both(&refusal.way_out)}),
     );
+    let order: Vec<_> = outcome.numbers.iter().map(|number| number.key.as_str()).collect();
     json!({
         "schema": "wule.study/1",
         "method": {"id": study.method.name, "version": study.method.version},
         "parameters": study.parameters,
         "result": outcome.numbers_json(),
         "words": words,
+        "order": order,
         "findings": findings,
         "deviations": deviations,
         "refusal": refusal,

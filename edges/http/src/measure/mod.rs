@@ -1,7 +1,19 @@
 //! Readings, as they arrive over HTTP.
 
+mod posted_file;
+mod read_table;
 mod record_readings;
 mod seal_lot;
+mod survey_file;
 
 pub(crate) use record_readings::record_readings;
 pub(crate) use seal_lot::seal_lot;
+
+use crate::table::{Table, post};
+
+/// Files that are looked at and not kept: anyone may ask, within limits.
+pub(crate) fn file_routes(table: Table) -> Table {
+    table
+        .route("/api/v1/surveys", post(survey_file::survey_file).open())
+        .route("/api/v1/tables", post(read_table::read_table).open())
+}

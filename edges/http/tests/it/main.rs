@@ -4,6 +4,7 @@ mod client;
 mod credential;
 mod door;
 mod epcis;
+mod file;
 mod genealogy;
 mod guard;
 mod house;
