@@ -2,7 +2,7 @@
 
 use word::{Id, Timestamp};
 
-use crate::{Consent, Grant, Organisation, Person, Problem, Refusal};
+use crate::{Account, Consent, Grant, Organisation, Person, Problem, Refusal, Token};
 
 /// A fact about parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,27 @@ pub enum Fact {
         /// Which.
         id: Id<Grant>,
         /// The instant from which it no longer holds.
+        at: Timestamp,
+    },
+    /// An account was opened.
+    AccountOpened(Account),
+    /// An account was closed.
+    AccountClosed {
+        /// Whose.
+        person: Id<Person>,
+    },
+    /// A person has another password.
+    PasswordSet {
+        /// Who.
+        person: Id<Person>,
+    },
+    /// A token was issued.
+    TokenIssued(Token),
+    /// A token is no good any more.
+    TokenRevoked {
+        /// Which.
+        id: Id<Token>,
+        /// From when.
         at: Timestamp,
     },
     /// Attempts were refused.

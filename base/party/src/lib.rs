@@ -4,8 +4,10 @@
 //! Asks: who did it, may their name be shown, which roles had they, may one person do both, and
 //! was it really they who signed?
 //! Needs: nothing but `word`.
-//! Does not know: passwords, sessions (`http`), or where keys are kept (`store`).
+//! Does not know: how passwords are hashed (`acts`), cookies (`http`), or where keys are kept
+//! (`store`).
 
+mod account;
 mod duty;
 mod fact;
 mod grant;
@@ -15,6 +17,7 @@ mod problem;
 mod refusal;
 mod role;
 
+pub use account::{Account, Login, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password, Token};
 pub use duty::apart;
 pub use fact::Fact;
 pub use grant::{Grant, Granted, roles_at};

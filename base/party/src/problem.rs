@@ -46,6 +46,32 @@ pub enum Problem {
         /// The role or voice.
         granted: String,
     },
+    /// A login that cannot be one.
+    #[error("{got:?} cannot be a login")]
+    BadLogin {
+        /// What was given.
+        got: String,
+    },
+    /// A login that somebody has.
+    #[error("the login {login} is taken")]
+    LoginTaken {
+        /// The login.
+        login: String,
+    },
+    /// The person has an account.
+    #[error("the person has an account already")]
+    HasAccount,
+    /// A password that is too short, too long or too common.
+    #[error("a password needs {min} to {max} characters, and not only common ones")]
+    WeakPassword {
+        /// The fewest characters.
+        min: usize,
+        /// The most.
+        max: usize,
+    },
+    /// A token without a title, or that has ended before it is issued.
+    #[error("a token needs a title of 1 to 100 characters and an end in the future, or none")]
+    BadToken,
     /// One person would do two duties that are kept apart.
     #[error("the {duty} must not be the {other}")]
     SamePerson {
@@ -77,14 +103,7 @@ impl Problem {
                 ),
                 [("got", got.clone())],
             ),
-            Self::EmptyTime => Message::new(
-                "party.empty_time",
-                Words::new(
-                    "角色的结束时间早于开始时间；请给出更晚的结束时间，或不设结束时间",
-                    "a role cannot end before it begins; give a later end, or none",
-                ),
-                [],
-            ),
+            Self::EmptyTime => Message::new("party.empty_time", EMPTY_TIME, []),
             Self::NotGranted { role } => Message::new(
                 "party.not_granted",
                 Words::new(
@@ -112,6 +131,18 @@ impl Problem {
                 Words::new("“{granted}”早已结束", "“{granted}” has ended already"),
                 [("granted", granted.clone())],
             ),
+            Self::BadLogin { got } => {
+                Message::new("party.bad_login", BAD_LOGIN, [("got", got.clone())])
+            }
+            Self::LoginTaken { login } => {
+                Message::new("party.login_taken", LOGIN_TAKEN, [("login", login.clone())])
+            }
+            Self::HasAccount => Message::new("party.has_account", HAS_ACCOUNT, []),
+            Self::WeakPassword { min, max } => {
+                let args = [("min", min.to_string()), ("max", max.to_string())];
+                Message::new("party.weak_password", WEAK_PASSWORD, args)
+            }
+            Self::BadToken => Message::new("party.bad_token", BAD_TOKEN, []),
             Self::SamePerson { duty, other } => Message::new(
                 "party.same_person",
                 SAME_PERSON,
@@ -121,10 +152,35 @@ impl Problem {
     }
 }
 
+const EMPTY_TIME: Words = Words::new(
+    "角色的结束时间早于开始时间；请给出更晚的结束时间，或不设结束时间",
+    "a role cannot end before it begins; give a later end, or none",
+);
 const LOOKS_AND_WRITES: Words = Words::new(
     "同一人不能既是“{role}”又是“{other}”：只从外部查看的人不得改动所看之物；请另选一人",
     "nobody is “{role}” and “{other}” at once: who only looks from outside must not change what is \
      seen; choose another person",
+);
+const BAD_LOGIN: Words = Words::new(
+    "“{got}”不能作为登录名；请用 1 至 64 个字母、数字或 . _ - @ +",
+    "“{got}” cannot be a login; use 1 to 64 letters, digits or . _ - @ +",
+);
+const LOGIN_TAKEN: Words = Words::new(
+    "登录名“{login}”已有人使用；请另选一个",
+    "the login “{login}” is taken; choose another",
+);
+const HAS_ACCOUNT: Words = Words::new(
+    "此人已有账户；忘记密码时请由管理员重设",
+    "this person has an account already; an administrator sets another password if it is forgotten",
+);
+const WEAK_PASSWORD: Words = Words::new(
+    "密码需 {min} 至 {max} 个字符，且不能只由登录名和常见词组成；几个互不相干的词连起来最好记",
+    "a password needs {min} to {max} characters, and not the login or common words alone; a few \
+     words that have nothing to do with each other are easy to keep in mind",
+);
+const BAD_TOKEN: Words = Words::new(
+    "令牌需要 1 至 100 个字符的用途说明，结束时间须在将来（或不设）",
+    "a token needs a title of 1 to 100 characters, and an end in the future or none",
 );
 const SAME_PERSON: Words = Words::new(
     "职责分离：“{duty}”不能是同一事项的“{other}”；请由另一人来做。此次尝试已记录",

@@ -93,7 +93,7 @@ impl Actor {
                 let only_looks = somebody.roles.iter().any(|role| role.only_looks());
                 let is_kept_out = only_looks && permission.kind == Kind::Change;
                 let has_role = permission.roles.iter().any(|role| somebody.has(*role));
-                has_role && !is_kept_out
+                permission.kind == Kind::Own || (has_role && !is_kept_out)
             }
         };
         if !is_granted {

@@ -23,7 +23,7 @@ mod workshop;
 pub use actor::{Actor, Scope, Somebody};
 pub use permission::{Kind, PERMISSIONS, Permission, permission};
 pub use problem::Problem;
-pub use workshop::Workshop;
+pub use workshop::{Workshop, one_time_code};
 
 /// The methods of every stage, in the order of the stages.
 pub fn methods() -> impl Iterator<Item = &'static method::Method> {

@@ -3,7 +3,9 @@
 //! To add an act: one row here, and `by.may("verb_noun")?` first in its file. An act without a
 //! row is refused to everybody, and a test names it. The operator may do every act.
 
-use party::Role::{self, Administrator, Approver, Inspector, Maker, Regulator, Trainer};
+use party::Role::{
+    self, Administrator, Approver, Inspector, Maker, Partner, Regulator, Trainer, Witness,
+};
 use word::Words;
 
 /// What an act is to those who are seen by it.
@@ -35,6 +37,9 @@ const INSIDE: &[Role] = &[Administrator, Maker, Inspector, Approver, Trainer];
 /// They, and who supervises it.
 const INSIDE_AND_REGULATOR: &[Role] =
     &[Administrator, Maker, Inspector, Approver, Trainer, Regulator];
+/// Whoever has an account.
+const SIGNED_IN: &[Role] =
+    &[Administrator, Maker, Inspector, Approver, Trainer, Partner, Regulator, Witness];
 /// Who plans quality.
 const PLANNING: &[Role] = &[Inspector, Approver];
 
@@ -46,6 +51,15 @@ pub const PERMISSIONS: &[Permission] = &[
     change("change_consent", "更改署名同意", "change a consent", &[Administrator]),
     change("grant_role", "授予角色", "grant a role", &[Administrator]),
     change("end_role", "结束角色", "end a role", &[Administrator]),
+    change("open_account", "开通账户", "open an account", &[Administrator]),
+    change("close_account", "关闭账户", "close an account", &[Administrator]),
+    change("set_password", "重设他人密码", "give somebody another password", &[Administrator]),
+    own("use_session", "使用会话", "be signed in"),
+    own("change_password", "更改自己的密码", "change one's own password"),
+    own("issue_token", "签发自己的令牌", "issue a token of one's own"),
+    own("revoke_token", "吊销自己的令牌", "revoke a token of one's own"),
+    own("read_tokens", "查看自己的令牌", "read one's own tokens"),
+    look("read_metrics", "查看运行指标", "read the metrics", &[Administrator]),
     look("read_audit", "查看审计记录", "read the audit list", &[Administrator, Regulator]),
     look("read_people", "查看人员与角色", "read people and roles", INSIDE),
     look("read_workshop", "查看车间记录", "read what the workshop keeps", INSIDE),
@@ -96,6 +110,11 @@ const fn look(
     roles: &'static [Role],
 ) -> Permission {
     Permission { act, words: Words::new(zh, en), kind: Kind::Look, roles }
+}
+
+/// For everybody with an account, whatever their roles.
+const fn own(act: &'static str, zh: &'static str, en: &'static str) -> Permission {
+    Permission { act, words: Words::new(zh, en), kind: Kind::Own, roles: SIGNED_IN }
 }
 
 /// The row of an act.

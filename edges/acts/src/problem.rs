@@ -19,6 +19,18 @@ pub enum Problem {
         /// The act.
         act: &'static str,
     },
+    /// Nobody signs in with this login and password.
+    #[error("the login or the password is wrong")]
+    WrongPassword,
+    /// The act is a person's, and the operator is nobody in particular.
+    #[error("no person is named")]
+    NoPerson,
+    /// The first administrator is there already.
+    #[error("there is an administrator already")]
+    HasAdministrator,
+    /// Too many passwords are being checked.
+    #[error("too many passwords are being checked")]
+    Busy,
     /// There is no organisation yet.
     #[error("there is no organisation yet")]
     NoOrganisation,
@@ -102,6 +114,10 @@ impl Problem {
                 ),
                 [("act", (*act).to_owned())],
             ),
+            Self::WrongPassword => Message::new("acts.wrong_password", WRONG_PASSWORD, []),
+            Self::NoPerson => Message::new("acts.no_person", NO_PERSON, []),
+            Self::HasAdministrator => Message::new("acts.has_administrator", HAS_ONE, []),
+            Self::Busy => Message::new("acts.busy", BUSY, []),
             Self::NoOrganisation => Message::new(
                 "acts.no_organisation",
                 Words::new(
@@ -169,3 +185,21 @@ fn not_permitted(act: &str) -> Message {
     let args = [("act", act.to_owned()), ("roles", roles.join(" / "))];
     Message::new("acts.not_permitted", words, args)
 }
+
+const WRONG_PASSWORD: Words = Words::new(
+    "登录名或密码不对；请核对大小写，或请管理员重设密码",
+    "the login or the password is wrong; check capitals, or ask an administrator for another \
+     password",
+);
+const NO_PERSON: Words = Words::new(
+    "操作者令牌不代表某个人；请写明 person（人员 id）",
+    "the operator's token is no person's; name one as `person` (a person's id)",
+);
+const HAS_ONE: Words = Words::new(
+    "已有管理员；请由管理员开通账户",
+    "there is an administrator already; administrators open further accounts",
+);
+const BUSY: Words = Words::new(
+    "正在核对的密码过多；请稍后再试",
+    "too many passwords are being checked; try again in a moment",
+);

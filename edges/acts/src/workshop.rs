@@ -83,3 +83,11 @@ pub(crate) fn draw<const N: usize>() -> Result<[u8; N], Problem> {
     getrandom::fill(&mut bytes).map_err(|_| Problem::NoChance)?;
     Ok(bytes)
 }
+
+/// A code that works once, 64 hexadecimal digits of chance.
+///
+/// # Errors
+/// [`Problem::NoChance`].
+pub fn one_time_code() -> Result<String, Problem> {
+    Ok(word::encoding::hex(&draw::<32>()?))
+}

@@ -10,12 +10,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Instant};
 use word::Words;
 
 use crate::{
     Site,
     body::Acting,
+    cookie,
     problem::Fault,
     table::{Address, Gate},
 };
@@ -30,7 +31,7 @@ pub(crate) struct Door {
 impl Door {
     pub(crate) fn new(site: Site, rows: Vec<Address>) -> Self {
         let mut gates: HashMap<String, Vec<(Method, Gate)>> = HashMap::new();
-        for Address { method, path, gate } in rows {
+        for Address { method, path, gate, .. } in rows {
             gates.entry(path).or_default().push((method, gate));
         }
         Self { site, gates: Arc::new(gates) }
@@ -53,11 +54,11 @@ pub(crate) async fn admit(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let method = request.method().clone();
+    let (method, began) = (request.method().clone(), Instant::now());
     let gate = door.gate(&method, path.as_str());
     let (actor, response) = match gate {
         Gate::Open => (Actor::Public, next.run(request).await),
-        gate => match identify(&door.site, request.headers()) {
+        gate => match identify(&door.site, (&method, request.headers())).await {
             Err(fault) => (Actor::Public, fault.into_response()),
             Ok(actor) => match permit(&actor, gate) {
                 Err(fault) => (actor, fault.into_response()),
@@ -75,6 +76,8 @@ pub(crate) async fn admit(
         };
         door.site.note_refusal(&actor, attempt, code).await;
     }
+    let kind = (&method, path.as_str());
+    door.site.metrics().count(kind, response.status(), began.elapsed());
     response
 }
 
@@ -105,14 +108,29 @@ fn permit(actor: &Actor, gate: Gate) -> Result<(), Fault> {
 ///
 /// # Errors
 /// 403 where what is shown is not good.
-pub(crate) fn identify(site: &Site, headers: &HeaderMap) -> Result<Actor, Fault> {
-    let Some(token) = bearer(headers) else { return Ok(Actor::Public) };
+pub(crate) async fn identify(
+    site: &Site,
+    (method, headers): (&Method, &HeaderMap),
+) -> Result<Actor, Fault> {
+    let workshop = site.workshop();
+    let Some(token) = bearer(headers) else {
+        let Some(secret) = cookie::secret(site, headers) else { return Ok(Actor::Public) };
+        let Some(actor) = acts::party::of_session(workshop, secret).await? else {
+            // A session that has ended is as none: signing in makes another.
+            return Ok(Actor::Public);
+        };
+        cookie::check_own(site, (method, headers), secret)?;
+        return Ok(actor);
+    };
+    if let Some(actor) = acts::party::of_token(workshop, token).await? {
+        return Ok(actor);
+    }
     if site.workshop().store().keys().is_operator(token) {
         return Ok(Actor::Operator);
     }
     let words = Words::new(
-        "令牌无效；请使用数据目录 keys/operator.token 中的令牌",
-        "the token is not good here; use the one in keys/operator.token of the data directory",
+        "令牌无效、已过期或已吊销；请另发一个（POST /api/v1/tokens）",
+        "the token is not good here, has ended or was revoked; issue another (POST /api/v1/tokens)",
     );
     Err(Fault::new(StatusCode::FORBIDDEN, "http.wrong_token", words, []))
 }
@@ -120,10 +138,10 @@ pub(crate) fn identify(site: &Site, headers: &HeaderMap) -> Result<Actor, Fault>
 /// Nobody vouches for the request.
 pub(crate) fn nobody() -> Fault {
     let words = Words::new(
-        "此操作需要令牌：请求头 Authorization: Bearer <令牌>（操作者的令牌在数据目录 \
-         keys/operator.token）",
-        "this needs a token: the header Authorization: Bearer <token> (the operator's is in \
-         keys/operator.token in the data directory)",
+        "此操作需要登录（POST /api/v1/session）或令牌：请求头 Authorization: Bearer <令牌>\
+         （操作者的令牌在数据目录 keys/operator.token）",
+        "this needs you to sign in (POST /api/v1/session), or a token: the header Authorization: \
+         Bearer <token> (the operator's is in keys/operator.token in the data directory)",
     );
     Fault::new(StatusCode::UNAUTHORIZED, "http.no_token", words, [])
 }

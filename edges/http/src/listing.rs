@@ -8,6 +8,7 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::{StatusCode, request::Parts},
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use word::Words;
@@ -25,8 +26,8 @@ pub(crate) struct Slice {
     limit: u32,
 }
 
-#[derive(Deserialize)]
-struct SliceWire {
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct SliceWire {
     #[serde(default)]
     after: String,
     limit: Option<u32>,

@@ -202,7 +202,8 @@ impl From<acts::Problem> for Fault {
                 StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST)
             }
             P::Trust(_) => StatusCode::BAD_REQUEST,
-            P::NoChance | P::NotEntered => StatusCode::SERVICE_UNAVAILABLE,
+            P::NoChance | P::NotEntered | P::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            P::WrongPassword => StatusCode::UNAUTHORIZED,
             P::NotPermitted { .. }
             | P::OutOfScope { .. }
             | P::Party(party::Problem::SamePerson { .. }) => StatusCode::FORBIDDEN,
@@ -214,6 +215,7 @@ impl From<acts::Problem> for Fault {
             | P::Method(method::Problem::UnknownMethod { .. }) => StatusCode::NOT_FOUND,
             P::Policy { .. }
             | P::NoOrganisation
+            | P::HasAdministrator
             | P::NotSealed { .. }
             | P::Make(make::Problem::LotExists { .. })
             | P::Measure(measure::Problem::Sealed { .. } | measure::Problem::OtherContent { .. })
@@ -226,7 +228,9 @@ impl From<acts::Problem> for Fault {
                 party::Problem::AlreadyFounded { .. }
                 | party::Problem::AlreadyGranted { .. }
                 | party::Problem::LooksAndWrites { .. }
-                | party::Problem::GrantOver { .. },
+                | party::Problem::GrantOver { .. }
+                | party::Problem::HasAccount
+                | party::Problem::LoginTaken { .. },
             ) => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };

@@ -39,7 +39,7 @@ impl Reader {
 
 /// Only people's addresses give pages, and only to those who do not ask for JSON alone.
 fn form(path: &str, accept: &str) -> Form {
-    const DOCUMENTS: [&str; 12] = [
+    const DOCUMENTS: [&str; 13] = [
         "/api/",
         "/epcis",
         "/tile/",
@@ -47,6 +47,7 @@ fn form(path: &str, accept: &str) -> Form {
         "/log/",
         "/healthz",
         "/readyz",
+        "/metrics",
         "/status/",
         "/did.json",
         "/.well-known/",

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use crate::{
     Site,
     admit::{Door, admit},
-    app, brand, certify, compress, guard, health, home, judge, make, measure, party,
+    app, brand, certify, compress, etag, guard, health, home, judge, make, measure, metrics,
+    openapi, party,
     problem::Fault,
     standard::{self, hub},
     table::{Address, Table, delete, get, post, put},
@@ -31,7 +32,23 @@ pub fn addresses() -> Vec<Address> {
 }
 
 fn table() -> Table {
-    brand::checker_routes(make::epcis::routes(measure::file_routes(app::routes(Table::new()))))
+    let parts: [fn(Table) -> Table; 9] = [
+        of_pages,
+        app::routes,
+        brand::checker_routes,
+        make::epcis::routes,
+        measure::file_routes,
+        of_party,
+        of_hub,
+        of_work,
+        of_house,
+    ];
+    parts.into_iter().fold(Table::new(), |table, part| part(table))
+}
+
+/// Pages and files that anyone may read.
+fn of_pages(table: Table) -> Table {
+    table
         .route("/", get(home::show_home))
         .route("/p/{id}", get(brand::show_passport))
         .route("/p/{id}/bundle", get(brand::bundle_passport))
@@ -51,18 +68,52 @@ fn table() -> Table {
         .route("/checkpoint", get(trust::read_checkpoint))
         .route("/tile/{*path}", get(trust::read_tile))
         .route("/log/key", get(trust::read_key))
-        .route("/api/v1/entries", post(trust::enter).act("enter"))
+}
+
+/// People, accounts and what they may do.
+fn of_party(table: Table) -> Table {
+    table
         .route(
             "/api/v1/people",
             get(party::list_people).act("read_people").post(party::add_person).act("add_person"),
         )
+        .route("/setup", get(party::show_set_up).post(party::set_up).open())
+        .route(
+            "/api/v1/session",
+            get(party::show_session)
+                .act("use_session")
+                .post(party::sign_in)
+                .open()
+                .delete(party::sign_out)
+                .act("use_session"),
+        )
+        .route("/api/v1/session/password", put(party::change_password).act("change_password"))
+        .route(
+            "/api/v1/accounts",
+            get(party::list_accounts)
+                .act("read_people")
+                .post(party::open_account)
+                .act("open_account"),
+        )
+        .route("/api/v1/accounts/{person}", delete(party::close_account).act("close_account"))
+        .route("/api/v1/accounts/{person}/password", put(party::set_password).act("set_password"))
+        .route(
+            "/api/v1/tokens",
+            get(party::list_tokens).act("read_tokens").post(party::issue_token).act("issue_token"),
+        )
+        .route("/api/v1/tokens/{id}", delete(party::revoke_token).act("revoke_token"))
+        .route("/api/v1/audit", get(party::read_audit).act("read_audit"))
         .route("/api/v1/people/{id}/consent", put(party::change_consent).act("change_consent"))
         .route(
             "/api/v1/roles",
             get(party::list_roles).act("read_people").post(party::grant_role).act("grant_role"),
         )
         .route("/api/v1/roles/{id}", delete(party::end_role).act("end_role"))
-        .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
+}
+
+/// The hub of a standard.
+fn of_hub(table: Table) -> Table {
+    table
         .route("/api/v1/items", get(hub::list_items).post(hub::revise_item).act("revise_item"))
         .route("/api/v1/items/{item}", get(hub::show_item))
         .route(
@@ -86,6 +137,13 @@ fn table() -> Table {
             "/api/v1/items/{item}/control-plan",
             get(hub::list_control_plan).post(hub::revise_control).act("revise_control"),
         )
+}
+
+/// What is made, measured, judged, certified and shown.
+fn of_work(table: Table) -> Table {
+    table
+        .route("/api/v1/entries", post(trust::enter).act("enter"))
+        .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
         .route("/api/v1/lots", post(make::open_lot).act("open_lot"))
         .route("/api/v1/trace/{thing}", get(make::trace_thing).act("trace_thing"))
         .route("/api/v1/recall/{thing}", get(make::recall_thing).act("recall_thing"))
@@ -99,6 +157,13 @@ fn table() -> Table {
         )
         .route("/api/v1/methods", get(judge::list_methods).open())
         .route("/api/v1/methods/{id}/run", post(judge::run_method).open())
+}
+
+/// How the server is.
+fn of_house(table: Table) -> Table {
+    table
+        .route("/api/v1/openapi.json", get(openapi::describe_api).open())
+        .route("/metrics", get(metrics::show_metrics).act("read_metrics"))
         .route("/healthz", get(health::is_alive))
         .route("/readyz", get(health::is_ready))
 }
@@ -117,6 +182,7 @@ pub(crate) fn witness_router(witness: Arc<Witness>) -> Router {
 /// The guards, innermost first.
 pub(crate) fn under_guard<S: Clone + Send + Sync + 'static>(routes: Router<S>, state: S) -> Router {
     routes
+        .layer(middleware::from_fn(etag::tag))
         .layer(middleware::from_fn(compress::compress))
         .layer(middleware::from_fn_with_state(guard::Shield::new(), guard::guard))
         .with_state(state)

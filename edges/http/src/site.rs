@@ -1,10 +1,13 @@
 //! The site: what every handler is given.
 
 use acts::{Workshop, make::EventIntake, trust::Intake};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::Semaphore;
+use word::Digest;
 
-use crate::{brand::Shelf, problem::Fault, refusals::Strangers};
+use crate::{
+    brand::Shelf, metrics::Metrics, problem::Fault, refusals::Strangers, throttle::Throttle,
+};
 
 /// How many pieces of heavy work run at once; the others wait their turn.
 const HEAVY_MAX: usize = 4;
@@ -21,6 +24,10 @@ struct Inner {
     heavy: Arc<Semaphore>,
     shelf: Shelf,
     strangers: Strangers,
+    throttle: Throttle,
+    metrics: Metrics,
+    // The digest of the one-time code of the first administrator, while there is one.
+    set_up_code: Mutex<Option<Digest>>,
     intake: OnceLock<Intake>,
     events: OnceLock<EventIntake>,
 }
@@ -38,10 +45,18 @@ impl Site {
                 heavy,
                 shelf: Shelf::new(),
                 strangers: Strangers::default(),
+                throttle: Throttle::default(),
+                metrics: Metrics::default(),
+                set_up_code: Mutex::new(None),
                 intake: OnceLock::new(),
                 events: OnceLock::new(),
             }),
         }
+    }
+
+    /// The workshop, for work beside the server's own.
+    pub fn shared_workshop(&self) -> Arc<Workshop> {
+        Arc::clone(&self.inner.workshop)
     }
 
     pub(crate) fn workshop(&self) -> &Workshop {
@@ -56,6 +71,35 @@ impl Site {
     /// What strangers were refused lately.
     pub(crate) fn strangers(&self) -> &Strangers {
         &self.inner.strangers
+    }
+
+    /// What was asked since the start.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    /// Who failed to sign in lately.
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.inner.throttle
+    }
+
+    /// Sets the one-time code of the first administrator; gives the address to open, which only
+    /// whoever reads the operator's terminal may see.
+    pub fn offer_set_up(&self, code: &str) -> String {
+        *self.set_up_code() = Some(Digest::of(code.as_bytes()));
+        self.url(&format!("/setup?code={code}"))
+    }
+
+    pub(crate) fn is_set_up_code(&self, code: &str) -> bool {
+        *self.set_up_code() == Some(Digest::of(code.as_bytes()))
+    }
+
+    pub(crate) fn spend_set_up_code(&self) {
+        *self.set_up_code() = None;
+    }
+
+    fn set_up_code(&self) -> std::sync::MutexGuard<'_, Option<Digest>> {
+        self.inner.set_up_code.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes entries; opened by the first that comes, inside the server's runtime.

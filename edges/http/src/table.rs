@@ -11,7 +11,10 @@ use axum::{
     routing::{MethodRouter, on},
 };
 
-use crate::Site;
+use crate::{
+    Site,
+    described::{Described, Takes},
+};
 
 /// Who may pass to a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub enum Gate {
 }
 
 /// One method at one address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Address {
     /// The method.
     pub method: Method,
@@ -33,12 +36,14 @@ pub struct Address {
     pub path: String,
     /// Who may pass.
     pub gate: Gate,
+    /// What is sent there.
+    pub takes: Described,
 }
 
 /// The handlers of one address, by method.
 pub(crate) struct Verbs {
     router: MethodRouter<Site>,
-    rows: Vec<(Method, Option<Gate>)>,
+    rows: Vec<(Method, Option<Gate>, Described)>,
 }
 
 /// The route table.
@@ -49,22 +54,22 @@ pub(crate) struct Table {
 
 /// What is read at an address. Under `/api/` it takes the act `read_workshop`, unless told
 /// otherwise; elsewhere it is open.
-pub(crate) fn get<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
+pub(crate) fn get<H: Handler<T, Site>, T: Takes + 'static>(handler: H) -> Verbs {
     Verbs::none().with(Method::GET, handler)
 }
 
 /// What is done at an address; it must be told which act that is, or that it is open.
-pub(crate) fn post<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
+pub(crate) fn post<H: Handler<T, Site>, T: Takes + 'static>(handler: H) -> Verbs {
     Verbs::none().with(Method::POST, handler)
 }
 
 /// As [`post`], for `PUT`.
-pub(crate) fn put<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
+pub(crate) fn put<H: Handler<T, Site>, T: Takes + 'static>(handler: H) -> Verbs {
     Verbs::none().with(Method::PUT, handler)
 }
 
 /// As [`post`], for `DELETE`.
-pub(crate) fn delete<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
+pub(crate) fn delete<H: Handler<T, Site>, T: Takes + 'static>(handler: H) -> Verbs {
     Verbs::none().with(Method::DELETE, handler)
 }
 
@@ -73,16 +78,23 @@ impl Verbs {
         Self { router: MethodRouter::new(), rows: Vec::new() }
     }
 
-    fn with<H: Handler<T, Site>, T: 'static>(mut self, method: Method, handler: H) -> Self {
+    fn with<H: Handler<T, Site>, T: Takes + 'static>(mut self, method: Method, handler: H) -> Self {
         let filter = method.clone().try_into().expect("a method that routes can be told apart by");
         self.router = on(filter, handler).merge(self.router);
-        self.rows.push((method, None));
+        let mut takes = Described::default();
+        T::describe(&mut takes);
+        self.rows.push((method, None, takes));
         self
     }
 
     /// What is done there, beside what is read.
-    pub(crate) fn post<H: Handler<T, Site>, T: 'static>(self, handler: H) -> Self {
+    pub(crate) fn post<H: Handler<T, Site>, T: Takes + 'static>(self, handler: H) -> Self {
         self.with(Method::POST, handler)
+    }
+
+    /// What is taken away there, beside the rest.
+    pub(crate) fn delete<H: Handler<T, Site>, T: Takes + 'static>(self, handler: H) -> Self {
+        self.with(Method::DELETE, handler)
     }
 
     /// The handler named last is for whoever may do `act`.
@@ -108,9 +120,9 @@ impl Table {
 
     pub(crate) fn route(mut self, path: &str, verbs: Verbs) -> Self {
         self.router = self.router.route(path, verbs.router);
-        let row = |(method, gate): (Method, Option<Gate>)| {
+        let row = |(method, gate, takes): (Method, Option<Gate>, Described)| {
             let gate = gate.unwrap_or_else(|| usual(&method, path));
-            Address { method, path: path.to_owned(), gate }
+            Address { method, path: path.to_owned(), gate, takes }
         };
         self.rows.extend(verbs.rows.into_iter().map(row));
         self

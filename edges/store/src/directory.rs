@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Database, Keys, Passphrase, Problem, certify,
+    Database, Keys, Passphrase, Problem, backup, certify,
     database::{DbPool, Held, Lock},
     keys,
     measure::Remembered,
@@ -22,6 +22,8 @@ pub enum Access {
     Create,
     /// It must be there; write.
     Write,
+    /// As `Write`, for a restored directory that is about to take over.
+    TakeOver,
 }
 
 /// A turn at deciding, until it is dropped.
@@ -51,7 +53,8 @@ impl Store {
     /// # Errors
     /// [`Problem::Directory`] where it cannot be used, [`Problem::InUse`] where another process
     /// works in it, [`Problem::Damaged`], [`Problem::WrongKey`], [`Problem::LogAhead`],
-    /// [`Problem::Sealed`] where the keys are under a passphrase.
+    /// [`Problem::Sealed`] where the keys are under a passphrase; [`Problem::Restored`] where it is
+    /// a restored backup that has not taken over.
     pub async fn open(path: &Path, access: Access) -> Result<Self, Problem> {
         Self::open_sealed(path, access, None).await
     }
@@ -69,12 +72,17 @@ impl Store {
         let directory = |source| Problem::Directory { path: path.to_owned(), source };
         match access {
             Access::Create => create_private(path).map_err(directory)?,
-            Access::Write if !Database::of_directory(path)?.is_there(path) => {
+            Access::Write | Access::TakeOver if !Database::of_directory(path)?.is_there(path) => {
                 return Err(directory(std::io::Error::from(std::io::ErrorKind::NotFound)));
             }
-            Access::Write => {}
+            Access::Write | Access::TakeOver => {}
         }
         let lock = lock(path)?;
+        if access != Access::TakeOver
+            && let Some(problem) = backup::mark_of(path)
+        {
+            return Err(problem);
+        }
         let database = Database::of_directory(path)?;
         let (writer, readers) = database.connect(path).await?;
         let mut making = writer.begin().await?;

@@ -7,6 +7,8 @@
 //! The database is the truth. Stage tables can be dropped and filled again from the facts
 //! ([`Store::rebuild`]); log tiles can be written again from the entries ([`Store::publish`]).
 
+mod audit;
+mod backup;
 mod brand;
 mod certify;
 mod database;
@@ -28,13 +30,15 @@ mod standard;
 mod trust;
 mod witness;
 
+pub use audit::{AuditFilter, Audited};
+pub use backup::{Backup, back_up, restore, take_over};
 pub use certify::{KeptClaim, KeptKeyChange};
 pub use database::{Database, Unsettled};
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;
 pub use keys::{
-    Keys, PASSPHRASE_MIN, Passphrase, are_keys_sealed, export_keys, restore_keys, seal_keys,
-    unseal_keys, write_export,
+    Keys, PASSPHRASE_MIN, Passphrase, are_keys_sealed, export_keys, export_keys_beside,
+    restore_keys, seal_keys, unseal_keys, write_export,
 };
 pub use log_check::{Checked, LogFault};
 pub use make::{
@@ -42,6 +46,7 @@ pub use make::{
     Trace,
 };
 pub use measure::KnownSubmission;
+pub use party::{Private, session::Session};
 pub use problem::Problem;
 pub use rebuild::Rebuilt;
 pub use record::{Record, Recorded};

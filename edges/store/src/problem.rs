@@ -1,6 +1,6 @@
 //! What can go wrong while keeping things.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use word::{Message, Words};
 
 use crate::Unsettled;
@@ -43,6 +43,12 @@ pub enum Problem {
         published: u64,
         /// What the database says.
         known: u64,
+    },
+    /// A restored backup that has not taken over.
+    #[error("{path} was restored from a backup and has not taken over")]
+    Restored {
+        /// The directory.
+        path: PathBuf,
     },
     /// A key file is not the one that this directory began with.
     #[error("the key in {path} is not the one that this organisation began with")]
@@ -117,15 +123,7 @@ impl Problem {
                 ),
                 [("path", path.display().to_string()), ("reason", source.to_string())],
             ),
-            Self::InUse { path } => Message::new(
-                "store.in_use",
-                Words::new(
-                    "另一个 wule 进程正在使用 {path}；请先停止它，或换一个目录",
-                    "another wule process is using {path}; stop it first, or choose another \
-                     directory",
-                ),
-                [("path", path.display().to_string())],
-            ),
+            Self::InUse { path } => about(path, "store.in_use", IN_USE),
             Self::Database(_) => Message::new(
                 "store.database",
                 Words::new(
@@ -153,6 +151,7 @@ impl Problem {
                 ),
                 [("published", published.to_string()), ("known", known.to_string())],
             ),
+            Self::Restored { path } => about(path, "store.restored", RESTORED),
             Self::WrongKey { path } => in_folder("store.wrong_key", WRONG_KEY, path),
             Self::Sealed { path } => in_folder("store.sealed", SEALED, path),
             Self::NotSealed { path } => in_folder("store.not_sealed", NOT_SEALED, path),
@@ -227,4 +226,21 @@ fn behind(origin: &str, shown: u64, known: u64) -> Message {
 /// What a row says when it cannot be read back.
 pub(crate) fn damaged(what: &'static str) -> impl FnOnce() -> Problem {
     move || Problem::Damaged { what, detail: "a row cannot be read back".to_owned() }
+}
+
+const IN_USE: Words = Words::new(
+    "另一个 wule 进程正在使用 {path}；请先停止它，或换一个目录",
+    "another wule process is using {path}; stop it first, or choose another \
+                     directory",
+);
+
+const RESTORED: Words = Words::new(
+    "{path} 恢复自备份，尚未接替原目录，因此不签名。若原目录确已停用：wule restore \
+                     --take-over --data {path}",
+    "{path} was restored from a backup and signs nothing while the original may \
+                     still. If that is gone for good: wule restore --take-over --data {path}",
+);
+
+fn about(path: &Path, code: &'static str, words: Words) -> Message {
+    Message::new(code, words, [("path", path.display().to_string())])
 }

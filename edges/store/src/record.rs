@@ -13,6 +13,7 @@ use crate::{
     EventRows, Fact, KnownSubmission, Problem, Store, certify,
     database::{DbConnection, Lock},
     make, measure,
+    party::{self, Private},
 };
 
 /// What goes into one transaction.
@@ -28,6 +29,8 @@ pub struct Record<'a> {
     pub events: Option<&'a EventRows>,
     /// The secret of a lot that is being sealed.
     pub secret: Option<(&'a Code, &'a LotSecret)>,
+    /// What goes with facts about accounts and never into them.
+    pub private: Vec<Private>,
 }
 
 /// What was recorded.
@@ -71,6 +74,9 @@ impl Store {
         }
         if let Some((lot, secret)) = record.secret {
             certify::keep_secret(lot, secret, &mut transaction).await?;
+        }
+        for private in &record.private {
+            party::keep(private, &mut transaction).await?;
         }
         for fact in &record.facts {
             let (stage, kind, body) = fact.to_row();

@@ -47,6 +47,20 @@ pub const PRIMARY: &[&str] = &[
         secret TEXT NOT NULL
     )",
     make::BODIES,
+    "CREATE TABLE IF NOT EXISTS party_passwords (
+        person TEXT PRIMARY KEY,
+        hash TEXT NOT NULL
+    )",
+    "CREATE TABLE IF NOT EXISTS party_token_digests (
+        digest TEXT PRIMARY KEY,
+        id TEXT NOT NULL
+    )",
+    "CREATE TABLE IF NOT EXISTS party_sessions (
+        digest TEXT PRIMARY KEY,
+        person TEXT NOT NULL,
+        begun_at BIGINT NOT NULL,
+        seen_at BIGINT NOT NULL
+    )",
 ];
 
 /// A stage table that follows from the facts: it can be dropped and filled again.

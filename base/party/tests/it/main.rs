@@ -1,5 +1,6 @@
 //! What the rest of the house relies on in `party`.
 
+mod accounts;
 mod roles;
 
 use party::{Consent, Person, PublicKey, Secret};

@@ -1,15 +1,26 @@
-//! What may be done about organisations, people and their roles.
+//! What may be done about organisations, people, their roles and accounts.
 
 mod add_person;
 mod change_consent;
+mod close_account;
 mod end_role;
 mod found_organisation;
 mod grant_role;
+mod issue_token;
 mod note_refusals;
+mod open_account;
+mod password;
+mod set_password;
+mod sign_in;
 
 pub use add_person::add_person;
 pub use change_consent::change_consent;
+pub use close_account::close_account;
 pub use end_role::end_role;
 pub use found_organisation::found_organisation;
 pub use grant_role::grant_role;
+pub use issue_token::{Wanted, issue_token, revoke_token};
 pub use note_refusals::note_refusals;
+pub use open_account::{has_administrator, open_account, open_first_account};
+pub use set_password::{change_password, set_password};
+pub use sign_in::{IDLE, LONGEST, of_session, of_token, sign_in, sign_out};

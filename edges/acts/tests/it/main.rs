@@ -1,5 +1,6 @@
 //! What surfaces rely on in `acts`.
 
+mod accounts;
 mod bad_days;
 mod permission;
 mod readings;

@@ -53,11 +53,13 @@ fn a_role_may_what_its_rows_say_and_nothing_else() {
         assert!(Actor::Operator.may(row.act).is_ok());
         for role in Role::ALL {
             let actor = somebody([role].into(), Scope::Everything);
-            let is_public = row.roles.contains(&Role::Public);
-            assert_eq!(actor.may(row.act).is_ok(), row.roles.contains(&role) || is_public);
+            let is_for_all = row.kind == Kind::Own || row.roles.contains(&Role::Public);
+            assert_eq!(actor.may(row.act).is_ok(), row.roles.contains(&role) || is_for_all);
         }
         let nothing = somebody(BTreeSet::new(), Scope::Everything);
-        assert_eq!(nothing.may(row.act).is_ok(), row.roles.contains(&Role::Public));
+        let is_for_all = row.kind == Kind::Own || row.roles.contains(&Role::Public);
+        assert_eq!(nothing.may(row.act).is_ok(), is_for_all);
+        assert!(row.roles.contains(&Role::Public) || Actor::Public.may(row.act).is_err());
     }
 }
 

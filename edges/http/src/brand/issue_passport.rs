@@ -3,6 +3,7 @@
 use acts::brand::Described;
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use brand::{AltId, Identity, Numbers, Opening, Story};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use word::{Digest, Words};
@@ -13,7 +14,7 @@ use crate::{
     problem::Fault,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PassportWire {
     /// The digest that claiming gave.
@@ -28,14 +29,14 @@ pub(crate) struct PassportWire {
     story: Option<StoryWire>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AltIdWire {
     scheme: String,
     value: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct StoryWire {
     zh: String,
@@ -58,7 +59,7 @@ impl PassportWire {
 }
 
 /// There is no default: how far the readings are opened is somebody's decision.
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum OpeningWire {
     Summary,

@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use word::{Title, Words};
@@ -16,14 +17,14 @@ use crate::{
     problem::Fault,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WithdrawalWire {
     reason: ReasonWire,
     superseded_by: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ReasonWire {
     zh: String,

@@ -7,6 +7,7 @@ use axum::{
     response::IntoResponse,
 };
 use method::{Cells, Column, Role, Study, Table};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Number, Value};
 use word::{Decimal, Words};
@@ -18,7 +19,7 @@ use crate::{
     problem::Fault,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RunWire {
     columns: Vec<ColumnWire>,
@@ -26,7 +27,7 @@ pub(crate) struct RunWire {
     parameters: Value,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ColumnWire {
     role: RoleWire,
@@ -36,7 +37,7 @@ struct ColumnWire {
     cells: Vec<Option<CellWire>>,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum RoleWire {
     Value,
@@ -52,7 +53,7 @@ enum RoleWire {
 }
 
 /// A cell; a number counts as its shortest decimal spelling.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum CellWire {
     Text(String),

@@ -1,6 +1,7 @@
 //! `POST /api/v1/lots`: opens a lot under the standard in force.
 
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use word::Words;
@@ -11,7 +12,7 @@ use crate::{
     problem::Fault,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LotWire {
     lot: String,

@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use make::genealogy::circles;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{Direction, Graph, Recall, Trace};
@@ -20,14 +21,14 @@ const N: usize = 1_000;
 const DEPTH: u32 = 64;
 const DEPTH_MAX: u32 = 1_024;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct TraceAsked {
     direction: Option<String>,
     depth: Option<u32>,
     n: Option<usize>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RecallAsked {
     direction: Option<String>,

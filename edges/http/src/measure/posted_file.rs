@@ -7,10 +7,16 @@ use axum::{
     http::StatusCode,
 };
 use inlet::{Complaint, Limits};
+use serde_json::json;
 use std::io::Write as _;
 use tempfile::NamedTempFile;
 
-use crate::{Site, body::too_large, problem::Fault};
+use crate::{
+    Site,
+    body::too_large,
+    described::{Described, Takes},
+    problem::Fault,
+};
 
 /// A file in the body of a request, and what its address says of it.
 pub(crate) struct Posted {
@@ -54,4 +60,11 @@ impl FromRequest<Site> for Posted {
 /// A file that cannot be read at all.
 pub(super) fn refused(complaint: Complaint) -> Fault {
     Fault::of_message(StatusCode::UNPROCESSABLE_ENTITY, complaint.message)
+}
+
+impl Takes for Posted {
+    fn describe(to: &mut Described) {
+        // Whatever a program wrote: text or a workbook.
+        to.body = Some(("application/octet-stream", json!({})));
+    }
 }

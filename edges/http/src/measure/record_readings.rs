@@ -8,6 +8,7 @@ use axum::{
     response::IntoResponse,
 };
 use measure::{Draft, Kept, Submission, SubmissionId, Taking};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Number, json};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use crate::{
     problem::Fault,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReadingsWire {
     /// What the sender calls these readings: sent again under the same id, they are kept once.
@@ -32,7 +33,7 @@ pub(crate) struct ReadingsWire {
     readings: Vec<ReadingWire>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ReadingWire {
     /// What the sender calls this reading alone.
@@ -46,11 +47,11 @@ struct ReadingWire {
 
 /// A decimal string. A JSON number has been through binary floating point in most programs
 /// before it is sent, so only integers are taken as numbers.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum ValueWire {
     Text(String),
-    Number(Number),
+    Number(#[schemars(with = "i64")] Number),
 }
 
 pub(crate) async fn record_readings(

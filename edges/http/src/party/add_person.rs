@@ -2,6 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use party::Consent;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use crate::{
     standard::TitleWire,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PersonWire {
     name: TitleWire,
@@ -20,7 +21,7 @@ pub(crate) struct PersonWire {
 }
 
 /// There is no default: somebody asked the person, and says what they said.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum ConsentWire {
     Named,

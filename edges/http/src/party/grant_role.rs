@@ -2,6 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
 use party::Granted;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use word::{Timestamp, Words};
 
@@ -12,7 +13,7 @@ use crate::{
     problem::Fault,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GrantWire {
     /// The person's id.
@@ -44,7 +45,7 @@ pub(crate) async fn grant_role(
     Ok((StatusCode::CREATED, Json(grant_json(&grant))))
 }
 
-fn instant(text: &str) -> Result<Timestamp, Fault> {
+pub(super) fn instant(text: &str) -> Result<Timestamp, Fault> {
     text.parse().map_err(|_| {
         let words = Words::new(
             "“{got}”不是时刻；请写作 2026-11-26T08:00:00Z",

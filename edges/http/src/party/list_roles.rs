@@ -1,23 +1,22 @@
 //! `GET /api/v1/roles`: which roles there are, what they may do, and who has them.
 
 use acts::{PERMISSIONS, Permission};
-use axum::{
-    Json,
-    extract::{Query, State},
-};
+use axum::{Json, extract::State};
 use party::{Grant, Role, Voice};
 use serde_json::{Value, json};
 
-use crate::{Site, judge::both, paging::Paging, problem::Fault};
+use super::cursor;
+use crate::{Site, judge::both, listing::Slice, problem::Fault};
 
 pub(crate) async fn list_roles(
     State(site): State<Site>,
-    Query(paging): Query<Paging>,
+    slice: Slice,
 ) -> Result<Json<Value>, Fault> {
-    let grants = site.workshop().store().grants(paging.after()?, paging.limit()).await?;
-    let next = paging.next(&grants, |grant| grant.id.to_string());
-    let grants: Vec<_> = grants.iter().map(grant_json).collect();
-    Ok(Json(json!({"known": known(), "grants": grants, "next": next})))
+    let (after, limit) = slice.ask();
+    let grants = site.workshop().store().grants(cursor(after)?, limit).await?;
+    let Json(mut body) = slice.answer(&grants, |grant| grant.id.to_string(), grant_json);
+    body["known"] = known();
+    Ok(Json(body))
 }
 
 pub(super) fn grant_json(grant: &Grant) -> Value {

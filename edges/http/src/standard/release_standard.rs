@@ -1,6 +1,7 @@
 //! `POST /api/v1/standards`: releases a version of a craft standard and enters it in the log.
 
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use standard::{Characteristic, Specification, Standard};
@@ -13,14 +14,14 @@ use crate::{
 };
 
 /// A name in both languages.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TitleWire {
     zh: String,
     en: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StandardWire {
     code: String,
@@ -33,7 +34,7 @@ pub(crate) struct StandardWire {
     characteristics: Vec<CharacteristicWire>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct CharacteristicWire {
     code: String,

@@ -63,7 +63,7 @@ fn roles_are_given_listed_by_pages_and_ended_over_http() {
     let first = page("/api/v1/people?limit=2");
     let second = page(&format!("/api/v1/people?after={}", first["next"].as_str().unwrap()));
     let names = |page: &Value| {
-        let people = page["people"].as_array().unwrap().iter();
+        let people = page["rows"].as_array().unwrap().iter();
         people.map(|person| person["name"]["en"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!((names(&first).len(), &second["next"]), (2, &Value::Null));
@@ -75,7 +75,7 @@ fn roles_are_given_listed_by_pages_and_ended_over_http() {
         house.bearing("DELETE", &format!("/api/v1/roles/{}", inspector["id"].as_str().unwrap()));
     assert_eq!(ended.status, 204, "{}", ended.text());
     let roles = page("/api/v1/roles");
-    let grants = roles["grants"].as_array().unwrap();
+    let grants = roles["rows"].as_array().unwrap();
     let until = |granted: &str| {
         grants.iter().find(|grant| grant["granted"] == granted).map(|grant| grant["until"].clone())
     };

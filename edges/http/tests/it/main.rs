@@ -1,5 +1,6 @@
 //! The server through a real socket, with a workshop behind it.
 
+mod account;
 mod client;
 mod credential;
 mod door;
@@ -10,7 +11,9 @@ mod guard;
 mod house;
 mod hub;
 mod log;
+mod matrix;
 mod method;
+mod openapi;
 mod page;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;

@@ -33,6 +33,19 @@ pub fn export_keys(
     under: &Passphrase,
 ) -> Result<String, Problem> {
     let _lock = directory::lock(directory)?;
+    export_keys_beside(directory, passphrase, under)
+}
+
+/// As [`export_keys`], while a server may be working in the directory. It changes no key; where
+/// somebody seals or unseals them meanwhile, this fails and can be tried again.
+///
+/// # Errors
+/// As [`export_keys`].
+pub fn export_keys_beside(
+    directory: &Path,
+    passphrase: Option<&Passphrase>,
+    under: &Passphrase,
+) -> Result<String, Problem> {
     let keys = ring_of(directory, passphrase)?.all()?;
     if keys.is_empty() {
         return Err(Problem::NotFound { what: "key", name: directory.display().to_string() });

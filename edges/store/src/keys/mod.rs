@@ -6,9 +6,11 @@ mod passphrase;
 mod ring;
 mod rotation;
 
-pub use export::{export_keys, restore_keys, seal_keys, unseal_keys, write_export};
+pub use export::{
+    export_keys, export_keys_beside, restore_keys, seal_keys, unseal_keys, write_export,
+};
 pub use passphrase::{PASSPHRASE_MIN, Passphrase};
-pub(crate) use ring::{Ring, restrict};
+pub(crate) use ring::{Ring, restrict, write_private};
 
 use ::trust::VerifierKey;
 use party::{PublicKey, Secret};

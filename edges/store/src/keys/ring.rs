@@ -162,7 +162,7 @@ pub(crate) fn restrict(file: &Path) -> std::io::Result<()> {
 }
 
 /// Writes a file that its owner alone can read: whole and on disk, or not at all.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let directory = |source| Problem::Directory { path: path.to_owned(), source };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".partial");

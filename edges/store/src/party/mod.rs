@@ -1,12 +1,15 @@
 //! Organisations and people: facts as bodies, tables, queries.
 
+mod account;
 mod grant;
 mod refusal;
+pub(crate) mod session;
+mod token;
 
-use ::party::{Consent, Fact, Organisation, Person};
+use ::party::{Consent, Fact, Organisation, Person, Token};
 use serde_json::{Value, json};
 use sqlx::Row;
-use word::{Id, Timestamp, Title};
+use word::{Digest, Id, Timestamp, Title};
 
 use crate::{
     Problem, Store,
@@ -30,6 +33,8 @@ pub(crate) const TABLES: &[Derived] = &[
          is_named BIGINT NOT NULL"
     ),
     grant::TABLE,
+    account::TABLE,
+    token::TABLE,
     refusal::TABLE,
 ];
 
@@ -60,6 +65,13 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         Fact::GrantEnded { id, at } => {
             ("grant_ended", json!({"at": at.as_microsecond(), "id": id.to_string()}))
         }
+        Fact::AccountOpened(account) => ("account_opened", account::body(account)),
+        Fact::AccountClosed { person } => ("account_closed", json!({"person": person.to_string()})),
+        Fact::PasswordSet { person } => ("password_set", json!({"person": person.to_string()})),
+        Fact::TokenIssued(token) => ("token_issued", token::body(token)),
+        Fact::TokenRevoked { id, at } => {
+            ("token_revoked", json!({"at": at.as_microsecond(), "id": id.to_string()}))
+        }
         Fact::AttemptsRefused(refusal) => ("attempts_refused", refusal::body(refusal)),
     }
 }
@@ -84,6 +96,14 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
         }),
         "granted" => grant::of_granted_body(body),
         "grant_ended" => Some(Fact::GrantEnded {
+            id: text("id")?.parse().ok()?,
+            at: Timestamp::from_microsecond(body.get("at")?.as_i64()?).ok()?,
+        }),
+        "account_opened" => account::of_body(body),
+        "account_closed" => Some(Fact::AccountClosed { person: text("person")?.parse().ok()? }),
+        "password_set" => Some(Fact::PasswordSet { person: text("person")?.parse().ok()? }),
+        "token_issued" => token::of_body(body),
+        "token_revoked" => Some(Fact::TokenRevoked {
             id: text("id")?.parse().ok()?,
             at: Timestamp::from_microsecond(body.get("at")?.as_i64()?).ok()?,
         }),
@@ -117,9 +137,46 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         }
         Fact::Granted(grant) => return grant::apply_granted(grant, to).await,
         Fact::GrantEnded { id, at } => return grant::apply_ended(*id, *at, to).await,
+        Fact::AccountOpened(account) => return account::apply_opened(account, to).await,
+        Fact::AccountClosed { person } => return account::apply_closed(*person, to).await,
+        // The hash is no fact; it is kept beside.
+        Fact::PasswordSet { .. } => return Ok(()),
+        Fact::TokenIssued(token) => return token::apply_issued(token, to).await,
+        Fact::TokenRevoked { id, at } => return token::apply_revoked(*id, *at, to).await,
         Fact::AttemptsRefused(refusal) => return refusal::apply(refusal, to).await,
     };
     query.execute(to).await.map(drop)
+}
+
+/// What goes with facts about accounts and never into them.
+pub enum Private {
+    /// The hash of a password.
+    Password {
+        /// Whose.
+        person: Id<Person>,
+        /// As `acts` writes it.
+        hash: String,
+    },
+    /// There is no password any more, and no session.
+    NoPassword {
+        /// Whose.
+        person: Id<Person>,
+    },
+    /// The digest of the text of a token.
+    Token {
+        /// Which.
+        id: Id<Token>,
+        /// SHA-256.
+        digest: Digest,
+    },
+}
+
+pub(crate) async fn keep(private: &Private, to: &mut DbConnection) -> sqlx::Result<()> {
+    match private {
+        Private::Password { person, hash } => account::keep_password(*person, hash, to).await,
+        Private::NoPassword { person } => account::forget_password(*person, to).await,
+        Private::Token { id, digest } => token::keep_digest(*id, digest, to).await,
+    }
 }
 
 fn consent(is_named: bool) -> Consent {

@@ -1,5 +1,6 @@
 //! The verbs: one file each, listed once.
 
+mod backup;
 mod capability;
 mod chart;
 mod claim;
@@ -14,6 +15,7 @@ mod look;
 mod methods;
 mod rebuild;
 mod recall;
+mod restore;
 mod run;
 mod seal;
 mod serve;
@@ -63,6 +65,8 @@ static VERBS: &[&Verb] = &[
     &recall::VERB,
     &serve::VERB,
     &demo::VERB,
+    &backup::VERB,
+    &restore::VERB,
     &rebuild::VERB,
     &explain::VERB,
     &completions::VERB,

@@ -1,7 +1,7 @@
 //! `wule serve`: passport pages, the API and the log, from a data directory.
 
-use acts::Workshop;
 use clap::ArgMatches;
+use http::Site;
 use std::io::ErrorKind;
 use std::sync::Arc;
 use store::Access;
@@ -52,9 +52,11 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         workshop.store().publish(workshop.now()).await?;
         let own = address(&listener, listen);
         let base = matches.get_one::<String>("base-url").cloned().unwrap_or_else(|| own.clone());
+        let site = Site::new(Arc::new(workshop), &base);
+        offer_set_up(&site, shell).await?;
         let words = Words::new("正在提供 {url} · Ctrl-C 停止\n", "serving {url} · Ctrl-C stops\n");
         shell.print(&shell.fill(words, &[("url", own)]));
-        until_stopped(workshop, listener, (base, shell.lang)).await
+        until_stopped(site, listener, shell.lang).await
     })
 }
 
@@ -85,19 +87,34 @@ pub(super) fn address(listener: &TcpListener, listen: &str) -> String {
     format!("http://{}", bound.replace("0.0.0.0", "127.0.0.1"))
 }
 
+/// Where nobody can sign in yet, prints the link with which the first administrator can.
+async fn offer_set_up(site: &Site, shell: &Shell) -> Result<(), Failure> {
+    if acts::party::has_administrator(&site.shared_workshop()).await? {
+        return Ok(());
+    }
+    let words = Words::new(
+        "还没有管理员账户。开通第一个（一次有效，勿外传）：{link}\n",
+        "no administrator has an account yet. Open the first one (works once; keep it to \
+         yourself): {link}\n",
+    );
+    let link = site.offer_set_up(&acts::one_time_code()?);
+    // Not among what the command gives: this is for whoever watches it start.
+    shell.complain(&shell.fill(words, &[("link", link)]));
+    Ok(())
+}
+
 /// Serves until Ctrl-C or a request to terminate.
 ///
 /// # Errors
 /// [`Failure`] where the listener fails.
 pub(super) async fn until_stopped(
-    workshop: Workshop,
+    site: Site,
     listener: TcpListener,
-    (base, lang): (String, Lang),
+    lang: Lang,
 ) -> Result<Exit, Failure> {
-    let workshop = Arc::new(workshop);
     // Ends with the runtime; what it has not recorded by then is asked for again.
-    tokio::spawn(log::keep_asking(Arc::clone(&workshop), lang));
-    http::serve(http::Site::new(workshop, &base), listener, stopped())
+    tokio::spawn(log::keep_asking(site.shared_workshop(), lang));
+    http::serve(site, listener, stopped())
         .await
         .map_err(|error| Failure::path(std::path::Path::new("serve"), &error))?;
     Ok(Exit::Yes)

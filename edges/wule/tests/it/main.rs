@@ -1,5 +1,6 @@
 //! The program as a person runs it: real processes, real files, a real server.
 
+mod backup;
 mod bad_input;
 mod chart;
 mod crash;

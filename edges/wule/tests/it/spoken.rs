@@ -2,7 +2,7 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 19] = [
+const VERBS: [&str; 21] = [
     "chart",
     "capability",
     "watch",
@@ -18,6 +18,8 @@ const VERBS: [&str; 19] = [
     "events",
     "serve",
     "demo",
+    "backup",
+    "restore",
     "rebuild",
     "explain",
     "completions",

@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use standard::{
@@ -23,7 +24,7 @@ use crate::{
     standard::{TitleWire, decimal, unit},
 };
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CharacteristicWire {
     code: String,
@@ -36,7 +37,7 @@ pub(crate) struct CharacteristicWire {
     operation: Option<String>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum KindWire {
     Product,
@@ -44,7 +45,7 @@ enum KindWire {
 }
 
 /// There is no default: how much depends on a characteristic is somebody's decision.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum ClassWire {
     Ordinary,
@@ -53,14 +54,14 @@ enum ClassWire {
 }
 
 /// One of the two is given.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum DataWire {
     Variable(VariableWire),
     Attribute(AttributeWire),
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 struct VariableWire {
     unit: String,
@@ -71,7 +72,7 @@ struct VariableWire {
     usl: Option<String>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 struct AttributeWire {
     criterion: TitleWire,

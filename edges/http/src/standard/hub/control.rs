@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use standard::hub::{ControlRow, Frequency, Phase, Row, RowKind};
@@ -20,7 +21,7 @@ use crate::{
     standard::TitleWire,
 };
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ControlWire {
     code: String,
@@ -38,7 +39,7 @@ pub(crate) struct ControlWire {
     owner: String,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum PhaseWire {
     Prototype,
@@ -48,7 +49,7 @@ enum PhaseWire {
 }
 
 /// `{"pieces": 50}`, `{"minutes": 60}`, `"lot"` or `"shift"`.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum FrequencyWire {
     Pieces(u32),

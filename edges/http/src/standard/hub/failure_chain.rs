@@ -7,6 +7,7 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use standard::hub::{FailureChain, Observed, Rating, Row, RowKind};
@@ -21,7 +22,7 @@ use crate::{
     standard::TitleWire,
 };
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChainWire {
     code: String,
@@ -130,7 +131,7 @@ pub(crate) async fn list_failure_chains(
     Ok(slice.answer(&rows, |row| row.code().to_string(), wire))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ObservedWire {
     n: u64,

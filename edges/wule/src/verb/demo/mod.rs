@@ -6,6 +6,7 @@ use acts::Workshop;
 use clap::ArgMatches;
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::Access;
 use word::Words;
 
@@ -136,5 +137,5 @@ async fn serve(
     };
     let base = address(&listener, LISTEN);
     tell(&base);
-    until_stopped(workshop, listener, (base, lang)).await
+    until_stopped(http::Site::new(Arc::new(workshop), &base), listener, lang).await
 }
