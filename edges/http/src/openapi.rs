@@ -82,7 +82,9 @@ fn name(address: &Address) -> String {
     let path: String = address.path.trim_start_matches("/api/v1").chars().map(plain).collect();
     let parts = path.split('_').filter(|part| !part.is_empty());
     let method = address.method.as_str().to_lowercase();
-    std::iter::once(method.as_str()).chain(parts).collect::<Vec<_>>().join("_")
+    let is_folder = address.path.len() > 1 && address.path.ends_with('/');
+    let end = is_folder.then_some("folder");
+    std::iter::once(method.as_str()).chain(parts).chain(end).collect::<Vec<_>>().join("_")
 }
 
 fn success(address: &Address) -> Value {
