@@ -78,6 +78,7 @@ pub const PERMISSIONS: &[Permission] = &[
     look("recall_thing", "召回范围查询", "find what a recall concerns", INSIDE_AND_REGULATOR),
     // measure
     change("record_readings", "记录读数", "record readings", &[Maker, Inspector]),
+    change("correct_reading", "更正读数", "correct a reading", &[Inspector]),
     change("seal_lot", "封存批", "seal a lot", &[Inspector]),
     // certify
     change("issue_claim", "签发声明", "issue a claim", &[Approver]),

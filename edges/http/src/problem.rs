@@ -69,6 +69,12 @@ impl Fault {
         self.message.code
     }
 
+    /// The same with one more thing that was known.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.message.args.push((name, value.to_string()));
+        self
+    }
+
     pub(crate) fn of_message(status: StatusCode, message: Message) -> Self {
         Self { status, message, all: Vec::new() }
     }

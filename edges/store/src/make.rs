@@ -115,6 +115,21 @@ fn read(row: &DbRow) -> Option<Lot> {
 }
 
 impl Store {
+    /// At most `n` lots whose numbers come after `after`, in order.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn lots(&self, after: &str, n: u32) -> Result<Vec<Lot>, Problem> {
+        sqlx::query("SELECT * FROM make_lots WHERE code > $1 ORDER BY code LIMIT $2")
+            .bind(after)
+            .bind(i64::from(n))
+            .fetch_all(self.reader())
+            .await?
+            .iter()
+            .map(|row| read(row).ok_or_else(damaged("make_lots")))
+            .collect()
+    }
+
     /// A lot.
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 //! Every method is an entry of [`METHODS`]; no surface keeps a second list.
 
 pub mod agreement;
+mod correction;
 mod fact;
 pub mod gauge;
 mod number;
@@ -16,6 +17,7 @@ mod reading;
 mod seal;
 mod submission;
 
+pub use correction::{Corrected, Correction, correct};
 pub use fact::Fact;
 pub use problem::Problem;
 pub use reading::{Accepted, Draft, N_READINGS_MAX, Reading, Taking, accept};

@@ -1,6 +1,6 @@
 //! What can be wrong while measuring.
 
-use word::{Code, Message, Timestamp, Words};
+use word::{Code, Decimal, Message, Timestamp, Words};
 
 /// Why readings were not kept or a batch was not sealed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +35,21 @@ pub enum Problem {
         taken_at: Timestamp,
         /// What the server's clock says.
         now: Timestamp,
+    },
+    /// There is no reading in that place.
+    #[error("there is no reading {seq}")]
+    NoSuchReading {
+        /// The place, from 0.
+        seq: u64,
+    },
+    /// A correction does not say why.
+    #[error("a correction has no reason")]
+    NoReason,
+    /// A correction changes nothing.
+    #[error("the reading is {value} already")]
+    SameValue {
+        /// The value.
+        value: Decimal,
     },
     /// Text that cannot be the id of a submission.
     #[error("{got:?} cannot be the id of a submission")]
@@ -96,6 +111,27 @@ impl Problem {
                      check the device's clock",
                 ),
                 [("taken_at", taken_at.to_string()), ("now", now.to_string())],
+            ),
+            Self::NoSuchReading { seq } => Message::new(
+                "measure.no_such_reading",
+                Words::new(
+                    "没有第 {seq} 个读数（从 0 起）；请核对序号",
+                    "there is no reading {seq} (from 0); check its place",
+                ),
+                [("seq", seq.to_string())],
+            ),
+            Self::NoReason => Message::new(
+                "measure.no_reason",
+                Words::new(
+                    "更正须说明理由（1 至 500 个字符）",
+                    "a correction must say why, in 1 to 500 characters",
+                ),
+                [],
+            ),
+            Self::SameValue { value } => Message::new(
+                "measure.same_value",
+                Words::new("读数本来就是 {value}", "the reading is {value} already"),
+                [("value", value.to_string())],
             ),
             Self::NotAnId { got } => Message::new(
                 "measure.not_an_id",

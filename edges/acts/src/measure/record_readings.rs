@@ -27,7 +27,11 @@ pub async fn record_readings(
     by: &Actor,
     submission: Submission,
 ) -> Result<Kept, Problem> {
-    let kept = record_submissions(workshop, by, &[submission], Refused::StopsAll).await?;
+    let kept = record_submissions(workshop, by, &[submission], Refused::StopsAll).await;
+    let kept = kept.map_err(|problem| match problem {
+        Problem::Submission { problem, .. } => *problem,
+        problem => problem,
+    })?;
     kept.into_iter().next().unwrap_or(Err(measure::Problem::NoReadings.into()))
 }
 
@@ -36,7 +40,7 @@ pub async fn record_readings(
 ///
 /// # Errors
 /// [`Problem`]; nothing was kept. With [`Refused::StopsAll`] that is what the first refused
-/// submission met, as [`Problem::Submission`] where there are several.
+/// submission met, as [`Problem::Submission`].
 pub async fn record_submissions(
     workshop: &Workshop,
     by: &Actor,
@@ -51,7 +55,6 @@ pub async fn record_submissions(
     for (i, (submission, content)) in submissions.iter().zip(&contents).enumerate() {
         let answer = deciding.decide(submission, content.as_ref());
         match (answer, refused) {
-            (Err(problem), Refused::StopsAll) if submissions.len() == 1 => return Err(problem),
             (Err(problem), Refused::StopsAll) => {
                 return Err(Problem::Submission { i, problem: Box::new(problem) });
             }

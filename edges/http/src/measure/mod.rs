@@ -2,10 +2,17 @@
 
 mod posted_file;
 mod read_table;
+mod correct_reading;
+mod list_readings;
+mod load_readings;
 mod record_readings;
+mod rows;
 mod seal_lot;
 mod survey_file;
 
+pub(crate) use correct_reading::correct_reading;
+pub(crate) use list_readings::list_readings;
+pub(crate) use load_readings::load_readings;
 pub(crate) use record_readings::record_readings;
 pub(crate) use seal_lot::seal_lot;
 

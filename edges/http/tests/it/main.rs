@@ -15,6 +15,7 @@ mod matrix;
 mod method;
 mod openapi;
 mod page;
+mod readings;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;
 mod witness;

@@ -4,10 +4,12 @@ mod arrival;
 mod block;
 mod blocks;
 mod bytes;
+mod correction;
 mod reading;
 mod series;
 mod submission;
 
+pub use correction::KeptCorrection;
 pub use submission::KnownSubmission;
 
 pub(crate) use arrival::insert;
@@ -27,15 +29,27 @@ use crate::{
 };
 
 /// The tables that follow from the facts.
-pub(crate) const TABLES: &[Derived] = &[derived!(
-    "measure_batches",
-    "lot, characteristic",
-    "id TEXT NOT NULL, lot TEXT NOT NULL, characteristic TEXT NOT NULL, n BIGINT NOT NULL,
+pub(crate) const TABLES: &[Derived] = &[
+    derived!(
+        "measure_batches",
+        "lot, characteristic",
+        "id TEXT NOT NULL, lot TEXT NOT NULL, characteristic TEXT NOT NULL, n BIGINT NOT NULL,
          first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, PRIMARY KEY (lot, characteristic)"
-)];
+    ),
+    derived!(
+        "measure_corrections",
+        "lot, characteristic, seq, version",
+        "lot TEXT NOT NULL, characteristic TEXT NOT NULL, seq BIGINT NOT NULL,
+         version BIGINT NOT NULL, from_value TEXT NOT NULL, to_value TEXT NOT NULL,
+         reason TEXT NOT NULL, PRIMARY KEY (lot, characteristic, seq, version)"
+    ),
+];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
-    let Fact::Sealed(batch) = fact;
+    let batch = match fact {
+        Fact::Sealed(batch) => batch,
+        Fact::Corrected(corrected) => return ("corrected", correction::body(corrected)),
+    };
     let body = json!({
         "characteristic": batch.characteristic.as_str(),
         "first_at": batch.first_at.as_microsecond(),
@@ -50,6 +64,9 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
 pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     let text = |key| body.get(key)?.as_str();
     let time = |key| Timestamp::from_microsecond(body.get(key)?.as_i64()?).ok();
+    if kind == "corrected" {
+        return correction::of_body(body).map(Fact::Corrected);
+    }
     (kind == "sealed").then_some(())?;
     Some(Fact::Sealed(Batch {
         id: text("id")?.parse().ok()?,
@@ -62,7 +79,10 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
 }
 
 pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
-    let Fact::Sealed(batch) = fact;
+    let batch = match fact {
+        Fact::Sealed(batch) => batch,
+        Fact::Corrected(corrected) => return correction::apply(corrected, to).await,
+    };
     sqlx::query(
         "INSERT INTO measure_batches (id, lot, characteristic, n, first_at, last_at)
          VALUES ($1, $2, $3, $4, $5, $6)",

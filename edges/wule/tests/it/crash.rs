@@ -195,3 +195,91 @@ fn no_entry_acknowledged_to_any_of_many_callers_is_lost() {
     assert!(n_answers > N_INTAKE_KILLS * 8, "only {n_answers} answers came before the kills");
     println!("{N_INTAKE_KILLS} kills, {n_answers} entries acknowledged");
 }
+
+const N_LOAD_KILLS: u64 = 25;
+
+/// A source that sends each of its submissions until it is answered, as sources do.
+struct Source {
+    next: u64,
+    body: fn(u64) -> (String, String),
+    path: &'static str,
+}
+
+impl Source {
+    /// Sends until no answer comes back.
+    fn send_until_killed(&mut self, to: SocketAddr, token: &str) {
+        loop {
+            let (head, body) = (self.body)(self.next);
+            let head = format!("authorization: Bearer {token}\r\n{head}");
+            match program::post(to, self.path, &head, &body) {
+                Some((status, answer)) => assert_eq!(status, 201, "{answer}"),
+                None => return,
+            }
+            self.next += 1;
+        }
+    }
+}
+
+const N_TOGETHER: u64 = 5;
+const N_LOADED: u64 = 400;
+
+fn together(k: u64) -> (String, String) {
+    let one = format!(r#"{{"value":"25.01","subgroup":{k}}}"#);
+    let readings = vec![one; usize::try_from(N_TOGETHER).unwrap()].join(",");
+    let body =
+        format!(r#"{{"id":"box/{k}","characteristic":"D1","gauge":"G1","readings":[{readings}]}}"#);
+    ("content-type: application/json\r\n".to_owned(), body)
+}
+
+fn loaded(k: u64) -> (String, String) {
+    let mut body = "lot,characteristic,gauge,value,subgroup\n".to_owned();
+    for i in 0..N_LOADED {
+        // Two series, so that each of these bodies goes both ways into the store.
+        let lot = if i % 10 == 0 { "L2" } else { "L1" };
+        body.push_str(&format!("{lot},D1,G1,25.02,{k}\n"));
+    }
+    (format!("content-type: text/csv\r\nidempotency-key: file/{k}\r\n"), body)
+}
+
+/// Sources that send again what was not answered: nothing is lost, and nothing doubled.
+#[test]
+fn readings_sent_again_after_a_kill_are_kept_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(prepare(&data));
+    let token = std::fs::read_to_string(data.join("keys/operator.token")).unwrap();
+    let token = token.trim();
+    let mut single = Source { next: 0, body: together, path: "/api/v1/lots/L0/readings" };
+    let mut bulk = Source { next: 0, body: loaded, path: "/api/v1/readings" };
+    let n_kills = std::env::var("WULE_KILLS").map_or(N_LOAD_KILLS, |n| n.parse().unwrap());
+    for round in 0..n_kills {
+        let (mut server, address) = program::serve(&["serve"], &data);
+        std::thread::scope(|scope| {
+            scope.spawn(|| single.send_until_killed(address, token));
+            scope.spawn(|| bulk.send_until_killed(address, token));
+            std::thread::sleep(Duration::from_millis(40 + round % 25 * 9));
+            server.kill().unwrap();
+        });
+        server.wait().unwrap();
+    }
+    runtime.block_on(async {
+        let store = Store::open(&data, Access::Write).await.unwrap();
+        for (lot, n_each, n_sent) in [
+            ("L0", N_TOGETHER, single.next),
+            ("L1", N_LOADED / 10 * 9, bulk.next),
+            ("L2", N_LOADED / 10, bulk.next),
+        ] {
+            let readings = store.readings(&code(lot), &code("D1")).await.unwrap();
+            // The last submission may be on disk without an answer that came back.
+            let n_kept = readings.len() as u64 / n_each;
+            assert!((n_sent..=n_sent + 1).contains(&n_kept), "{lot}: {n_sent}, {n_kept} kept");
+            for (i, reading) in (0..).zip(&readings) {
+                assert_eq!((reading.seq, u64::from(reading.subgroup)), (i, i / n_each), "{lot}");
+            }
+        }
+        store.close().await;
+    });
+    assert!(single.next > n_kills && bulk.next > 0, "the kills came before any answer");
+    println!("{n_kills} kills, {} and {} submissions acknowledged", single.next, bulk.next);
+}

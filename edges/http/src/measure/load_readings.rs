@@ -1,0 +1,200 @@
+//! `POST /api/v1/readings`: many readings of many characteristics, as CSV or a JSON object a line.
+//!
+//! The body is read, parsed and recorded part by part, and no faster than the disk takes it. Parts
+//! are cut at the same bytes each time: with the header `Idempotency-Key`, a body that was cut
+//! short is sent again whole, and what was recorded of it is not recorded twice.
+
+use acts::{
+    Actor,
+    measure::{Refused, record_submissions},
+};
+use axum::{
+    Json,
+    body::{Body, HttpBody},
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::IntoResponse,
+};
+use measure::SubmissionId;
+use serde_json::json;
+use std::pin::Pin;
+use word::{Message, Words};
+
+use super::rows::{self, Bad, Form, Rows};
+use crate::{Site, body::Acting, problem::Fault};
+
+/// A part of a body: some 80,000 rows, one commit.
+const PART_BYTES: usize = 4 << 20;
+
+/// The largest body; a longer file is sent in several.
+const LOAD_BYTES_MAX: usize = 512 << 20;
+
+pub(crate) async fn load_readings(
+    State(site): State<Site>,
+    Acting(actor): Acting,
+    request: Request,
+) -> Result<impl IntoResponse, Fault> {
+    let headers = request.headers();
+    let id = headers.get("idempotency-key").map(|value| value.to_str().unwrap_or_default());
+    let id: Option<SubmissionId> =
+        id.map(str::parse).transpose().map_err(|problem| acts::Problem::Measure(problem))?;
+    let is_json = is_json_lines(headers)?;
+    let mut parts = Parts { body: request.into_body(), buffer: Vec::new(), n_bytes: 0 };
+    let mut loaded = Loaded::default();
+    let (mut form, mut first_line) = (is_json.then_some(Form::JsonLines), 1);
+    let mut waiting: Option<Rows> = None;
+    let mut n_parts = 0;
+    while let Some(mut part) = parts.next().await.map_err(|fault| loaded.tell(fault))? {
+        if form.is_none() {
+            let end = part.iter().position(|&byte| byte == b'\n').map_or(part.len(), |at| at + 1);
+            let line = part[..end].trim_ascii_end();
+            form = Some(rows::head(line).map_err(|bad| loaded.tell(bad.into()))?);
+            part.drain(..end);
+            first_line = 2;
+        }
+        let form = form.clone().unwrap_or(Form::JsonLines);
+        let parsing = site.heavy(move || rows::read(&part, &form, first_line));
+        let (recorded, parsed) = tokio::join!(record(&site, &actor, waiting.take()), parsing);
+        loaded.add(recorded)?;
+        let mut parsed = parsed?.map_err(|bad| loaded.tell(bad.into()))?;
+        first_line += parsed.n_lines;
+        if let Some(id) = &id {
+            parsed.name(id, n_parts);
+        }
+        n_parts += 1;
+        waiting = Some(parsed);
+    }
+    loaded.add(record(&site, &actor, waiting).await)?;
+    if loaded.n_readings == 0 {
+        return Err(acts::Problem::Measure(measure::Problem::NoReadings).into());
+    }
+    let body = json!({"n_recorded": loaded.n_readings, "n_lines": loaded.n_lines});
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// What is on disk of a body.
+#[derive(Default)]
+struct Loaded {
+    n_readings: u64,
+    n_lines: u64,
+}
+
+impl Loaded {
+    fn add(&mut self, recorded: Result<(u64, u64), Fault>) -> Result<(), Fault> {
+        let (n_readings, n_lines) = recorded.map_err(|fault| self.tell(fault))?;
+        self.n_readings += n_readings;
+        self.n_lines += n_lines;
+        Ok(())
+    }
+
+    /// Tells with a fault how much is on disk all the same.
+    fn tell(&self, fault: Fault) -> Fault {
+        fault.with("n_recorded", self.n_readings).with("n_lines_recorded", self.n_lines)
+    }
+}
+
+/// Records the readings of a part; gives how many there were, and on how many lines.
+async fn record(site: &Site, actor: &Actor, rows: Option<Rows>) -> Result<(u64, u64), Fault> {
+    let Some(rows) = rows.filter(|rows| !rows.submissions.is_empty()) else { return Ok((0, 0)) };
+    let workshop = site.workshop();
+    let kept = record_submissions(workshop, actor, &rows.submissions, Refused::StopsAll).await;
+    kept.map_err(|problem| match problem {
+        acts::Problem::Submission { i, problem } => {
+            let line = rows.first_lines.get(i).copied().unwrap_or(0);
+            Fault::from(*problem).with("line", line)
+        }
+        problem => Fault::from(problem),
+    })?;
+    Ok((rows.n_readings, rows.n_lines))
+}
+
+/// A body, cut into parts that end with a line.
+struct Parts {
+    body: Body,
+    buffer: Vec<u8>,
+    n_bytes: usize,
+}
+
+impl Parts {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        let mut is_end = false;
+        while self.buffer.len() < PART_BYTES && !is_end {
+            let frame = std::future::poll_fn(|cx| Pin::new(&mut self.body).poll_frame(cx)).await;
+            match frame {
+                Some(Ok(frame)) => {
+                    let Ok(data) = frame.into_data() else { continue };
+                    self.n_bytes += data.len();
+                    if self.n_bytes > LOAD_BYTES_MAX {
+                        return Err(too_large());
+                    }
+                    self.buffer.extend_from_slice(&data);
+                }
+                // What was sent whole before the line broke is kept; half a row is none.
+                Some(Err(_)) => return Err(broken()),
+                None => is_end = true,
+            }
+        }
+        if self.buffer.is_empty() {
+            return Ok(None);
+        }
+        if is_end && self.buffer.len() < PART_BYTES {
+            return Ok(Some(std::mem::take(&mut self.buffer)));
+        }
+        let cut = self.buffer[..PART_BYTES].iter().rposition(|&byte| byte == b'\n');
+        let rest = self.buffer.split_off(cut.ok_or_else(long_line)? + 1);
+        Ok(Some(std::mem::replace(&mut self.buffer, rest)))
+    }
+}
+
+fn is_json_lines(headers: &HeaderMap) -> Result<bool, Fault> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    match kind.and_then(|kind| kind.split(';').next()).map(str::trim) {
+        Some("text/csv") => Ok(false),
+        Some("application/x-ndjson" | "application/jsonl") => Ok(true),
+        other => {
+            let words = Words::new(
+                "内容类型“{got}”不能读；请用 Content-Type: text/csv 或 application/x-ndjson",
+                "a body of “{got}” cannot be read here; use Content-Type: text/csv or \
+                 application/x-ndjson",
+            );
+            let args = [("got", other.unwrap_or_default().chars().take(80).collect())];
+            Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "http.media_type", words, args))
+        }
+    }
+}
+
+impl From<Bad> for Fault {
+    fn from(bad: Bad) -> Self {
+        let args = [("line", bad.line.to_string()), ("got", bad.got)];
+        let message = Message::new("http.bad_row", bad.words, args);
+        Self::of_message(StatusCode::UNPROCESSABLE_ENTITY, message)
+    }
+}
+
+fn too_large() -> Fault {
+    let words = Words::new(
+        "请求内容超过 {limit} MiB；请分成几次发送（已写入的行数见 n_lines_recorded）",
+        "the body is larger than {limit} MiB; send it in several (n_lines_recorded says how much \
+         is on disk)",
+    );
+    let args = [("limit", (LOAD_BYTES_MAX >> 20).to_string())];
+    Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "http.too_large", words, args)
+}
+
+fn long_line() -> Fault {
+    let words = Words::new(
+        "有一行超过 {limit} MiB；请检查换行",
+        "a line is longer than {limit} MiB; check the line breaks",
+    );
+    let args = [("limit", (PART_BYTES >> 20).to_string())];
+    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.long_line", words, args)
+}
+
+fn broken() -> Fault {
+    let words = Words::new(
+        "请求在中途断开；以同一 Idempotency-Key 重发全文，不会重复记录",
+        "the request broke off; send all of it again under the same Idempotency-Key, and nothing \
+         is recorded twice",
+    );
+    Fault::new(StatusCode::BAD_REQUEST, "http.broken_off", words, [])
+}
