@@ -37,6 +37,11 @@ impl Encoding {
         self.0 == UTF_8
     }
 
+    /// All of a file as text; what cannot be decoded becomes U+FFFD.
+    pub(crate) fn text(self, bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+        self.0.decode(bytes).0
+    }
+
     /// The name that is shown.
     pub fn name(self) -> &'static str {
         self.0.name()

@@ -7,6 +7,7 @@
 //! Reading never stops at the first fault: every complaint says where, what, and the way out.
 //! Text is streamed; only the wanted columns are kept.
 
+pub mod aqdef;
 mod cell;
 mod complaint;
 mod dialect;

@@ -1,5 +1,6 @@
 //! What people rely on when they hand in a file.
 
+mod aqdef;
 mod complaints;
 mod files;
 mod fuzz;
