@@ -69,6 +69,13 @@ impl<T: JsonSchema> Takes for Query<T> {
     }
 }
 
+/// What is refused in our own words is described as if it were not.
+impl<T: Takes, R> Takes for Result<T, R> {
+    fn describe(to: &mut Described) {
+        T::describe(to);
+    }
+}
+
 /// No argument; the marker is axum's.
 impl Takes for ((),) {}
 

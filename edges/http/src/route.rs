@@ -31,8 +31,24 @@ pub fn addresses() -> Vec<Address> {
     table().into_parts().1
 }
 
+/// Lots, and the readings that are taken of them.
+fn of_readings(table: Table) -> Table {
+    table
+        .route("/api/v1/lots", get(make::list_lots).post(make::open_lot).act("open_lot"))
+        .route("/api/v1/lots/{lot}", get(make::show_lot))
+        .route("/api/v1/readings", post(measure::load_readings).act("record_readings"))
+        .route(
+            "/api/v1/lots/{lot}/readings",
+            get(measure::list_readings).post(measure::record_readings).act("record_readings"),
+        )
+        .route(
+            "/api/v1/lots/{lot}/corrections",
+            post(measure::correct_reading).act("correct_reading"),
+        )
+}
+
 fn table() -> Table {
-    let parts: [fn(Table) -> Table; 9] = [
+    let parts: [fn(Table) -> Table; 10] = [
         of_pages,
         app::routes,
         brand::checker_routes,
@@ -40,6 +56,7 @@ fn table() -> Table {
         measure::file_routes,
         of_party,
         of_hub,
+        of_readings,
         of_work,
         of_house,
     ];
@@ -146,17 +163,6 @@ fn of_work(table: Table) -> Table {
         .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
         .route("/api/v1/trace/{thing}", get(make::trace_thing).act("trace_thing"))
         .route("/api/v1/recall/{thing}", get(make::recall_thing).act("recall_thing"))
-        .route("/api/v1/lots", get(make::list_lots).post(make::open_lot).act("open_lot"))
-        .route("/api/v1/lots/{lot}", get(make::show_lot))
-        .route("/api/v1/readings", post(measure::load_readings).act("record_readings"))
-        .route(
-            "/api/v1/lots/{lot}/readings",
-            get(measure::list_readings).post(measure::record_readings).act("record_readings"),
-        )
-        .route(
-            "/api/v1/lots/{lot}/corrections",
-            post(measure::correct_reading).act("correct_reading"),
-        )
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
         .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim).act("issue_claim"))
         .route("/api/v1/passports", post(brand::issue_passport).act("issue_passport"))

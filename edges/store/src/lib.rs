@@ -45,8 +45,8 @@ pub use make::{
     Collection, Direction, EventPage, EventRows, Graph, KeptEvent, Place, Recall, Recalled, Step,
     Trace,
 };
-pub use party::{Private, session::Session};
 pub use measure::{KeptCorrection, KnownSubmission};
+pub use party::{Private, session::Session};
 pub use problem::Problem;
 pub use rebuild::Rebuilt;
 pub use record::{Record, Recorded};

@@ -105,53 +105,53 @@ impl Problem {
             ),
             Self::InTheFuture { taken_at, now } => Message::new(
                 "measure.in_the_future",
-                Words::new(
-                    "读数时间 {taken_at} 超前于服务器时间 {now}；请检查设备时钟",
-                    "a reading says it was taken at {taken_at}, ahead of the server's clock {now}; \
-                     check the device's clock",
-                ),
+                IN_THE_FUTURE,
                 [("taken_at", taken_at.to_string()), ("now", now.to_string())],
             ),
-            Self::NoSuchReading { seq } => Message::new(
-                "measure.no_such_reading",
-                Words::new(
-                    "没有第 {seq} 个读数（从 0 起）；请核对序号",
-                    "there is no reading {seq} (from 0); check its place",
-                ),
-                [("seq", seq.to_string())],
-            ),
-            Self::NoReason => Message::new(
-                "measure.no_reason",
-                Words::new(
-                    "更正须说明理由（1 至 500 个字符）",
-                    "a correction must say why, in 1 to 500 characters",
-                ),
-                [],
-            ),
+            Self::NoSuchReading { seq } => {
+                Message::new("measure.no_such_reading", NO_SUCH_READING, [("seq", seq.to_string())])
+            }
+            Self::NoReason => Message::new("measure.no_reason", NO_REASON, []),
             Self::SameValue { value } => Message::new(
                 "measure.same_value",
                 Words::new("读数本来就是 {value}", "the reading is {value} already"),
                 [("value", value.to_string())],
             ),
-            Self::NotAnId { got } => Message::new(
-                "measure.not_an_id",
-                Words::new(
-                    "“{got}”不能作为提交编号；请用 1 至 200 个字符，不含控制字符",
-                    "“{got}” cannot be the id of a submission: use 1 to 200 characters without \
-                     control characters",
-                ),
-                [("got", got.clone())],
-            ),
-            Self::OtherContent { id } => Message::new(
-                "measure.other_content",
-                Words::new(
-                    "提交编号“{id}”用过，当时的内容不同；已保留的不变。新的读数请用新的编号",
-                    "the id “{id}” was used before, for other content, and what was kept stays; \
-                     give new readings a new id",
-                ),
-                [("id", id.clone())],
-            ),
+            Self::NotAnId { got } => {
+                Message::new("measure.not_an_id", NOT_AN_ID, [("got", got.clone())])
+            }
+            Self::OtherContent { id } => {
+                Message::new("measure.other_content", OTHER_CONTENT, [("id", id.clone())])
+            }
             Self::Standard(problem) => problem.message(),
         }
     }
 }
+
+const NO_SUCH_READING: Words = Words::new(
+    "没有第 {seq} 个读数（从 0 起）；请核对序号",
+    "there is no reading {seq} (from 0); check its place",
+);
+
+const NO_REASON: Words = Words::new(
+    "更正须说明理由（1 至 500 个字符）",
+    "a correction must say why, in 1 to 500 characters",
+);
+
+const NOT_AN_ID: Words = Words::new(
+    "“{got}”不能作为提交编号；请用 1 至 200 个字符，不含控制字符",
+    "“{got}” cannot be the id of a submission: use 1 to 200 characters without \
+                     control characters",
+);
+
+const OTHER_CONTENT: Words = Words::new(
+    "提交编号“{id}”用过，当时的内容不同；已保留的不变。新的读数请用新的编号",
+    "the id “{id}” was used before, for other content, and what was kept stays; \
+                     give new readings a new id",
+);
+
+const IN_THE_FUTURE: Words = Words::new(
+    "读数时间 {taken_at} 超前于服务器时间 {now}；请检查设备时钟",
+    "a reading says it was taken at {taken_at}, ahead of the server's clock {now}; \
+                     check the device's clock",
+);

@@ -16,7 +16,7 @@ pub async fn correct_reading(
     correction: Correction,
 ) -> Result<Decimal, Problem> {
     by.may("correct_reading")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let of = (&correction.lot, &correction.characteristic);
     let is_sealed = store.batch(of.0, of.1).await?.is_some();

@@ -8,6 +8,7 @@ use axum::{
     response::IntoResponse,
 };
 use measure::Correction;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use word::Words;
@@ -18,7 +19,7 @@ use crate::{
     problem::Fault,
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CorrectionWire {
     characteristic: String,

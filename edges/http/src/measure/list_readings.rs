@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
 };
 use measure::Reading;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use crate::{
 const LIMIT_USUAL: usize = 1_000;
 const LIMIT_MAX: usize = 10_000;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReadingsAsked {
     characteristic: String,

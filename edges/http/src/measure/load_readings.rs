@@ -37,7 +37,7 @@ pub(crate) async fn load_readings(
     let headers = request.headers();
     let id = headers.get("idempotency-key").map(|value| value.to_str().unwrap_or_default());
     let id: Option<SubmissionId> =
-        id.map(str::parse).transpose().map_err(|problem| acts::Problem::Measure(problem))?;
+        id.map(str::parse).transpose().map_err(acts::Problem::Measure)?;
     let is_json = is_json_lines(headers)?;
     let mut parts = Parts { body: request.into_body(), buffer: Vec::new(), n_bytes: 0 };
     let mut loaded = Loaded::default();

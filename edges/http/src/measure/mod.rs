@@ -1,10 +1,10 @@
 //! Readings, as they arrive over HTTP.
 
-mod posted_file;
-mod read_table;
 mod correct_reading;
 mod list_readings;
 mod load_readings;
+mod posted_file;
+mod read_table;
 mod record_readings;
 mod rows;
 mod seal_lot;

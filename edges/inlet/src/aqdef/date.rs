@@ -7,9 +7,8 @@ use jiff::civil::{Date, DateTime, Time};
 /// year first where the year is; `05/17/2002` is not read, for half the world means another day.
 pub fn civil(text: &str) -> Option<DateTime> {
     let text = text.trim();
-    let (separator, date_end) = match text.find(['.', '-', '/'])? {
-        at => (text[at..].chars().next()?, end_of_date(text, at)?),
-    };
+    let at = text.find(['.', '-', '/'])?;
+    let (separator, date_end) = (text[at..].chars().next()?, end_of_date(text, at)?);
     let parts: Vec<&str> = text[..date_end].split(separator).collect();
     let [a, b, c] = parts[..] else { return None };
     let number = |text: &str| (1..=4).contains(&text.len()).then(|| text.parse::<i16>().ok())?;

@@ -3,7 +3,6 @@
 use inlet::aqdef::{Characteristic, File, Part, civil, read};
 use std::path::PathBuf;
 
-#[expect(clippy::disallowed_methods, reason = "a test is told where its vectors are")]
 fn vectors() -> Vec<(String, Vec<u8>)> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors");
     let root = std::env::var_os("WULE_VECTORS").map_or(beside, PathBuf::from).join("aqdef");
