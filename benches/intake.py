@@ -27,7 +27,7 @@ PINS = os.path.join(os.path.dirname(__file__), "..", "demo", "pins.csv")
 
 class Server:
     def __init__(self, data):
-        subprocess.run([WULE, "seal", PINS, "--value", "直径 diameter (in)", "--subgroup", "子组 subgroup",
+        subprocess.run([WULE, "seal", PINS,
                         "--lot", "L-0", "--standard", "CS-0", "--item", "PIN", "--unit", "in",
                         "--spec", "0.12..0.13", "--organisation", "Bench", "--origin",
                         "bench.example/log", "--data", data], check=True, capture_output=True)
