@@ -9,6 +9,7 @@
 mod card;
 mod example;
 pub mod figure;
+mod memory;
 mod outcome;
 mod param;
 mod problem;
@@ -18,6 +19,7 @@ mod table;
 
 pub use card::{Card, MethodId, Need, RoleNeed};
 pub use example::Example;
+pub use memory::Memory;
 pub use outcome::{Deviation, Finding, Number, Outcome, Quantity, Refusal, Unit, Weight};
 pub use param::{Exact, Real};
 pub use problem::Problem;

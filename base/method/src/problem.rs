@@ -59,6 +59,9 @@ pub enum Problem {
         /// Its name and version.
         id: String,
     },
+    /// Bytes that are not what this stream remembers.
+    #[error("what a chart remembers cannot be read back")]
+    Memory,
     /// The stage that keeps the method says why in its own words.
     #[error("{}", .0.say(word::Lang::En))]
     Stage(Message),
@@ -127,6 +130,15 @@ impl Problem {
                     "{id} does not run on a stream; run it on a table",
                 ),
                 [("id", id.clone())],
+            ),
+            Self::Memory => Message::new(
+                "method.memory",
+                Words::new(
+                    "控制图的记忆与其参数不符，无法接着判断；请从读数重算",
+                    "what the chart remembers does not fit its parameters, so it cannot go on; \
+                     work it out anew from the readings",
+                ),
+                [],
             ),
             Self::Stage(message) => message.clone(),
         }

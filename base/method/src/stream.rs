@@ -7,7 +7,7 @@
 
 use word::{Decimal, Words};
 
-use crate::{Kernel, Problem};
+use crate::{Kernel, Memory, Problem};
 
 /// What is seen at one point of a chart: a reading, a subgroup, a count or a piece.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,6 +52,36 @@ pub trait Stream: Send {
     /// [`Problem`] where the observation cannot be one of this chart.
     fn push(&mut self, seen: &Observation<'_>, panels: &mut Vec<PanelPoint>)
     -> Result<(), Problem>;
+
+    /// Walks over everything that it remembers of the observations so far: written down, or read
+    /// back into a stream that was begun with the same parameters.
+    ///
+    /// # Errors
+    /// [`Problem::Memory`] where the bytes are those of another chart; the stream is of no use
+    /// then.
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), Problem>;
+}
+
+impl dyn Stream {
+    /// What it remembers, as bytes.
+    ///
+    /// # Errors
+    /// None is known; a stream that cannot write its memory down reports it here.
+    pub fn save(&mut self) -> Result<Vec<u8>, Problem> {
+        let mut memory = Memory::default();
+        self.remember(&mut memory)?;
+        memory.finish()
+    }
+
+    /// Goes on where another stream with the same parameters stopped.
+    ///
+    /// # Errors
+    /// [`Problem::Memory`].
+    pub fn resume(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        let mut memory = Memory::of(bytes);
+        self.remember(&mut memory)?;
+        memory.finish().map(drop)
+    }
 }
 
 /// A method that can also run on a stream, with the same result as on a table of all

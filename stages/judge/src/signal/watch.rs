@@ -4,6 +4,8 @@
 //! Needs: the points one after the other, each with its lines.
 //! Does not know: the points before the longest pattern that the rule looks for.
 
+use method::Memory as Kept;
+
 use super::{Edge, Newest, Rule, Sides, Window};
 
 /// The lines that a rule compares one point with: `sigma` of the rule below and above the centre.
@@ -60,6 +62,21 @@ impl Watch {
                 false
             }
         }
+    }
+
+    /// Walks over what it remembers.
+    pub(crate) fn remember(&mut self, kept: &mut Kept<'_>) -> Result<(), method::Problem> {
+        let Memory { above, below, n, length, last, side } = &mut self.memory;
+        kept.whole(above)?;
+        kept.whole(below)?;
+        kept.whole(n)?;
+        kept.real(last)?;
+        let (mut long, mut wide) = (u64::from(*length), i64::from(*side));
+        kept.whole(&mut long)?;
+        kept.signed(&mut wide)?;
+        *length = long.try_into().map_err(|_| method::Problem::Memory)?;
+        *side = wide.try_into().map_err(|_| method::Problem::Memory)?;
+        Ok(())
     }
 }
 

@@ -1,9 +1,9 @@
 //! Charts of counts, watched: p, np, c, u, and Laney's.
 
-use method::{Observation, PanelPoint, Stream, StreamingKernel};
+use method::{Memory, Observation, PanelPoint, Stream, StreamingKernel};
 use word::Decimal;
 
-use super::{Bounds, Tests, frozen, real};
+use super::{Bounds, Tests, frozen, maybe_real, real};
 use crate::Problem;
 use crate::chart::attribute::{Counted, Kind, Params, c, laney_p, laney_u, np, p, u};
 use crate::chart::problem::Problem as ChartProblem;
@@ -85,6 +85,12 @@ impl Stream for Watched {
         };
         panels.push(PanelPoint { signals, ..bounds.judge(point) });
         Ok(())
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        maybe_real(memory, &mut self.last)?;
+        memory.count(&mut self.n)?;
+        self.tests.remember(memory)
     }
 }
 

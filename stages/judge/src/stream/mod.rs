@@ -14,9 +14,10 @@ mod single;
 mod subgroup;
 mod weighted;
 
+use std::collections::VecDeque;
 use std::sync::LazyLock;
 
-use method::PanelPoint;
+use method::{Memory, PanelPoint};
 use word::{Decimal, Mantissas, Words};
 
 use crate::Problem;
@@ -61,6 +62,30 @@ impl Tests {
         }
         signals
     }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        self.watches.iter_mut().try_for_each(|watch| watch.remember(memory))
+    }
+}
+
+/// Walks over the latest readings.
+fn latest(
+    memory: &mut Memory<'_>,
+    readings: &mut VecDeque<Decimal>,
+) -> Result<(), method::Problem> {
+    let mut list: Vec<Decimal> = readings.iter().copied().collect();
+    memory.list(&mut list, zero, Memory::decimal)?;
+    *readings = list.into();
+    Ok(())
+}
+
+/// Walks over a number that may not be there.
+fn maybe_real(memory: &mut Memory<'_>, value: &mut Option<f64>) -> Result<(), method::Problem> {
+    memory.maybe(value, || 0.0, Memory::real)
+}
+
+fn zero() -> Decimal {
+    Decimal::new(0, 0).expect("nought is a decimal")
 }
 
 /// A panel that is judged by its own limits alone.

@@ -1,10 +1,10 @@
 //! Charts of several characteristics, watched: T² of pieces and of subgroups, MEWMA.
 
-use method::{Observation, PanelPoint, Real, Stream, StreamingKernel};
+use method::{Memory, Observation, PanelPoint, Real, Stream, StreamingKernel};
 use num::Cholesky;
 use word::{Decimal, Words};
 
-use super::{Bounds, frozen, limit_test};
+use super::{Bounds, frozen, limit_test, zero};
 use crate::Problem;
 use crate::chart::multivariate::mewma::{self, Averages, Mewma, Spread};
 use crate::chart::multivariate::{
@@ -57,6 +57,14 @@ impl Known {
         let found = pieces.iter().map(differences).collect::<Result<_, Problem>>();
         self.origin = Some(origin);
         Ok(found?)
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        let fresh = || (Vec::new(), Vec::new());
+        memory.maybe(&mut self.origin, fresh, |memory, (first, center)| {
+            memory.list(first, zero, Memory::decimal)?;
+            memory.list(center, || 0.0, Memory::real)
+        })
     }
 
     fn less_center<'a>(&'a self, piece: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
@@ -150,6 +158,20 @@ impl Stream for Distances {
         panels.push(bounds(self.limit).judge(point));
         Ok(())
     }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        self.known.remember(memory)?;
+        memory.real(&mut self.limit)?;
+        let Point::Subgroup { size, .. } = &mut self.point else { return Ok(()) };
+        memory.maybe(
+            size,
+            || (0, 0.0),
+            |memory, (size, limit)| {
+                memory.count(size)?;
+                memory.real(limit)
+            },
+        )
+    }
 }
 
 struct Faded {
@@ -196,5 +218,10 @@ impl Stream for Faded {
         panels.clear();
         panels.push(bounds(self.limit).judge(point));
         Ok(())
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        self.known.remember(memory)?;
+        self.averages.remember(memory)
     }
 }

@@ -1,6 +1,6 @@
 //! Charts of rare events, watched: g and t.
 
-use method::{Observation, PanelPoint, Stream, StreamingKernel};
+use method::{Memory, Observation, PanelPoint, Stream, StreamingKernel};
 
 use super::{Bounds, frozen, limit_test, real, single};
 use crate::Problem;
@@ -69,5 +69,9 @@ impl Stream for Watched {
         panels.clear();
         panels.push(self.bounds.judge(point));
         Ok(())
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        memory.count(&mut self.n)
     }
 }

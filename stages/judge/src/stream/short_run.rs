@@ -1,8 +1,8 @@
 //! The short-run chart, watched: every part by its own scale.
 
-use method::{Observation, PanelPoint, Stream, StreamingKernel};
+use method::{Memory, Observation, PanelPoint, Stream, StreamingKernel};
 
-use super::{Bounds, frozen, limit_test, real, single};
+use super::{Bounds, frozen, limit_test, maybe_real, real, single};
 use crate::chart::z_mr::{Level, Params, ZMr, move_limits};
 
 struct Watched {
@@ -45,5 +45,9 @@ impl Stream for Watched {
         panels.push(self.z.judge(z));
         panels.push(self.moves.judge(moved));
         Ok(())
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        maybe_real(memory, &mut self.before)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use method::{Observation, PanelPoint, Stream, StreamingKernel};
+use method::{Memory, Observation, PanelPoint, Stream, StreamingKernel};
 use word::Decimal;
 
-use super::{Bounds, Tests, exact, frozen, limit_test, real, single};
+use super::{Bounds, Tests, exact, frozen, latest, limit_test, real, single};
 use crate::Problem;
 use crate::chart::individuals::{Individuals, Params, range_limits};
 use crate::signal::Lines;
@@ -78,5 +78,10 @@ impl Stream for Watched {
         panels.push(PanelPoint { signals, ..self.location.judge(point) });
         panels.push(self.scatter.judge(range));
         Ok(())
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        latest(memory, &mut self.latest)?;
+        self.tests.remember(memory)
     }
 }

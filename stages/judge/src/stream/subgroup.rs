@@ -1,9 +1,9 @@
 //! Means of subgroups above their scatter, watched: X̄-R, X̄-s and three-way charts.
 
-use method::{Observation, PanelPoint, Stream, StreamingKernel};
+use method::{Memory, Observation, PanelPoint, Stream, StreamingKernel};
 use word::{Decimal, Words};
 
-use super::{Bounds, Tests, exact, frozen, limit_test};
+use super::{Bounds, Tests, exact, frozen, limit_test, maybe_real};
 use crate::Problem;
 use crate::chart::sigma::Dispersion;
 use crate::chart::subgroup_chart::Location;
@@ -140,6 +140,10 @@ impl Stream for Watched {
         panels.push(bounds.judge(Some(scatter)));
         Ok(())
     }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        self.tests.remember(memory)
+    }
 }
 
 /// The three-way chart, watched.
@@ -184,5 +188,9 @@ impl Stream for ThreeWatched {
         panels.push(bounds.judge(Some(scatter)));
         self.before = Some(mean);
         Ok(())
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        maybe_real(memory, &mut self.before)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use method::{Observation, PanelPoint, Stream, StreamingKernel};
+use method::{Memory, Observation, PanelPoint, Stream, StreamingKernel};
 use word::Decimal;
 
-use super::{Bounds, exact, frozen, limit_test, real, single};
+use super::{Bounds, exact, frozen, latest, limit_test, real, single};
 use crate::Problem;
 use crate::chart::weighted::{cusum, ewma, moving_average};
 use crate::chart::{Frozen, LeftOut};
@@ -66,6 +66,10 @@ impl Stream for Average {
         panels.push(about("MA", self.target, half).judge(point));
         Ok(())
     }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        latest(memory, &mut self.latest)
+    }
 }
 
 struct Weighted {
@@ -106,6 +110,11 @@ impl Stream for Weighted {
         panels.clear();
         panels.push(about("z", self.target, own).judge(reading.map(|_| self.average)));
         Ok(())
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        memory.real(&mut self.average)?;
+        memory.real(&mut self.faded)
     }
 }
 
@@ -152,5 +161,9 @@ impl Stream for Sums {
             panels.push(bounds.judge(reading.map(|_| sum)));
         }
         Ok(())
+    }
+
+    fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
+        self.sums.iter_mut().try_for_each(|sum| memory.real(sum))
     }
 }

@@ -272,3 +272,52 @@ fn a_refused_observation_changes_nothing() {
         .budget_ms(50);
     }
 }
+
+#[test]
+fn a_stream_that_was_written_down_goes_on_as_if_it_had_never_stopped() {
+    for method in METHODS.iter().filter(|method| method.streams()) {
+        let (kind, parameters) = watched(method.card.id.name);
+        arbtest(|u| {
+            let seen = (0..30).map(|_| observation(u, kind)).collect::<Result<Vec<Seen>>>()?;
+            let mut whole = method.start(&parameters).unwrap();
+            let mut stopped = method.start(&parameters).unwrap();
+            let (mut panels, mut others) = (Vec::new(), Vec::new());
+            for Seen { values, count, size, part } in &seen {
+                let (count, size, part) = (*count, *size, part.as_deref());
+                let observation = Observation { values, count, size, part };
+                whole.push(&observation, &mut panels).unwrap();
+                if u.ratio(1, 3)? {
+                    let kept = stopped.save().unwrap();
+                    stopped = method.start(&parameters).unwrap();
+                    stopped.resume(&kept).unwrap();
+                    assert_eq!(stopped.save().unwrap(), kept, "{}", method.card.id);
+                }
+                stopped.push(&observation, &mut others).unwrap();
+                assert_eq!(panels, others, "{}", method.card.id);
+            }
+            assert_eq!(whole.save().unwrap(), stopped.save().unwrap(), "{}", method.card.id);
+            Ok(())
+        })
+        .budget_ms(100);
+    }
+}
+
+#[test]
+fn a_memory_of_something_else_is_refused_or_read_but_never_a_panic() {
+    for method in METHODS.iter().filter(|method| method.streams()) {
+        let (_, parameters) = watched(method.card.id.name);
+        let kept = method.start(&parameters).unwrap().save().unwrap();
+        let mut longer = kept.clone();
+        longer.push(0);
+        assert!(method.start(&parameters).unwrap().resume(&longer).is_err(), "{}", method.card.id);
+        if let Some((_, shorter)) = kept.split_last() {
+            assert!(method.start(&parameters).unwrap().resume(shorter).is_err());
+        }
+        arbtest(|u| {
+            let bytes: Vec<u8> = u.arbitrary()?;
+            let _ = method.start(&parameters).unwrap().resume(&bytes);
+            Ok(())
+        })
+        .budget_ms(30);
+    }
+}

@@ -1,7 +1,7 @@
 //! The multivariate EWMA chart (MEWMA, 多元指数加权移动平均控制图).
 
 use method::{
-    Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Table, Unit,
+    Card, Kernel, Memory, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Table, Unit,
 };
 use num::{Cholesky, Matrix};
 use schemars::JsonSchema;
@@ -182,6 +182,14 @@ impl Averages {
         let long_run = lambda / (2.0 - lambda);
         let squared = factor.squared_distance(&self.z)?;
         Ok([squared / (long_run * (1.0 - self.faded)), squared / long_run])
+    }
+
+    /// Walks over what it remembers.
+    pub(crate) fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), Misfit> {
+        let p = self.z.len();
+        memory.list(&mut self.z, || 0.0, Memory::real)?;
+        memory.real(&mut self.faded)?;
+        if self.z.len() == p { Ok(()) } else { Err(Misfit::Memory) }
     }
 }
 
