@@ -109,6 +109,23 @@ impl<'a> Memory<'a> {
         Ok(())
     }
 
+    /// A short text.
+    pub fn text(&mut self, value: &mut String) -> Result<(), Problem> {
+        let mut bytes = std::mem::take(value).into_bytes();
+        self.list(
+            &mut bytes,
+            || 0,
+            |memory, byte| {
+                let mut whole = u64::from(*byte);
+                memory.whole(&mut whole)?;
+                *byte = u8::try_from(whole).map_err(|_| Problem::Memory)?;
+                Ok(())
+            },
+        )?;
+        *value = String::from_utf8(bytes).map_err(|_| Problem::Memory)?;
+        Ok(())
+    }
+
     /// Something that may not be there; `fresh` is what is read into.
     pub fn maybe<T>(
         &mut self,

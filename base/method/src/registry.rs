@@ -32,6 +32,7 @@ pub struct Method {
     /// What it says of itself.
     pub card: &'static Card,
     schema: fn() -> Value,
+    complete: fn(&Value) -> Result<Value, Problem>,
     run: Run,
     start: Option<Start>,
 }
@@ -50,7 +51,13 @@ pub struct Study {
 impl Method {
     /// The registry entry of a kernel.
     pub const fn of<K: Kernel>() -> Self {
-        Self { card: &K::CARD, schema: schema_of::<K>, run: run_kernel::<K>, start: None }
+        Self {
+            card: &K::CARD,
+            schema: schema_of::<K>,
+            complete: complete_of::<K>,
+            run: run_kernel::<K>,
+            start: None,
+        }
     }
 
     /// The registry entry of a kernel that also runs on a stream.
@@ -81,6 +88,14 @@ impl Method {
     /// Whether it has a parameter of this name.
     pub fn takes(&self, parameter: &str) -> bool {
         self.schema()["properties"].get(parameter).is_some()
+    }
+
+    /// The parameters as they are understood, defaults written out and numbers as strings.
+    ///
+    /// # Errors
+    /// [`Problem::Parameters`] where they do not fit the schema.
+    pub fn complete(&self, parameters: &Value) -> Result<Value, Problem> {
+        (self.complete)(parameters)
     }
 
     /// Runs on a table; `parameters` is an object, and what it leaves out takes its default.
@@ -124,6 +139,10 @@ fn misfit(error: serde_json::Error) -> Problem {
 fn params_of<K: Kernel>(parameters: &Value) -> Result<K::Params, Problem> {
     let given = if parameters.is_null() { json!({}) } else { parameters.clone() };
     serde_json::from_value(given).map_err(misfit)
+}
+
+fn complete_of<K: Kernel>(parameters: &Value) -> Result<Value, Problem> {
+    serde_json::to_value(params_of::<K>(parameters)?).map_err(misfit)
 }
 
 fn run_kernel<K: Kernel>(table: &Table, parameters: &Value) -> Result<(Value, Outcome), Problem> {

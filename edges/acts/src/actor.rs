@@ -74,6 +74,11 @@ impl Actor {
         }
     }
 
+    /// The name that duties are kept apart by: the person, whichever token of theirs is used.
+    pub(crate) fn duty_name(&self) -> String {
+        self.person().map_or_else(|| self.name().to_owned(), |person| format!("person:{person}"))
+    }
+
     /// Whether it may do an act of the one table, [`crate::PERMISSIONS`]. Asked first in every
     /// act.
     ///

@@ -80,6 +80,23 @@ pub const PERMISSIONS: &[Permission] = &[
     change("record_readings", "记录读数", "record readings", &[Maker, Inspector]),
     change("correct_reading", "更正读数", "correct a reading", &[Inspector]),
     change("seal_lot", "封存批", "seal a lot", &[Inspector]),
+    // judge
+    look("study_base", "研究已有读数", "study readings that were kept", PLANNING),
+    change("propose_limits", "建议控制限", "propose control limits", PLANNING),
+    change("approve_limits", "批准控制限", "approve control limits", &[Approver]),
+    change("stop_monitor", "停用监控", "stop a monitor", &[Approver]),
+    change("answer_signal", "处置信号", "answer a signal", &[Maker, Inspector, Approver]),
+    change(
+        "report_nonconformity",
+        "报告不合格",
+        "report a nonconformity",
+        &[Maker, Inspector, Approver],
+    ),
+    change("dispose_nonconformity", "处置不合格品", "dispose of nonconforming pieces", PLANNING),
+    change("confirm_cause", "确认不合格原因", "confirm the cause of a nonconformity", PLANNING),
+    change("open_case", "开立问题案例", "open a problem case", PLANNING),
+    change("work_on_case", "处理问题案例", "work on a problem case", &[Maker, Inspector, Approver]),
+    change("close_case", "关闭问题案例", "close a problem case", &[Approver]),
     // certify
     change("issue_claim", "签发声明", "issue a claim", &[Approver]),
     change("rotate_key", "更换密钥", "replace a key", &[Administrator]),

@@ -71,6 +71,15 @@ pub enum Problem {
     /// Measuring says no.
     #[error(transparent)]
     Measure(#[from] measure::Problem),
+    /// A monitor or a signal says no.
+    #[error(transparent)]
+    Monitor(#[from] ::judge::monitor::Problem),
+    /// A nonconformity says no.
+    #[error(transparent)]
+    Nonconformity(#[from] ::judge::nonconformity::Problem),
+    /// A problem case says no.
+    #[error(transparent)]
+    Case(#[from] ::judge::case::Problem),
     /// A method cannot run.
     #[error(transparent)]
     Method(#[from] method::Problem),
@@ -162,6 +171,9 @@ impl Problem {
             Self::Standard(problem) => problem.message(),
             Self::Make(problem) => problem.message(),
             Self::Measure(problem) => problem.message(),
+            Self::Monitor(problem) => problem.message(),
+            Self::Nonconformity(problem) => problem.message(),
+            Self::Case(problem) => problem.message(),
             Self::Method(problem) => problem.message(),
             Self::Certify(problem) => problem.message(),
             Self::Brand(problem) => problem.message(),

@@ -7,7 +7,10 @@ use store::{Store, Turn};
 use tokio::sync::{Mutex, MutexGuard};
 use word::{Code, Id, Timestamp};
 
-use crate::Problem;
+use crate::{
+    Problem,
+    judge::{Teller, Watching},
+};
 
 /// Where acts happen.
 pub struct Workshop {
@@ -18,6 +21,8 @@ pub struct Workshop {
     turn: Mutex<()>,
     // A released standard does not change, and a lot stays under the one it was opened under.
     standards: std::sync::Mutex<BTreeMap<Code, Arc<Standard>>>,
+    watching: Watching,
+    teller: Teller,
 }
 
 /// The most lots whose standards are remembered.
@@ -26,12 +31,29 @@ const N_STANDARDS_MAX: usize = 1_024;
 impl Workshop {
     /// A workshop on a store, with the clock of its caller.
     pub fn new(store: Store, clock: fn() -> Timestamp) -> Self {
-        Self { store, clock, turn: Mutex::new(()), standards: std::sync::Mutex::default() }
+        Self {
+            store,
+            clock,
+            turn: Mutex::new(()),
+            standards: std::sync::Mutex::default(),
+            watching: Watching::default(),
+            teller: Teller::new(),
+        }
     }
 
     /// Where everything is kept; reading it needs no act.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Tells what happens, to whoever listens.
+    pub fn teller(&self) -> &Teller {
+        &self.teller
+    }
+
+    /// The monitors at work here.
+    pub(crate) fn watching(&self) -> &Watching {
+        &self.watching
     }
 
     /// Closes the store.

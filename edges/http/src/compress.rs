@@ -70,6 +70,10 @@ pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
 fn is_text(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     kind.is_some_and(|kind| {
+        // A stream of events has no end to wait for.
+        if kind.starts_with("text/event-stream") {
+            return false;
+        }
         kind.starts_with("text/") || kind.contains("json") || kind.contains("svg")
     })
 }

@@ -212,6 +212,9 @@ impl From<acts::Problem> for Fault {
             P::WrongPassword => StatusCode::UNAUTHORIZED,
             P::NotPermitted { .. }
             | P::OutOfScope { .. }
+            | P::Monitor(::judge::monitor::Problem::OwnLimits { .. })
+            | P::Nonconformity(::judge::nonconformity::Problem::OwnReport { .. })
+            | P::Case(::judge::case::Problem::OwnCase { .. })
             | P::Party(party::Problem::SamePerson { .. }) => StatusCode::FORBIDDEN,
             P::NotFound { .. }
             | P::Standard(standard::Problem::UnknownCharacteristic { .. })
@@ -223,6 +226,21 @@ impl From<acts::Problem> for Fault {
             | P::NoOrganisation
             | P::HasAdministrator
             | P::NotSealed { .. }
+            | P::Monitor(
+                ::judge::monitor::Problem::AlreadyProposed { .. }
+                | ::judge::monitor::Problem::NotProposed { .. }
+                | ::judge::monitor::Problem::Stopped
+                | ::judge::monitor::Problem::Answered,
+            )
+            | P::Nonconformity(
+                ::judge::nonconformity::Problem::Exists { .. }
+                | ::judge::nonconformity::Problem::CauseKnown { .. },
+            )
+            | P::Case(
+                ::judge::case::Problem::Exists { .. }
+                | ::judge::case::Problem::Closed
+                | ::judge::case::Problem::NotReady { .. },
+            )
             | P::Make(make::Problem::LotExists { .. })
             | P::Measure(measure::Problem::Sealed { .. } | measure::Problem::OtherContent { .. })
             | P::Standard(

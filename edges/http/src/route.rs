@@ -48,12 +48,13 @@ fn of_readings(table: Table) -> Table {
 }
 
 fn table() -> Table {
-    let parts: [fn(Table) -> Table; 10] = [
+    let parts: [fn(Table) -> Table; 11] = [
         of_pages,
         app::routes,
         brand::checker_routes,
         make::epcis::routes,
         measure::file_routes,
+        judge::watch_routes,
         of_party,
         of_hub,
         of_readings,

@@ -16,7 +16,13 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let router = route::router(site.clone());
-    let served = axum::serve(Patient::new(listener), router).with_graceful_shutdown(shutdown).await;
+    let ending = site.clone();
+    let stopping = async move {
+        shutdown.await;
+        // A reader of live events has a request under way that would never finish.
+        ending.workshop().teller().end();
+    };
+    let served = axum::serve(Patient::new(listener), router).with_graceful_shutdown(stopping).await;
     site.write_strangers().await;
     served
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{brand, certify, database::DbConnection, make, measure, party, standard, trust};
+use crate::{brand, certify, database::DbConnection, judge, make, measure, party, standard, trust};
 
 /// A fact of any stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,8 @@ pub enum Fact {
     Make(::make::Fact),
     /// Of batches.
     Measure(::measure::Fact),
+    /// Of monitors, their signals and what was done.
+    Judge(::judge::Fact),
     /// Of claims.
     Certify(::certify::Fact),
     /// Of the log.
@@ -59,6 +61,7 @@ stages!(
     Standard "standard" standard,
     Make "make" make,
     Measure "measure" measure,
+    Judge "judge" judge,
     Certify "certify" certify,
     Trust "trust" trust,
     Brand "brand" brand

@@ -15,6 +15,7 @@ mod database;
 mod directory;
 mod durable;
 mod fact;
+mod judge;
 mod keys;
 mod log;
 mod log_check;
@@ -36,6 +37,7 @@ pub use certify::{KeptClaim, KeptKeyChange};
 pub use database::{Database, Unsettled};
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;
+pub use judge::{KeptLimits, KeptSignal, MonitorMemory, SignalState, SignalsAsked};
 pub use keys::{
     Keys, PASSPHRASE_MIN, Passphrase, are_keys_sealed, export_keys, export_keys_beside,
     restore_keys, seal_keys, unseal_keys, write_export,

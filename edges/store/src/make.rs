@@ -130,6 +130,18 @@ impl Store {
             .collect()
     }
 
+    /// The lots of an item, by number.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn lots_of_item(&self, item: &Code) -> Result<Vec<Lot>, Problem> {
+        let rows = sqlx::query("SELECT * FROM make_lots WHERE item = $1 ORDER BY code")
+            .bind(item.as_str())
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(|row| read(row).ok_or_else(damaged("make_lots"))).collect()
+    }
+
     /// A lot.
     ///
     /// # Errors

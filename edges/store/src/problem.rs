@@ -101,6 +101,12 @@ pub enum Problem {
     /// Something about keys, notes or trees.
     #[error(transparent)]
     Trust(Box<::trust::Problem>),
+    /// Another process went on in the meantime; what this one knew is old.
+    #[error("{what} moved on in the meantime")]
+    Moved {
+        /// The table.
+        what: &'static str,
+    },
     /// Nothing is kept under that name.
     #[error("there is no {what} {name}")]
     NotFound {
@@ -164,6 +170,14 @@ impl Problem {
             ),
             Self::WitnessBehind { origin, shown, known } => behind(origin, *shown, *known),
             Self::Trust(problem) => problem.message(),
+            Self::Moved { what } => Message::new(
+                "store.moved",
+                Words::new(
+                    "另一进程已先写入 {what}；没有写入任何半成品，请再试一次",
+                    "another process wrote {what} first; nothing half-done was kept, try again",
+                ),
+                [("what", (*what).to_owned())],
+            ),
             Self::NotFound { what, name } => Message::new(
                 "store.not_found",
                 Words::new("找不到 {what} {name}", "there is no {what} {name}"),

@@ -10,9 +10,9 @@ use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
 use crate::{
-    EventRows, Fact, KnownSubmission, Problem, Store, certify,
+    EventRows, Fact, KnownSubmission, MonitorMemory, Problem, Store, certify,
     database::{DbConnection, Lock},
-    make, measure,
+    judge, make, measure,
     party::{self, Private},
 };
 
@@ -27,6 +27,8 @@ pub struct Record<'a> {
     pub submissions: &'a [(SubmissionId, KnownSubmission)],
     /// Events of the supply chain that were taken.
     pub events: Option<&'a EventRows>,
+    /// What monitors remember after these readings.
+    pub memories: &'a [MonitorMemory],
     /// The secret of a lot that is being sealed.
     pub secret: Option<(&'a Code, &'a LotSecret)>,
     /// What goes with facts about accounts and never into them.
@@ -72,6 +74,7 @@ impl Store {
         if let Some(events) = record.events {
             make::keep(events, at, &mut transaction).await?;
         }
+        judge::keep_memories(record.memories, &mut transaction).await?;
         if let Some((lot, secret)) = record.secret {
             certify::keep_secret(lot, secret, &mut transaction).await?;
         }

@@ -1,6 +1,6 @@
 //! The tables. SQL that SQLite and PostgreSQL both accept.
 
-use crate::{brand, certify, database::DbConnection, make, measure, party, standard, trust};
+use crate::{brand, certify, database::DbConnection, judge, make, measure, party, standard, trust};
 
 /// What is true by itself: facts, readings, secrets. Never dropped.
 pub const PRIMARY: &[&str] = &[
@@ -61,6 +61,7 @@ pub const PRIMARY: &[&str] = &[
         begun_at BIGINT NOT NULL,
         seen_at BIGINT NOT NULL
     )",
+    judge::MEMORIES,
 ];
 
 /// A stage table that follows from the facts: it can be dropped and filled again.
@@ -99,6 +100,7 @@ pub fn derived_tables() -> impl DoubleEndedIterator<Item = &'static Derived> {
         make::TABLES,
         make::EVENT_TABLES,
         measure::TABLES,
+        judge::TABLES,
         certify::TABLES,
         trust::TABLES,
         brand::TABLES,

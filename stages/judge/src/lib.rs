@@ -7,8 +7,13 @@
 //! Every method is an entry of [`METHODS`]; no surface keeps a second list.
 
 pub mod capability;
+pub mod case;
 pub mod chart;
 pub mod distribution;
+pub mod effect;
+mod fact;
+pub mod monitor;
+pub mod nonconformity;
 pub mod normality;
 mod problem;
 pub mod run_length;
@@ -17,6 +22,7 @@ pub mod signal;
 mod stream;
 pub mod tolerance;
 
+pub use fact::Fact;
 pub use problem::Problem;
 
 use method::Method;
@@ -76,6 +82,8 @@ pub static METHODS: &[Method] = &[
     Method::of::<run_length::design::cusum::Cusum>(),
     Method::of::<run_length::design::mewma::Mewma>(),
     Method::of::<run_length::design::xbar::Xbar>(),
+    Method::of::<effect::before_after::BeforeAfter>(),
+    Method::of::<effect::success_run::SuccessRun>(),
     Method::of::<sampling::single::Single>(),
     Method::of::<sampling::multiple::Multiple>(),
     Method::of::<sampling::variables::Variables>(),

@@ -1,5 +1,23 @@
-//! What may be done about charts and capability.
+//! What may be done about charts and capability, monitors and their signals.
 
+mod answer_signal;
+mod decide_limits;
+mod live;
+mod propose_limits;
+mod report_nonconformity;
 mod run_method;
+mod study_base;
+mod watching;
+mod work_on_case;
 
+pub use answer_signal::{Said, answer_signal};
+pub use decide_limits::{approve_limits, reject_limits, stop_monitor};
+pub use live::{Happened, Listening, Live, Teller};
+pub use propose_limits::{Proposal, propose_limits};
+pub use report_nonconformity::{
+    Report, confirm_cause, dispose_nonconformity, report_nonconformity,
+};
 pub use run_method::run_method;
+pub use study_base::{Asked, study_base};
+pub(crate) use watching::Watching;
+pub use work_on_case::{close_case, open_case, study_effect, take_step};

@@ -9,6 +9,9 @@ use word::{Code, Digest};
 
 use crate::{Actor, Problem, Workshop};
 
+/// How often it is tried again where another process went on with a monitor.
+const TRIES_MAX: usize = 5;
+
 /// What happens to the others where one submission is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -63,11 +66,35 @@ pub async fn record_submissions(
     }
     let accepted: Vec<Accepted> = deciding.accepted.into_values().collect();
     if !accepted.is_empty() {
-        let submissions = &deciding.kept[..];
-        let record = Record { readings: &accepted, submissions, ..Record::default() };
-        workshop.store().record(by.name(), deciding.now, record).await?;
+        keep(workshop, by, (deciding.now, &accepted), &deciding.kept).await?;
     }
     Ok(answers)
+}
+
+/// Commits readings together with what the monitors say of them.
+async fn keep(
+    workshop: &Workshop,
+    by: &Actor,
+    (now, accepted): (word::Timestamp, &[Accepted]),
+    submissions: &[(SubmissionId, KnownSubmission)],
+) -> Result<(), Problem> {
+    for is_last in (1..=TRIES_MAX).map(|tried| tried == TRIES_MAX) {
+        let mut seen = workshop.watch(accepted).await?;
+        let facts = std::mem::take(&mut seen.facts);
+        let memories = &seen.memories[..];
+        let record =
+            Record { facts, readings: accepted, submissions, memories, ..Record::default() };
+        match workshop.store().record(by.name(), now, record).await {
+            Ok(_) => {
+                seen.keep();
+                break;
+            }
+            // Another process went on with a monitor in the meantime: it is read again.
+            Err(store::Problem::Moved { .. }) if !is_last => {}
+            Err(problem) => return Err(problem.into()),
+        }
+    }
+    Ok(())
 }
 
 /// What is known while many submissions are decided, and what was decided so far.

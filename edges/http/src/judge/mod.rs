@@ -1,10 +1,31 @@
-//! Methods, as the registries describe them, and what they answer.
+//! Methods, monitors and their signals.
 
+mod cases;
+mod form;
 mod list_methods;
+mod live;
+mod monitor_wire;
+mod monitors;
+mod nonconformities;
+mod routes;
 mod run_method;
+mod signals;
 mod study;
 
+use cases::{close_case, list_cases, open_case, show_case, study_effect, take_step};
+use form::{print_case, print_nonconformity};
 pub use list_methods::card_json;
 pub(crate) use list_methods::{both, list_methods};
+use live::listen;
+use monitors::{
+    approve_limits, list_monitors, propose_limits, propose_monitor, reject_limits, show_monitor,
+    stop_monitor, study_base,
+};
+use nonconformities::{
+    confirm_cause, dispose_nonconformity, list_nonconformities, report_nonconformity,
+    show_nonconformity,
+};
+pub(crate) use routes::watch_routes;
 pub(crate) use run_method::run_method;
+use signals::{answer_signal, list_signals, show_signal};
 pub use study::study_json;

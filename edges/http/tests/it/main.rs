@@ -1,6 +1,7 @@
 //! The server through a real socket, with a workshop behind it.
 
 mod account;
+mod case;
 mod client;
 mod credential;
 mod door;
@@ -13,6 +14,7 @@ mod hub;
 mod log;
 mod matrix;
 mod method;
+mod monitor;
 mod openapi;
 mod page;
 mod readings;

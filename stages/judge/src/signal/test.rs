@@ -172,6 +172,19 @@ impl Test {
         })
     }
 
+    /// How many points its pattern is made of; `None` for a number or rule that does not exist.
+    pub fn span(&self) -> Option<usize> {
+        let n = match self.rule()? {
+            Rule::Beyond { m, .. } => m,
+            Rule::Run { n, .. }
+            | Rule::Trend { n, .. }
+            | Rule::Alternation { n, .. }
+            | Rule::Within { n, .. }
+            | Rule::Outside { n, .. } => n,
+        };
+        Some(n as usize)
+    }
+
     /// The name in results and beside flagged points: a number, or the rule's own name.
     pub fn name(&self) -> String {
         match self {

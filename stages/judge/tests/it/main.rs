@@ -1,11 +1,14 @@
 //! Every method of the registry: the laws it keeps, the bytes it is frozen to, what it refuses.
 
+mod case;
 mod composite;
+mod effect;
 mod frozen;
 mod hostile;
 mod iso2859;
 mod laws;
 mod mil_std_105e;
+mod monitor;
 mod phase_two;
 mod readings;
 mod refusal;

@@ -1,0 +1,98 @@
+//! Proposing limits: of a new monitor, or others for one that has some.
+
+use judge::monitor::{Draft, Fact as MonitorFact, Limits, Monitor, Problem as MonitorProblem};
+use store::{Fact, Record};
+use word::Id;
+
+use super::study_base::{Asked, base};
+use crate::{Actor, Problem, Workshop};
+
+/// What is proposed.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The monitor that gets other limits; `None` for a new one.
+    pub monitor: Option<Id<Monitor>>,
+    /// What is watched, by which chart, and what is studied. Where its parameters hold `frozen`
+    /// limits these are prescribed and nothing is studied.
+    pub asked: Asked,
+    /// How many readings make a point; `None` for what the chart and the readings suggest.
+    pub subgroup_size: Option<u32>,
+    /// How soon a signal must be answered.
+    pub reaction_minutes: u32,
+    /// Why these limits.
+    pub reason: String,
+}
+
+/// Proposes limits. They watch nothing until somebody else approves them.
+///
+/// # Errors
+/// [`Problem`]; nothing was recorded.
+pub async fn propose_limits(
+    workshop: &Workshop,
+    by: &Actor,
+    proposal: Proposal,
+) -> Result<Limits, Problem> {
+    by.may("propose_limits")?;
+    let asked = proposal.asked;
+    let is_prescribed = asked.parameters.get("frozen").is_some_and(|frozen| !frozen.is_null());
+    let (parameters, base) = if is_prescribed {
+        (asked.parameters.clone().into(), None)
+    } else {
+        let readings = base(workshop, &asked.scope, &asked.lots).await?;
+        let studied =
+            judge::monitor::study(&readings, &asked.chart, &asked.parameters, &asked.rounds)?;
+        (studied.parameters.ok_or(MonitorProblem::NoLimits)?, Some(studied.base))
+    };
+    let _turn = workshop.turn().await?;
+    let known = match proposal.monitor {
+        None => None,
+        Some(monitor) => {
+            let mut kept = workshop.store().limits_of(monitor).await?;
+            let unknown = || Problem::NotFound { what: "monitor", name: monitor.to_string() };
+            Some(kept.pop().ok_or_else(unknown)?)
+        }
+    };
+    let id = match &known {
+        Some(kept) => kept.limits.monitor,
+        None => workshop.new_id()?,
+    };
+    let draft = Draft {
+        subgroup_size: subgroup_size(workshop, &asked, proposal.subgroup_size).await?,
+        scope: asked.scope,
+        chart: asked.chart,
+        parameters,
+        reaction_minutes: proposal.reaction_minutes,
+        base,
+        reason: proposal.reason,
+    };
+    let now = workshop.now();
+    let latest = known.as_ref().map(|kept| (&kept.limits, kept.state));
+    let facts = Limits::propose(draft, (id, latest), (&by.duty_name(), now))?;
+    let limits = facts.iter().find_map(|fact| match fact {
+        MonitorFact::LimitsProposed(limits) => Some(limits.clone()),
+        _ => None,
+    });
+    let facts = facts.into_iter().map(judge::Fact::Monitor).map(Fact::Judge).collect();
+    workshop.store().record(by.name(), now, Record { facts, ..Record::default() }).await?;
+    limits.ok_or_else(|| MonitorProblem::NoLimits.into())
+}
+
+/// As asked for; else, for a chart of subgroups, what the standard says.
+async fn subgroup_size(
+    workshop: &Workshop,
+    asked: &Asked,
+    given: Option<u32>,
+) -> Result<u32, Problem> {
+    if let Some(size) = given {
+        return Ok(size);
+    }
+    let method = method::find(::judge::METHODS, &asked.chart)?;
+    let of_subgroups = method.card.roles.iter().any(|need| need.role == method::Role::Subgroup);
+    if !of_subgroups {
+        return Ok(1);
+    }
+    let lots = workshop.store().lots_of_item(&asked.scope.item).await?;
+    let Some(lot) = lots.last() else { return Ok(1) };
+    let standard = workshop.standard_of(&lot.code).await?;
+    Ok(standard.characteristic(&asked.scope.characteristic)?.subgroup_size)
+}

@@ -1,0 +1,187 @@
+//! `/api/v1/monitors`: what is watched, by which limits, and who said so.
+
+use acts::judge::Proposal;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
+use judge::monitor::{Monitor, State as LimitsState};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use store::KeptLimits;
+use word::{Id, Words};
+
+use super::{
+    monitor_wire::{ScopeWire, StudyWire, base_json, kept_limits_json, limits_json},
+    study::study_json,
+};
+use crate::{
+    Site,
+    body::{Acting, Wire},
+    problem::Fault,
+};
+
+/// An id in an address.
+pub(super) fn id<T>(text: &str) -> Result<Id<T>, Fault> {
+    text.parse().map_err(|_| Fault::not_found())
+}
+
+/// Limits as a request proposes them.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProposalWire {
+    of: ScopeWire,
+    chart: String,
+    #[serde(default)]
+    parameters: Map<String, Value>,
+    #[serde(default)]
+    rounds: Vec<Value>,
+    #[serde(default)]
+    lots: Vec<String>,
+    reason: String,
+    reaction_minutes: u32,
+    #[serde(default)]
+    subgroup_size: Option<u32>,
+}
+
+/// Why something is turned down or stopped.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReasonWire {
+    reason: String,
+}
+
+/// `GET /api/v1/monitors`: every monitor, each with all versions of its limits.
+pub(crate) async fn list_monitors(
+    State(site): State<Site>,
+    Acting(_): Acting,
+) -> Result<impl IntoResponse, Fault> {
+    let all = site.workshop().store().all_limits().await?;
+    let mut monitors: BTreeMap<Id<Monitor>, Vec<KeptLimits>> = BTreeMap::new();
+    for kept in all {
+        monitors.entry(kept.limits.monitor).or_default().push(kept);
+    }
+    let monitors: Vec<Value> = monitors.values().filter_map(|kept| monitor_json(kept)).collect();
+    Ok(Json(json!({"monitors": monitors})))
+}
+
+/// A monitor: what it watches, its state, and every version of its limits.
+fn monitor_json(versions: &[KeptLimits]) -> Option<Value> {
+    let latest = versions.last()?;
+    let active = versions.iter().find(|kept| kept.state == LimitsState::Active);
+    let shown = active.unwrap_or(latest);
+    Some(json!({
+        "id": latest.limits.monitor.to_string(),
+        "of": super::monitor_wire::scope_json(&latest.limits.scope),
+        "chart": shown.limits.chart,
+        "state": shown.state.name(),
+        "active_version": active.map(|kept| kept.limits.version),
+        "versions": versions.iter().map(kept_limits_json).collect::<Vec<_>>(),
+    }))
+}
+
+/// `GET /api/v1/monitors/{id}`.
+pub(crate) async fn show_monitor(
+    State(site): State<Site>,
+    Path(monitor): Path<String>,
+    Acting(_): Acting,
+) -> Result<impl IntoResponse, Fault> {
+    let versions = site.workshop().store().limits_of(id(&monitor)?).await?;
+    monitor_json(&versions).map(Json).ok_or_else(|| unknown(&monitor))
+}
+
+fn unknown(monitor: &str) -> Fault {
+    let words = Words::new("找不到监控 {id}", "there is no monitor {id}");
+    let args = [("id", monitor.chars().take(80).collect())];
+    Fault::new(StatusCode::NOT_FOUND, "http.no_monitor", words, args)
+}
+
+/// `POST /api/v1/monitors/study`: phase I on readings that were kept. Records nothing.
+pub(crate) async fn study_base(
+    State(site): State<Site>,
+    Acting(actor): Acting,
+    Wire(wire): Wire<StudyWire>,
+) -> Result<impl IntoResponse, Fault> {
+    let studied = acts::judge::study_base(site.workshop(), &actor, &wire.read()?).await?;
+    Ok(Json(json!({
+        "study": study_json(&studied.study),
+        "parameters": studied.parameters,
+        "base": base_json(&studied.base),
+    })))
+}
+
+/// `POST /api/v1/monitors`: proposes limits of a new monitor.
+pub(crate) async fn propose_monitor(
+    State(site): State<Site>,
+    Acting(actor): Acting,
+    Wire(wire): Wire<ProposalWire>,
+) -> Result<impl IntoResponse, Fault> {
+    propose(&site, &actor, None, wire).await
+}
+
+/// `POST /api/v1/monitors/{id}/limits`: proposes other limits of a monitor (re-basing).
+pub(crate) async fn propose_limits(
+    State(site): State<Site>,
+    Path(monitor): Path<String>,
+    Acting(actor): Acting,
+    Wire(wire): Wire<ProposalWire>,
+) -> Result<impl IntoResponse, Fault> {
+    propose(&site, &actor, Some(id(&monitor)?), wire).await
+}
+
+async fn propose(
+    site: &Site,
+    actor: &acts::Actor,
+    monitor: Option<Id<Monitor>>,
+    wire: ProposalWire,
+) -> Result<impl IntoResponse + use<>, Fault> {
+    let ProposalWire { of, chart, parameters, rounds, lots, .. } = wire;
+    let study = StudyWire { of, chart, parameters, rounds, lots };
+    let proposal = Proposal {
+        monitor,
+        asked: study.read()?,
+        subgroup_size: wire.subgroup_size,
+        reaction_minutes: wire.reaction_minutes,
+        reason: wire.reason,
+    };
+    let limits = acts::judge::propose_limits(site.workshop(), actor, proposal).await?;
+    Ok((StatusCode::CREATED, Json(limits_json(&limits, LimitsState::Proposed))))
+}
+
+/// `POST /api/v1/monitors/{id}/limits/{version}/approve`: by somebody who did not propose them.
+pub(crate) async fn approve_limits(
+    State(site): State<Site>,
+    Path((monitor, version)): Path<(String, u32)>,
+    Acting(actor): Acting,
+) -> Result<impl IntoResponse, Fault> {
+    let of = (id(&monitor)?, version);
+    acts::judge::approve_limits(site.workshop(), &actor, of).await?;
+    Ok(Json(json!({"monitor": monitor, "version": version, "state": "active"})))
+}
+
+/// `POST /api/v1/monitors/{id}/limits/{version}/reject`.
+pub(crate) async fn reject_limits(
+    State(site): State<Site>,
+    Path((monitor, version)): Path<(String, u32)>,
+    Acting(actor): Acting,
+    Wire(wire): Wire<ReasonWire>,
+) -> Result<impl IntoResponse, Fault> {
+    let of = (id(&monitor)?, version);
+    acts::judge::reject_limits(site.workshop(), &actor, of, &wire.reason).await?;
+    Ok(Json(json!({"monitor": monitor, "version": version, "state": "rejected"})))
+}
+
+/// `POST /api/v1/monitors/{id}/stop`.
+pub(crate) async fn stop_monitor(
+    State(site): State<Site>,
+    Path(monitor): Path<String>,
+    Acting(actor): Acting,
+    Wire(wire): Wire<ReasonWire>,
+) -> Result<impl IntoResponse, Fault> {
+    acts::judge::stop_monitor(site.workshop(), &actor, id(&monitor)?, &wire.reason).await?;
+    Ok(Json(json!({"monitor": monitor, "state": "stopped"})))
+}

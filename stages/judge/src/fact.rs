@@ -1,0 +1,14 @@
+//! What can happen while judging.
+
+use crate::{case, monitor, nonconformity};
+
+/// A fact about what is watched, and what was done about it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// Of a monitor, or of a signal of it.
+    Monitor(monitor::Fact),
+    /// Of a nonconformity.
+    Nonconformity(nonconformity::Fact),
+    /// Of a problem case.
+    Case(case::Fact),
+}
