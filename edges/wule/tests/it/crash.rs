@@ -15,16 +15,16 @@ use crate::program;
 
 const N_KILLS: u64 = 50;
 
-fn code(text: &str) -> Code {
+pub fn code(text: &str) -> Code {
     text.parse().unwrap()
 }
 
-async fn open(data: &Path) -> Workshop {
+pub async fn open(data: &Path) -> Workshop {
     Workshop::new(crate::settle::open(data).await, Timestamp::now)
 }
 
 /// A workshop with a standard and one open lot a round.
-async fn prepare(data: &Path) {
+pub async fn prepare(data: &Path) {
     let workshop = open(data).await;
     let by = Actor::Operator;
     let title = |text: &str| Title::new(text, text).unwrap();

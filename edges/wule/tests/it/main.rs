@@ -7,6 +7,7 @@ mod crash;
 mod events;
 mod keys;
 mod log;
+mod monitor;
 mod program;
 mod report;
 #[path = "../../../store/tests/settle.rs"]
