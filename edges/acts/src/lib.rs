@@ -17,6 +17,7 @@ pub mod party;
 mod permission;
 mod problem;
 pub mod standard;
+pub mod teach;
 pub mod trust;
 mod workshop;
 

@@ -76,10 +76,18 @@ pub const PERMISSIONS: &[Permission] = &[
     look("find_events", "查询供应链事件", "find events", INSIDE_AND_REGULATOR),
     look("trace_thing", "追溯", "trace a thing", INSIDE_AND_REGULATOR),
     look("recall_thing", "召回范围查询", "find what a recall concerns", INSIDE_AND_REGULATOR),
+    change("open_order", "接受订单", "take an order", PLANNING),
+    change("mark_pieces", "登记序列号", "mark pieces", &[Maker]),
+    change("add_station", "登记工位", "add a station", PLANNING),
+    change("start_execution", "开始作业", "start an operation", &[Maker]),
+    change("end_execution", "结束作业", "end an operation", &[Maker]),
     // measure
     change("record_readings", "记录读数", "record readings", &[Maker, Inspector]),
     change("correct_reading", "更正读数", "correct a reading", &[Inspector]),
     change("seal_lot", "封存批", "seal a lot", &[Inspector]),
+    change("register_gauge", "登记量具", "enter a gauge in the register", &[Inspector]),
+    change("confirm_gauge", "确认量具", "confirm a gauge", &[Inspector]),
+    change("study_gauge", "研究量具", "study a gauge", &[Inspector]),
     // judge
     look("study_base", "研究已有读数", "study readings that were kept", PLANNING),
     change("propose_limits", "建议控制限", "propose control limits", PLANNING),
@@ -97,6 +105,9 @@ pub const PERMISSIONS: &[Permission] = &[
     change("open_case", "开立问题案例", "open a problem case", PLANNING),
     change("work_on_case", "处理问题案例", "work on a problem case", &[Maker, Inspector, Approver]),
     change("close_case", "关闭问题案例", "close a problem case", &[Approver]),
+    // teach
+    change("grant_qualification", "授予资格", "grant a qualification", &[Trainer]),
+    change("sign_again", "重新签认资格", "sign a qualification again", &[Trainer]),
     // certify
     change("issue_claim", "签发声明", "issue a claim", &[Approver]),
     change("rotate_key", "更换密钥", "replace a key", &[Administrator]),

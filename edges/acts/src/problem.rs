@@ -80,6 +80,9 @@ pub enum Problem {
     /// A problem case says no.
     #[error(transparent)]
     Case(#[from] ::judge::case::Problem),
+    /// Teaching says no.
+    #[error(transparent)]
+    Teach(#[from] teach::Problem),
     /// A method cannot run.
     #[error(transparent)]
     Method(#[from] method::Problem),
@@ -127,15 +130,7 @@ impl Problem {
             Self::NoPerson => Message::new("acts.no_person", NO_PERSON, []),
             Self::HasAdministrator => Message::new("acts.has_administrator", HAS_ONE, []),
             Self::Busy => Message::new("acts.busy", BUSY, []),
-            Self::NoOrganisation => Message::new(
-                "acts.no_organisation",
-                Words::new(
-                    "该数据目录还没有组织；wule seal 会在首次使用时建立",
-                    "this data directory has no organisation yet; `wule seal` sets one up on \
-                     first use",
-                ),
-                [],
-            ),
+            Self::NoOrganisation => Message::new("acts.no_organisation", NO_ORGANISATION, []),
             Self::NotFound { what, name } => Message::new(
                 "acts.not_found",
                 Words::new("找不到 {what} {name}", "there is no {what} {name}"),
@@ -174,6 +169,7 @@ impl Problem {
             Self::Monitor(problem) => problem.message(),
             Self::Nonconformity(problem) => problem.message(),
             Self::Case(problem) => problem.message(),
+            Self::Teach(problem) => problem.message(),
             Self::Method(problem) => problem.message(),
             Self::Certify(problem) => problem.message(),
             Self::Brand(problem) => problem.message(),
@@ -214,4 +210,10 @@ const HAS_ONE: Words = Words::new(
 const BUSY: Words = Words::new(
     "正在核对的密码过多；请稍后再试",
     "too many passwords are being checked; try again in a moment",
+);
+
+const NO_ORGANISATION: Words = Words::new(
+    "该数据目录还没有组织；wule seal 会在首次使用时建立",
+    "this data directory has no organisation yet; `wule seal` sets one up on \
+                     first use",
 );

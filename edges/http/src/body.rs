@@ -127,3 +127,40 @@ pub(crate) fn code(text: &str) -> Result<word::Code, Fault> {
         Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_code", words, [("got", got)])
     })
 }
+
+/// One line of text.
+pub(crate) fn line(text: &str) -> Result<word::Line, Fault> {
+    text.parse().map_err(|_| {
+        let words = Words::new(
+            "“{got}”应为一行文字：1 至 200 个字符，首尾无空格，不含控制字符",
+            "“{got}” must be one line: 1 to 200 characters, no space at the ends, no control \
+             characters",
+        );
+        let got = text.chars().take(80).filter(|c| !c.is_control()).collect();
+        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_line", words, [("got", got)])
+    })
+}
+
+/// An instant as RFC 3339 spells it.
+pub(crate) fn instant(text: &str) -> Result<word::Timestamp, Fault> {
+    text.parse().map_err(|_| {
+        let words = Words::new(
+            "“{got}”不是时刻；请写成 2026-11-26T08:30:00Z 或带时区的形式",
+            "“{got}” is not an instant; write it as 2026-11-26T08:30:00Z, or with an offset",
+        );
+        let got = text.chars().take(40).collect();
+        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_an_instant", words, [("got", got)])
+    })
+}
+
+/// The identity of something; `field` is where it was written.
+pub(crate) fn id<T>(field: &'static str, text: &str) -> Result<word::Id<T>, Fault> {
+    text.parse().map_err(|_| {
+        let words = Words::new(
+            "{field} 应为 id，由登记时的回答给出",
+            "{field} must be an id, as the answer gave it when the thing was entered",
+        );
+        let args = [("field", field.to_owned())];
+        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_an_id", words, args)
+    })
+}

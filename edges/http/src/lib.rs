@@ -37,6 +37,7 @@ mod serve;
 mod site;
 mod standard;
 mod table;
+mod teach;
 mod throttle;
 mod trust;
 

@@ -40,6 +40,13 @@ impl Slice {
         (&self.after, self.limit + 1)
     }
 
+    /// Of a whole list in the order of its numbers, what [`Slice::ask`] would read.
+    pub(crate) fn of<'a, T>(&self, all: &'a [T], cursor: impl Fn(&T) -> String) -> &'a [T] {
+        let from = all.iter().position(|row| cursor(row) > self.after).unwrap_or(all.len());
+        let rest = &all[from..];
+        &rest[..rest.len().min(self.limit as usize + 1)]
+    }
+
     /// The answer: rows, and the number to go on after, or null at the end.
     pub(crate) fn answer<T>(
         &self,

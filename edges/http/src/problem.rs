@@ -210,7 +210,9 @@ impl From<acts::Problem> for Fault {
             P::Trust(_) => StatusCode::BAD_REQUEST,
             P::NoChance | P::NotEntered | P::Busy => StatusCode::SERVICE_UNAVAILABLE,
             P::WrongPassword => StatusCode::UNAUTHORIZED,
-            P::NotPermitted { .. }
+            P::Make(make::Problem::Work(make::WorkProblem::NotQualified { .. }))
+            | P::Teach(teach::Problem::OwnExaminer)
+            | P::NotPermitted { .. }
             | P::OutOfScope { .. }
             | P::Monitor(::judge::monitor::Problem::OwnLimits { .. })
             | P::Nonconformity(::judge::nonconformity::Problem::OwnReport { .. })
@@ -222,44 +224,66 @@ impl From<acts::Problem> for Fault {
                 ..
             }))
             | P::Method(method::Problem::UnknownMethod { .. }) => StatusCode::NOT_FOUND,
-            P::Policy { .. }
+            problem if is_conflict(problem) => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::of_message(status, problem.message())
+    }
+}
+
+/// Whether what is asked for stands against what is already so.
+fn is_conflict(problem: &acts::Problem) -> bool {
+    use acts::Problem as P;
+    matches!(
+        problem,
+        P::Policy { .. }
             | P::NoOrganisation
             | P::HasAdministrator
             | P::NotSealed { .. }
             | P::Monitor(
                 ::judge::monitor::Problem::AlreadyProposed { .. }
-                | ::judge::monitor::Problem::NotProposed { .. }
-                | ::judge::monitor::Problem::Stopped
-                | ::judge::monitor::Problem::Answered,
+                    | ::judge::monitor::Problem::NotProposed { .. }
+                    | ::judge::monitor::Problem::Stopped
+                    | ::judge::monitor::Problem::Answered,
             )
             | P::Nonconformity(
                 ::judge::nonconformity::Problem::Exists { .. }
-                | ::judge::nonconformity::Problem::CauseKnown { .. },
+                    | ::judge::nonconformity::Problem::CauseKnown { .. },
             )
             | P::Case(
                 ::judge::case::Problem::Exists { .. }
-                | ::judge::case::Problem::Closed
-                | ::judge::case::Problem::NotReady { .. },
+                    | ::judge::case::Problem::Closed
+                    | ::judge::case::Problem::NotReady { .. },
             )
-            | P::Make(make::Problem::LotExists { .. })
-            | P::Measure(measure::Problem::Sealed { .. } | measure::Problem::OtherContent { .. })
+            | P::Make(
+                make::Problem::LotExists { .. }
+                    | make::Problem::Work(
+                        make::WorkProblem::Exists { .. } | make::WorkProblem::AlreadyEnded { .. },
+                    ),
+            )
+            | P::Teach(teach::Problem::NotSuspended { .. })
+            | P::Measure(
+                measure::Problem::Sealed { .. }
+                    | measure::Problem::OtherContent { .. }
+                    | measure::Problem::Register(
+                        measure::register::Problem::GaugeExists { .. }
+                            | measure::register::Problem::OutOfOrder { .. },
+                    ),
+            )
             | P::Standard(
                 standard::Problem::VersionGap { .. }
-                | standard::Problem::Hub(standard::hub::Problem::RevisionGap { .. }),
+                    | standard::Problem::Hub(standard::hub::Problem::RevisionGap { .. }),
             )
             | P::Brand(::brand::Problem::AlreadyWithdrawn)
             | P::Party(
                 party::Problem::AlreadyFounded { .. }
-                | party::Problem::AlreadyGranted { .. }
-                | party::Problem::LooksAndWrites { .. }
-                | party::Problem::GrantOver { .. }
-                | party::Problem::HasAccount
-                | party::Problem::LoginTaken { .. },
-            ) => StatusCode::CONFLICT,
-            _ => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        Self::of_message(status, problem.message())
-    }
+                    | party::Problem::AlreadyGranted { .. }
+                    | party::Problem::LooksAndWrites { .. }
+                    | party::Problem::GrantOver { .. }
+                    | party::Problem::HasAccount
+                    | party::Problem::LoginTaken { .. },
+            )
+    )
 }
 
 impl From<method::Problem> for Fault {

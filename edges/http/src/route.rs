@@ -7,12 +7,13 @@ use std::sync::Arc;
 use crate::{
     Site,
     admit::{Door, admit},
-    app, brand, certify, compress, etag, guard, health, home, judge, make, measure, metrics,
-    openapi, party,
+    app, brand, certify, compress, etag, guard, health, home, judge, make,
+    measure::{self, register},
+    metrics, openapi, party,
     problem::Fault,
     standard::{self, hub},
     table::{Address, Table, delete, get, post, put},
-    trust,
+    teach, trust,
 };
 
 /// Every address, behind the door and under the guards that all of them share.
@@ -48,7 +49,7 @@ fn of_readings(table: Table) -> Table {
 }
 
 fn table() -> Table {
-    let parts: [fn(Table) -> Table; 11] = [
+    let parts: [fn(Table) -> Table; 12] = [
         of_pages,
         app::routes,
         brand::checker_routes,
@@ -58,6 +59,7 @@ fn table() -> Table {
         of_party,
         of_hub,
         of_readings,
+        of_register,
         of_work,
         of_house,
     ];
@@ -129,9 +131,14 @@ fn of_party(table: Table) -> Table {
         .route("/api/v1/roles/{id}", delete(party::end_role).act("end_role"))
 }
 
-/// The hub of a standard.
+/// The hub of a standard: items and the rows that hang on them.
 fn of_hub(table: Table) -> Table {
     table
+        .route(
+            "/print/items/{item}/control-plan",
+            get(hub::print_control_plan).act("read_workshop"),
+        )
+        .route("/print/items/{item}/pfmea", get(hub::print_pfmea).act("read_workshop"))
         .route("/api/v1/items", get(hub::list_items).post(hub::revise_item).act("revise_item"))
         .route("/api/v1/items/{item}", get(hub::show_item))
         .route(
@@ -159,11 +166,9 @@ fn of_hub(table: Table) -> Table {
 
 /// What is made, measured, judged, certified and shown.
 fn of_work(table: Table) -> Table {
-    table
+    of_making(table)
         .route("/api/v1/entries", post(trust::enter).act("enter"))
         .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
-        .route("/api/v1/trace/{thing}", get(make::trace_thing).act("trace_thing"))
-        .route("/api/v1/recall/{thing}", get(make::recall_thing).act("recall_thing"))
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
         .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim).act("issue_claim"))
         .route("/api/v1/passports", post(brand::issue_passport).act("issue_passport"))
@@ -173,6 +178,62 @@ fn of_work(table: Table) -> Table {
         )
         .route("/api/v1/methods", get(judge::list_methods).open())
         .route("/api/v1/methods/{id}/run", post(judge::run_method).open())
+}
+
+/// Orders, lots, pieces, stations, executions, and who may do what.
+fn of_making(table: Table) -> Table {
+    table
+        .route("/api/v1/orders", get(make::list_orders).post(make::open_order).act("open_order"))
+        .route("/api/v1/lots/{lot}/origin", get(make::show_origin))
+        .route("/api/v1/trace/{thing}", get(make::trace_thing).act("trace_thing"))
+        .route("/api/v1/recall/{thing}", get(make::recall_thing).act("recall_thing"))
+        .route(
+            "/api/v1/lots/{lot}/pieces",
+            get(make::list_pieces).post(make::mark_pieces).act("mark_pieces"),
+        )
+        .route(
+            "/api/v1/stations",
+            get(make::list_stations).post(make::add_station).act("add_station"),
+        )
+        .route(
+            "/api/v1/executions",
+            get(make::list_executions).post(make::start_execution).act("start_execution"),
+        )
+        .route("/api/v1/executions/{execution}/end", post(make::end_execution).act("end_execution"))
+        .route(
+            "/api/v1/people/{person}/qualifications",
+            get(teach::list_qualifications)
+                .post(teach::grant_qualification)
+                .act("grant_qualification"),
+        )
+        .route(
+            "/api/v1/qualifications/{qualification}/sign",
+            post(teach::sign_again).act("sign_again"),
+        )
+}
+
+/// Gauges, and what rests on them.
+fn of_register(table: Table) -> Table {
+    table
+        .route(
+            "/api/v1/items/{item}/characteristics/{characteristic}/entitlement",
+            get(register::show_entitlement),
+        )
+        .route(
+            "/api/v1/gauges",
+            get(register::list_gauges).post(register::register_gauge).act("register_gauge"),
+        )
+        .route("/api/v1/gauges/{gauge}", get(register::show_gauge))
+        .route(
+            "/api/v1/gauges/{gauge}/confirmations",
+            get(register::list_confirmations).post(register::confirm_gauge).act("confirm_gauge"),
+        )
+        .route(
+            "/api/v1/gauges/{gauge}/studies",
+            get(register::list_gauge_studies).post(register::study_gauge).act("study_gauge"),
+        )
+        .route("/api/v1/gauges/{gauge}/impact", get(register::show_impact))
+        .route("/api/v1/gauges/{gauge}/impact/readings", get(register::list_suspect_readings))
 }
 
 /// How the server is.

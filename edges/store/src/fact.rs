@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::{brand, certify, database::DbConnection, judge, make, measure, party, standard, trust};
+use crate::{
+    brand, certify, database::DbConnection, judge, make, measure, party, standard, teach, trust,
+};
 
 /// A fact of any stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +19,8 @@ pub enum Fact {
     Measure(::measure::Fact),
     /// Of monitors, their signals and what was done.
     Judge(::judge::Fact),
+    /// Of qualifications.
+    Teach(::teach::Fact),
     /// Of claims.
     Certify(::certify::Fact),
     /// Of the log.
@@ -62,6 +66,7 @@ stages!(
     Make "make" make,
     Measure "measure" measure,
     Judge "judge" judge,
+    Teach "teach" teach,
     Certify "certify" certify,
     Trust "trust" trust,
     Brand "brand" brand

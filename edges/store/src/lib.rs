@@ -28,6 +28,7 @@ mod rebuild;
 mod record;
 mod schema;
 mod standard;
+mod teach;
 mod trust;
 mod witness;
 
@@ -44,10 +45,10 @@ pub use keys::{
 };
 pub use log_check::{Checked, LogFault};
 pub use make::{
-    Collection, Direction, EventPage, EventRows, Graph, KeptEvent, Place, Recall, Recalled, Step,
-    Trace,
+    Collection, Direction, EventPage, EventRows, Graph, KeptEvent, KeptExecution, Place, Recall,
+    Recalled, Step, Trace,
 };
-pub use measure::{KeptCorrection, KnownSubmission};
+pub use measure::{Affected, Impact, KeptCorrection, KnownSubmission};
 pub use party::{Private, session::Session};
 pub use problem::Problem;
 pub use rebuild::Rebuilt;

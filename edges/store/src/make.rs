@@ -1,4 +1,4 @@
-//! Lots and events: facts as bodies, tables, queries.
+//! Lots, work on them, and events: facts as bodies, tables, queries.
 
 mod event;
 mod event_known;
@@ -9,12 +9,14 @@ mod job;
 mod name;
 mod recall;
 mod trace;
+mod work;
 
 pub use event::EventRows;
 pub use event_query::{EventPage, KeptEvent, Place};
 pub use event_word::Collection;
 pub use recall::{Recall, Recalled};
 pub use trace::{Direction, Graph, Step, Trace};
+pub use work::KeptExecution;
 
 pub(crate) use event::{BODIES, EVENT_TABLES, keep};
 
@@ -32,18 +34,29 @@ use crate::{
 };
 
 /// The tables that follow from the facts.
-pub(crate) const TABLES: &[Derived] = &[derived!(
+pub(crate) const TABLES: &[Derived] = &[
+    LOTS,
+    work::ORDERS,
+    work::ORIGINS,
+    work::PARENTS,
+    work::PIECES,
+    work::STATIONS,
+    work::EXECUTIONS,
+];
+
+const LOTS: Derived = derived!(
     "make_lots",
     "code",
     "code TEXT PRIMARY KEY, item TEXT NOT NULL, standard TEXT NOT NULL,
          version BIGINT NOT NULL, digest TEXT NOT NULL, made_by TEXT NOT NULL"
-)];
+);
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     match fact {
         Fact::LotOpened(lot) => opened(lot),
         Fact::EventsCaptured(captured) => event::body(captured),
         Fact::CaptureEnded(job) => job::body(job),
+        other => work::body(other).expect("every other fact is of work"),
     }
 }
 
@@ -65,7 +78,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
         "lot_opened" => {}
         "events_captured" => return event::of_body(body).map(Fact::EventsCaptured),
         "capture_ended" => return job::of_body(body).map(Fact::CaptureEnded),
-        _ => return None,
+        _ => return work::of_body(kind, body),
     }
     Some(Fact::LotOpened(Lot {
         code: text("code")?.parse().ok()?,
@@ -84,6 +97,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         Fact::LotOpened(lot) => lot,
         Fact::EventsCaptured(captured) => return event::apply(captured, to).await,
         Fact::CaptureEnded(job) => return job::apply(job, to).await,
+        other => return work::apply(other, to).await,
     };
     sqlx::query(
         "INSERT INTO make_lots (code, item, standard, version, digest, made_by)

@@ -1,6 +1,8 @@
 //! The tables. SQL that SQLite and PostgreSQL both accept.
 
-use crate::{brand, certify, database::DbConnection, judge, make, measure, party, standard, trust};
+use crate::{
+    brand, certify, database::DbConnection, judge, make, measure, party, standard, teach, trust,
+};
 
 /// What is true by itself: facts, readings, secrets. Never dropped.
 pub const PRIMARY: &[&str] = &[
@@ -25,6 +27,11 @@ pub const PRIMARY: &[&str] = &[
         n BIGINT NOT NULL,
         body BYTEA NOT NULL,
         PRIMARY KEY (series, first_seq)
+    )",
+    "CREATE TABLE IF NOT EXISTS measure_gauge_uses (
+        gauge TEXT NOT NULL,
+        series BIGINT NOT NULL,
+        PRIMARY KEY (gauge, series)
     )",
     "CREATE TABLE IF NOT EXISTS measure_arrivals (
         seq BIGINT PRIMARY KEY,
@@ -101,6 +108,7 @@ pub fn derived_tables() -> impl DoubleEndedIterator<Item = &'static Derived> {
         make::EVENT_TABLES,
         measure::TABLES,
         judge::TABLES,
+        teach::TABLES,
         certify::TABLES,
         trust::TABLES,
         brand::TABLES,

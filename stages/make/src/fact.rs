@@ -2,7 +2,7 @@
 
 use word::{Digest, Timestamp};
 
-use crate::Lot;
+use crate::{Ending, Execution, Lot, Order, Origin, Piece, Station};
 
 /// A fact about making.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,18 @@ pub enum Fact {
     EventsCaptured(Captured),
     /// A capture job ended.
     CaptureEnded(CaptureJob),
+    /// An order was taken.
+    OrderOpened(Order),
+    /// Where a lot comes from, and for whom it is, was noted.
+    OriginNoted(Origin),
+    /// Pieces were marked with serial numbers.
+    PiecesMarked(Vec<Piece>),
+    /// A station was added.
+    StationAdded(Station),
+    /// An operation was started.
+    ExecutionStarted(Execution),
+    /// An operation ended.
+    ExecutionEnded(Ending),
 }
 
 /// Events that were taken together.

@@ -2,6 +2,8 @@
 
 use word::{Code, Message, Words};
 
+use crate::WorkProblem;
+
 /// Why a fact about making was not recorded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
@@ -11,6 +13,9 @@ pub enum Problem {
         /// The number.
         code: Code,
     },
+    /// Orders, pieces, stations or executions say no.
+    #[error(transparent)]
+    Work(#[from] WorkProblem),
 }
 
 impl Problem {
@@ -25,6 +30,7 @@ impl Problem {
                 ),
                 [("code", code.to_string())],
             ),
+            Self::Work(problem) => problem.message(),
         }
     }
 }

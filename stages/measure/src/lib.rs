@@ -14,6 +14,7 @@ pub mod gauge;
 mod number;
 mod problem;
 mod reading;
+pub mod register;
 mod seal;
 mod submission;
 

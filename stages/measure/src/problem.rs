@@ -63,6 +63,9 @@ pub enum Problem {
         /// The id.
         id: String,
     },
+    /// The register says no.
+    #[error(transparent)]
+    Register(#[from] crate::register::Problem),
     /// The standard does not know the characteristic.
     #[error(transparent)]
     Standard(#[from] standard::Problem),
@@ -123,6 +126,7 @@ impl Problem {
             Self::OtherContent { id } => {
                 Message::new("measure.other_content", OTHER_CONTENT, [("id", id.clone())])
             }
+            Self::Register(problem) => problem.message(),
             Self::Standard(problem) => problem.message(),
         }
     }

@@ -29,7 +29,7 @@ pub async fn rotate_key(
 
 async fn rotate(workshop: &Workshop, by: &Actor, role: KeyRole) -> Result<KeyChange, Problem> {
     by.may("rotate_key")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let keys = store.keys();
     let issuer = store.organisation().await?.ok_or(Problem::NoOrganisation)?.origin;
@@ -75,7 +75,7 @@ pub async fn revoke_key(
     (since_index, reason): (u64, Title),
 ) -> Result<KeyChange, Problem> {
     by.may("revoke_key")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let issuer = store.organisation().await?.ok_or(Problem::NoOrganisation)?.origin;
     let chain = store.issuer_keys().await?;

@@ -17,7 +17,7 @@ pub async fn close_account(
     person: Id<Person>,
 ) -> Result<(), Problem> {
     by.may("close_account")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     let missing = || Problem::NotFound { what: "account", name: person.to_string() };
     store.account_of(person).await?.ok_or_else(missing)?;

@@ -45,7 +45,7 @@ pub async fn issue_token(
     if let Some(act) = wanted.scopes.iter().flatten().find(is_unknown) {
         return Err(Problem::NotFound { what: "act", name: act.chars().take(80).collect() });
     }
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let (store, now) = (workshop.store(), workshop.now());
     store.person(person).await?;
     let Wanted { title, scopes, until, .. } = wanted;
@@ -63,7 +63,7 @@ pub async fn issue_token(
 /// [`Problem`]; nothing was recorded.
 pub async fn revoke_token(workshop: &Workshop, by: &Actor, id: Id<Token>) -> Result<(), Problem> {
     by.may("revoke_token")?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let (store, now) = (workshop.store(), workshop.now());
     let token = store.token(id).await?;
     if by.person() != Some(token.person) {

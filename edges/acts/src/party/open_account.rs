@@ -19,7 +19,7 @@ pub async fn open_account(
 ) -> Result<Account, Problem> {
     by.may("open_account")?;
     let hash = password::hash(given.as_str()).await?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let store = workshop.store();
     store.person(person).await?;
     let account = Account { person, login: login.clone() };
@@ -46,7 +46,7 @@ pub async fn open_first_account(
     let by = Actor::Operator;
     by.may("open_account")?;
     let hash = password::hash(given.as_str()).await?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     if has_administrator(workshop).await? {
         return Err(Problem::HasAdministrator);
     }

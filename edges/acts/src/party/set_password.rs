@@ -50,7 +50,7 @@ async fn set(
     let account = store.account_of(person).await?.ok_or_else(missing)?;
     let new = Password::new(&account.login, new)?;
     let hash = password::hash(new.as_str()).await?;
-    let _turn = workshop.turn().await;
+    let _turn = workshop.turn().await?;
     let facts = vec![Fact::Party(PasswordSet { person })];
     let private = vec![Private::Password { person, hash }];
     let record = Record { facts, private, ..Record::default() };

@@ -8,7 +8,7 @@ mod revise_item;
 mod revise_operation;
 mod row;
 
-pub use release_standard::release_standard;
+pub use release_standard::{release_changed_standard, release_standard};
 pub use revise_characteristic::revise_characteristic;
 pub use revise_control::revise_control;
 pub use revise_failure_chain::revise_failure_chain;

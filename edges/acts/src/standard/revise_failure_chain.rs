@@ -6,7 +6,8 @@ use super::row;
 use crate::{Actor, Problem, Workshop};
 
 /// Adds a failure chain (revision 1) or revises it (the next). Its detection control is a
-/// control-plan row of the same characteristic.
+/// control-plan row of the same characteristic, and the study it names is one that was made of a
+/// gauge for that characteristic.
 ///
 /// # Errors
 /// [`Problem`]; nothing was recorded.
@@ -24,6 +25,12 @@ pub async fn revise_failure_chain(
         && let Row::Control(control) = row::named(workshop, RowKind::Control, item, control).await?
     {
         chain.check_control(&control).map_err(standard::Problem::from)?;
+    }
+    if let Some(study) = &chain.detection_study {
+        let of = (item, &chain.characteristic);
+        if !workshop.store().has_gauge_study(of, study).await? {
+            return Err(Problem::NotFound { what: "study", name: study.to_string() });
+        }
     }
     row::record(workshop, by, Row::FailureChain(chain)).await
 }

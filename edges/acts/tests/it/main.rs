@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bad_days;
+mod impact;
 mod monitor;
 mod permission;
 mod readings;

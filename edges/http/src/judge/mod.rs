@@ -26,6 +26,6 @@ use nonconformities::{
     show_nonconformity,
 };
 pub(crate) use routes::watch_routes;
-pub(crate) use run_method::run_method;
+pub(crate) use run_method::{ColumnWire, run_method};
 use signals::{answer_signal, list_signals, show_signal};
 pub use study::study_json;

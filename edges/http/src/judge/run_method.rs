@@ -29,7 +29,7 @@ pub(crate) struct RunWire {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ColumnWire {
+pub(crate) struct ColumnWire {
     role: RoleWire,
     #[serde(default)]
     name: String,
@@ -71,11 +71,15 @@ pub(crate) async fn run_method(
 
 fn run(id: &str, wire: &RunWire) -> Result<Study, Fault> {
     let method = method::find(acts::methods(), id)?;
-    let columns = wire.columns.iter().map(ColumnWire::read).collect::<Result<_, _>>()?;
-    Ok(method.run(&Table::new(columns)?, &wire.parameters)?)
+    Ok(method.run(&ColumnWire::table(&wire.columns)?, &wire.parameters)?)
 }
 
 impl ColumnWire {
+    pub(crate) fn table(columns: &[Self]) -> Result<Table, Fault> {
+        let columns = columns.iter().map(Self::read).collect::<Result<_, _>>()?;
+        Ok(Table::new(columns)?)
+    }
+
     fn read(&self) -> Result<Column, Fault> {
         let role = self.role.read();
         let cells = match role {

@@ -6,6 +6,7 @@ mod load_readings;
 mod posted_file;
 mod read_table;
 mod record_readings;
+pub(crate) mod register;
 mod rows;
 mod seal_lot;
 mod survey_file;

@@ -32,6 +32,9 @@ pub(crate) struct StandardWire {
     author: Option<TitleWire>,
     basis: TitleWire,
     characteristics: Vec<CharacteristicWire>,
+    /// Operations that it changes: whoever does them is trained again.
+    #[serde(default)]
+    retrain: Vec<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -58,7 +61,9 @@ pub(crate) async fn release_standard(
     Wire(wire): Wire<StandardWire>,
 ) -> Result<impl IntoResponse, Fault> {
     let (workshop, standard) = (site.workshop(), wire.read()?);
-    let released = acts::standard::release_standard(workshop, &actor, standard).await?;
+    let retrain = wire.retrain.iter().map(|text| code(text)).collect::<Result<Vec<_>, _>>()?;
+    let act = acts::standard::release_changed_standard(workshop, &actor, standard, &retrain);
+    let released = act.await?;
     site.publish().await?;
     let body = json!({
         "code": released.code.as_str(),

@@ -192,3 +192,38 @@ fn what_is_not_known_or_not_possible_is_said() {
     // Nobody reads the hub without being known to the house.
     assert_eq!(house.get("/api/v1/items").status, 401);
 }
+
+#[test]
+fn control_plan_and_pfmea_are_printed_in_both_languages_with_their_fields() {
+    let house = House::open();
+    let owner = person(&house);
+    done(&house, "/api/v1/items", &item(1));
+    let at = |list: &str| format!("/api/v1/items/HSG-7/{list}");
+    done(&house, &at("operations"), &operation());
+    done(&house, &at("characteristics"), &bore("critical"));
+    done(&house, &at("control-plan"), &control(&owner));
+    let mut hostile = chain();
+    hostile["cause"] = both("<script>alert(1)</script>");
+    done(&house, &at("failure-chains"), &hostile);
+    let page = |form: &str, lang: &str| {
+        let answer = house.read(&format!("/print/items/HSG-7/{form}?lang={lang}"));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let policy = answer.header("content-security-policy").unwrap().to_owned();
+        assert!(policy.contains("style-src 'sha256-"), "{policy}");
+        answer.text()
+    };
+    for (lang, words) in [
+        ("zh", ["控制计划", "样本容量", "反应计划责任人", "30 分钟内"]),
+        ("en", ["Control plan", "Sample size", "Reaction plan owner", "within 30 min"]),
+    ] {
+        let plan = page("control-plan", lang);
+        for word in words.into_iter().chain(["25 (24.980 … 25.030 mm)", "CC", "HSG-7 / B"]) {
+            assert!(plan.contains(word), "{word} in {lang}");
+        }
+    }
+    let analysis = page("pfmea", "zh");
+    assert!(analysis.contains("措施优先级 AP") && analysis.contains("失效起因"));
+    assert!(!analysis.contains("<script>"), "what people write is text");
+    assert_eq!(house.read("/print/items/NONE/pfmea").status, 404);
+    assert_eq!(house.get("/print/items/HSG-7/pfmea").status, 401, "it is not public");
+}

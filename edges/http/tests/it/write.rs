@@ -3,7 +3,17 @@
 use crate::{client::send, house::House, house::METHOD};
 use serde_json::{Value, json};
 
-const WRITES: [&str; 12] = [
+const WRITES: [&str; 22] = [
+    "/api/v1/orders",
+    "/api/v1/lots/B7/pieces",
+    "/api/v1/stations",
+    "/api/v1/executions",
+    "/api/v1/executions/x/end",
+    "/api/v1/people/x/qualifications",
+    "/api/v1/qualifications/x/sign",
+    "/api/v1/gauges",
+    "/api/v1/gauges/G1/confirmations",
+    "/api/v1/gauges/G1/studies",
     "/api/v1/items",
     "/api/v1/items/HSG-7/operations",
     "/api/v1/items/HSG-7/characteristics",

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::{
     block, blocks,
     bytes::{Source, put},
+    gauge_use,
     series::{self, Remembered, Series},
 };
 use crate::{Problem, database::DbConnection, problem::damaged};
@@ -106,6 +107,7 @@ pub(crate) async fn insert(
         if series.id == 0 {
             series.id = series::create(of, on).await?;
         }
+        gauge_use::note(series.id, &part.readings, remembered, on).await?;
         series.next_seq += part.readings.len() as u64;
         if part.readings.len() >= N_BLOCK_MIN {
             blocks::write(&mut series, &part.readings, on).await?;

@@ -10,6 +10,7 @@ use crate::{
     Problem, Store,
     database::{DbConnection, DbRow},
     problem::damaged,
+    schema::{Derived, derived},
 };
 
 /// A correction of a reading that is known by its place.
@@ -22,6 +23,15 @@ pub struct KeptCorrection {
     /// Why.
     pub reason: String,
 }
+
+/// The corrections of readings.
+pub(super) const CORRECTIONS: Derived = derived!(
+    "measure_corrections",
+    "lot, characteristic, seq, version",
+    "lot TEXT NOT NULL, characteristic TEXT NOT NULL, seq BIGINT NOT NULL,
+     version BIGINT NOT NULL, from_value TEXT NOT NULL, to_value TEXT NOT NULL,
+     reason TEXT NOT NULL, PRIMARY KEY (lot, characteristic, seq, version)"
+);
 
 pub(super) fn body(corrected: &Corrected) -> Value {
     let correction = &corrected.correction;

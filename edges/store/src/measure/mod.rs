@@ -1,15 +1,20 @@
-//! Measuring: facts as bodies and their tables; readings in blocks, submissions by their ids.
+//! Measuring: facts as bodies and their tables; readings in blocks, submissions by their ids; the
+//! gauge register.
 
 mod arrival;
 mod block;
 mod blocks;
 mod bytes;
 mod correction;
+mod gauge_use;
+mod impact;
 mod reading;
+mod register;
 mod series;
 mod submission;
 
 pub use correction::KeptCorrection;
+pub use impact::{Affected, Impact};
 pub use submission::KnownSubmission;
 
 pub(crate) use arrival::insert;
@@ -30,25 +35,27 @@ use crate::{
 
 /// The tables that follow from the facts.
 pub(crate) const TABLES: &[Derived] = &[
-    derived!(
-        "measure_batches",
-        "lot, characteristic",
-        "id TEXT NOT NULL, lot TEXT NOT NULL, characteristic TEXT NOT NULL, n BIGINT NOT NULL,
-         first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, PRIMARY KEY (lot, characteristic)"
-    ),
-    derived!(
-        "measure_corrections",
-        "lot, characteristic, seq, version",
-        "lot TEXT NOT NULL, characteristic TEXT NOT NULL, seq BIGINT NOT NULL,
-         version BIGINT NOT NULL, from_value TEXT NOT NULL, to_value TEXT NOT NULL,
-         reason TEXT NOT NULL, PRIMARY KEY (lot, characteristic, seq, version)"
-    ),
+    BATCHES,
+    correction::CORRECTIONS,
+    register::GAUGES,
+    register::CONFIRMATIONS,
+    register::STUDIES,
 ];
+
+const BATCHES: Derived = derived!(
+    "measure_batches",
+    "lot, characteristic",
+    "id TEXT NOT NULL, lot TEXT NOT NULL, characteristic TEXT NOT NULL, n BIGINT NOT NULL,
+     first_at BIGINT NOT NULL, last_at BIGINT NOT NULL, PRIMARY KEY (lot, characteristic)"
+);
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     let batch = match fact {
         Fact::Sealed(batch) => batch,
         Fact::Corrected(corrected) => return ("corrected", correction::body(corrected)),
+        of_register => {
+            return register::body(of_register).expect("every other fact is of the register");
+        }
     };
     let body = json!({
         "characteristic": batch.characteristic.as_str(),
@@ -64,10 +71,11 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
 pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     let text = |key| body.get(key)?.as_str();
     let time = |key| Timestamp::from_microsecond(body.get(key)?.as_i64()?).ok();
-    if kind == "corrected" {
-        return correction::of_body(body).map(Fact::Corrected);
+    match kind {
+        "sealed" => {}
+        "corrected" => return correction::of_body(body).map(Fact::Corrected),
+        _ => return register::of_body(kind, body),
     }
-    (kind == "sealed").then_some(())?;
     Some(Fact::Sealed(Batch {
         id: text("id")?.parse().ok()?,
         lot: text("lot")?.parse().ok()?,
@@ -82,6 +90,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
     let batch = match fact {
         Fact::Sealed(batch) => batch,
         Fact::Corrected(corrected) => return correction::apply(corrected, to).await,
+        of_register => return register::apply(of_register, to).await,
     };
     sqlx::query(
         "INSERT INTO measure_batches (id, lot, characteristic, n, first_at, last_at)

@@ -5,7 +5,7 @@
 //! commit of readings counts up, and what was remembered at another count is forgotten.
 
 use sqlx::Row;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use word::Code;
 
 use super::{arrival, blocks};
@@ -31,6 +31,8 @@ pub(crate) struct Remembered {
     n_commits: Option<i64>,
     by_lot: BTreeMap<Code, BTreeMap<Code, Series>>,
     n_series: usize,
+    gauges: BTreeMap<i64, BTreeSet<Code>>,
+    n_gauges: usize,
     pub(crate) arrivals: Option<arrival::Extent>,
 }
 
@@ -55,6 +57,20 @@ impl Remembered {
                 self.n_series += 1;
             }
         }
+    }
+
+    /// Whether a gauge is noted for a series.
+    pub(crate) fn knows_gauge(&self, series: i64, gauge: &Code) -> bool {
+        self.gauges.get(&series).is_some_and(|known| known.contains(gauge))
+    }
+
+    pub(crate) fn keep_gauge(&mut self, series: i64, gauge: Code) {
+        if self.n_gauges >= N_REMEMBERED_MAX {
+            self.gauges.clear();
+            self.n_gauges = 0;
+        }
+        self.n_gauges += 1;
+        self.gauges.entry(series).or_default().insert(gauge);
     }
 
     /// Forgets everything that another process may have changed.

@@ -3,8 +3,8 @@
 mod hub;
 mod row_body;
 
-use ::standard::{Fact, Standard, hub::RowKind};
-use serde_json::Value;
+use ::standard::{Fact, Standard, StandardRef, hub::RowKind};
+use serde_json::{Value, json};
 use sqlx::Row;
 use word::{Code, json};
 
@@ -29,6 +29,16 @@ pub(crate) const TABLES: &[Derived] = &[
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     match fact {
         Fact::Released(standard) => ("released", standard.to_json()),
+        Fact::RetrainAsked { standard, operations } => {
+            let operations: Vec<_> = operations.iter().map(Code::as_str).collect();
+            let body = json!({
+                "code": standard.code.as_str(),
+                "digest": standard.digest.to_string(),
+                "operations": operations,
+                "version": standard.version,
+            });
+            ("retrain_asked", body)
+        }
         Fact::Revised(row) => (hub::kind_of_fact(row.kind()), row_body::write(row)),
     }
 }
@@ -37,13 +47,30 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     if kind == "released" {
         return Standard::of_json(body).map(Fact::Released);
     }
+    if kind == "retrain_asked" {
+        return retrain_asked(body);
+    }
     let kind = RowKind::ALL.into_iter().find(|known| hub::kind_of_fact(*known) == kind)?;
     row_body::read(kind, body).map(Fact::Revised)
+}
+
+fn retrain_asked(body: &Value) -> Option<Fact> {
+    let text = |key| body.get(key)?.as_str();
+    let operation = |value: &Value| value.as_str()?.parse().ok();
+    let standard = StandardRef {
+        code: text("code")?.parse().ok()?,
+        version: body.get("version")?.as_u64()?.try_into().ok()?,
+        digest: text("digest")?.parse().ok()?,
+    };
+    let operations = body.get("operations")?.as_array()?.iter().map(operation);
+    Some(Fact::RetrainAsked { standard, operations: operations.collect::<Option<_>>()? })
 }
 
 pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
     match fact {
         Fact::Released(standard) => insert(standard, to).await,
+        // What follows from it stands with the qualifications that it suspends.
+        Fact::RetrainAsked { .. } => Ok(()),
         Fact::Revised(row) => hub::insert(row, to).await,
     }
 }

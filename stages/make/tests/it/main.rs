@@ -1,6 +1,7 @@
 //! What a partner relies on in `make`.
 
 mod epcis;
+mod work;
 
 use std::path::PathBuf;
 

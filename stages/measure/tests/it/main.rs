@@ -3,4 +3,5 @@
 mod frozen;
 mod laws;
 mod refusal;
+mod register;
 mod study;

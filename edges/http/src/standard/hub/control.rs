@@ -10,12 +10,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use standard::hub::{ControlRow, Frequency, Phase, Row, RowKind};
-use word::{Code, Words};
+use word::Code;
 
 use super::{maybe, rows, spelled};
 use crate::{
     Site,
-    body::{Acting, Wire, code},
+    body::{Acting, Wire, code, id},
     listing::Slice,
     problem::Fault,
     standard::TitleWire,
@@ -110,17 +110,9 @@ impl ControlWire {
             method: self.method.read()?,
             reaction: self.reaction.read()?,
             reaction_min: self.reaction_min,
-            owner: self.owner.parse().map_err(|_| not_a_person())?,
+            owner: id("owner", &self.owner)?,
         })
     }
-}
-
-fn not_a_person() -> Fault {
-    let words = Words::new(
-        "owner 应为人员的 id，由 POST /api/v1/people 给出",
-        "owner must be the id of a person, as POST /api/v1/people gives it",
-    );
-    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_an_id", words, [])
 }
 
 pub(crate) async fn revise_control(

@@ -6,12 +6,14 @@ mod control;
 mod failure_chain;
 mod item;
 mod operation;
+mod print;
 
 pub(crate) use characteristic::{list_characteristics, revise_characteristic};
 pub(crate) use control::{list_control_plan, revise_control};
 pub(crate) use failure_chain::{check_occurrence, list_failure_chains, revise_failure_chain};
 pub(crate) use item::{list_items, revise_item, show_item};
 pub(crate) use operation::{list_operations, revise_operation};
+pub(crate) use print::{print_control_plan, print_pfmea};
 
 use standard::hub::{Row, RowKind};
 use word::Code;

@@ -1,0 +1,25 @@
+//! The gauge register, as it arrives and is shown over HTTP.
+
+mod confirmation;
+mod entitlement;
+mod gauge;
+mod impact;
+mod study;
+
+pub(crate) use confirmation::{confirm_gauge, list_confirmations};
+pub(crate) use entitlement::show_entitlement;
+pub(crate) use gauge::{list_gauges, register_gauge, show_gauge};
+pub(crate) use impact::{list_suspect_readings, show_impact};
+pub(crate) use study::{list_gauge_studies, study_gauge};
+
+use measure::register::Gauge;
+use word::Code;
+
+use crate::{Site, problem::Fault};
+
+/// A gauge of the register.
+async fn known(site: &Site, gauge: &Code) -> Result<Gauge, Fault> {
+    let known = site.workshop().store().gauge(gauge).await?;
+    let name = || gauge.to_string();
+    Ok(known.ok_or_else(|| acts::Problem::NotFound { what: "gauge", name: name() })?)
+}

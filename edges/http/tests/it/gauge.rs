@@ -1,0 +1,236 @@
+//! The gauge register as programs and pages use it.
+
+use crate::house::House;
+use serde_json::{Value, json};
+
+fn both(text: &str) -> Value {
+    json!({"zh": text, "en": text})
+}
+
+fn gauge(code: &str) -> Value {
+    json!({
+        "code": code, "kind": "bore gauge", "name": both("Bore gauge"), "maker": "A maker",
+        "model": "BG-50/2", "serial": "0231", "unit": "mm", "resolution": "0.001",
+        "mpe": "0.004", "interval_days": 90,
+    })
+}
+
+fn confirmation(at: &str, by: &str, found: &str, left: Option<&str>) -> Value {
+    let point = |indicated: &str| json!({"reference": "25.000", "indicated": indicated});
+    json!({
+        "confirmed_at": at, "procedure": "CP-7", "mpe": "0.004", "environment": "20.1 °C",
+        "uncertainty": "0.001", "rule": {"name": "guarded_acceptance", "factor": "1"},
+        "maintenance": null, "limitation": null, "confirmed_by": by, "certificate": "K-17",
+        "traceability": "ring 25 mm, NIM 4711", "requirement": "bore D7, 0.050 mm",
+        "as_found": [point(found)],
+        "as_left": left.map(point).into_iter().collect::<Vec<_>>(),
+    })
+}
+
+/// A crossed study of ten parts, two appraisers and two trials: parts differ by `of_parts`
+/// thousandths, trials by `of_trials`.
+fn study(of_parts: i64, of_trials: i64) -> Value {
+    let (mut parts, mut appraisers, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    for part in 0..10 {
+        for appraiser in ["A", "B"] {
+            for trial in 0..2 {
+                let wobble = (part * 7 + trial * 3 + i64::from(appraiser == "B")) % 3 - 1;
+                let value = 25_000 + part * of_parts + wobble * of_trials;
+                parts.push(format!("P{part}"));
+                appraisers.push(appraiser);
+                values.push(format!("{}.{:03}", value / 1000, value % 1000));
+            }
+        }
+    }
+    json!({
+        "item": "HSG-7", "characteristic": "D7", "method": "gauge.crossed",
+        "columns": [
+            {"role": "part", "cells": parts},
+            {"role": "appraiser", "cells": appraisers},
+            {"role": "value", "cells": values},
+        ],
+        "parameters": {},
+    })
+}
+
+fn done(house: &House, path: &str, body: &Value) -> Value {
+    let answer = house.post_json(path, body);
+    assert_eq!(answer.status, 201, "{path}: {}", answer.text());
+    answer.json()
+}
+
+fn read(house: &House, path: &str) -> Value {
+    let answer = house.read(path);
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    answer.json()
+}
+
+fn person(house: &House) -> String {
+    let person = json!({"name": both("Zhao"), "consent": "unnamed"});
+    done(house, "/api/v1/people", &person)["id"].as_str().unwrap().to_owned()
+}
+
+/// The item, its bore and the row that holds it with a bore gauge.
+fn hold_bore(house: &House, owner: &str) {
+    let item = json!({"code": "HSG-7", "rev": 1, "drawing": "B", "name": both("Housing")});
+    done(house, "/api/v1/items", &item);
+    let bore = json!({
+        "code": "D7", "rev": 1, "name": both("Bore"), "kind": "product", "class": "critical",
+        "variable": {"unit": "mm", "lsl": "24.980", "usl": "25.030"},
+    });
+    done(house, "/api/v1/items/HSG-7/characteristics", &bore);
+    let control = json!({
+        "code": "C1", "rev": 1, "characteristic": "D7", "phase": "production",
+        "gauge_kind": "bore gauge", "n": 5, "frequency": "lot", "method": both("X̄-R chart"),
+        "reaction": both("Stop and sort"), "reaction_min": 30, "owner": owner,
+    });
+    done(house, "/api/v1/items/HSG-7/control-plan", &control);
+}
+
+fn reasons(house: &House) -> Vec<String> {
+    let path = "/api/v1/items/HSG-7/characteristics/D7/entitlement";
+    let entitlement = read(house, path);
+    let reasons = entitlement["reasons"].as_array().unwrap();
+    assert_eq!(entitlement["is_entitled"], json!(reasons.is_empty()));
+    reasons.iter().map(|reason| reason["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn charts_are_grey_until_a_gauge_is_confirmed_and_studied_and_say_why() {
+    let house = House::open();
+    let by = person(&house);
+    hold_bore(&house, &by);
+    assert_eq!(reasons(&house), ["measure.grey.no_gauge"]);
+    assert_eq!(done(&house, "/api/v1/gauges", &gauge("G1"))["status"]["name"], "never_confirmed");
+    assert_eq!(reasons(&house), ["measure.grey.none_current", "measure.grey.no_study"]);
+    let good = confirmation("2026-11-01T08:00:00Z", &by, "25.001", None);
+    assert_eq!(done(&house, "/api/v1/gauges/G1/confirmations", &good)["is_found_good"], true);
+    assert_eq!(reasons(&house), ["measure.grey.no_study"]);
+    let coarse = done(&house, "/api/v1/gauges/G1/studies", &study(1, 20));
+    assert_eq!(coarse["is_fit"], false);
+    assert_eq!(reasons(&house), ["measure.grey.study_unfit"]);
+    let fine = done(&house, "/api/v1/gauges/G1/studies", &study(20, 1));
+    assert_eq!(fine["is_fit"], true, "{fine}");
+    assert_eq!(reasons(&house), [""; 0]);
+    // A gauge that is found wrong makes them grey again.
+    let wrong = confirmation("2026-11-20T08:00:00Z", &by, "25.009", None);
+    done(&house, "/api/v1/gauges/G1/confirmations", &wrong);
+    assert_eq!(reasons(&house), ["measure.grey.none_current"]);
+    let rebuilt = house.block_on(house.workshop.store().rebuild()).unwrap();
+    assert_eq!(rebuilt.before, rebuilt.after);
+}
+
+#[test]
+fn lowering_a_detection_rating_takes_a_study_that_was_made() {
+    let house = House::open();
+    let by = person(&house);
+    hold_bore(&house, &by);
+    done(&house, "/api/v1/gauges", &gauge("G1"));
+    let chain = |rev: u32, detection: u32, study: Value| {
+        json!({
+            "code": "F1", "rev": rev, "characteristic": "D7", "effect": both("a"),
+            "mode": both("b"), "cause": both("c"), "severity": 8, "occurrence": 4,
+            "detection": detection, "detection_control": "C1", "detection_study": study,
+        })
+    };
+    let path = "/api/v1/items/HSG-7/failure-chains";
+    done(&house, path, &chain(1, 7, Value::Null));
+    let none = house.post_json(path, &chain(2, 3, Value::Null));
+    assert_eq!((none.status, none.code().as_str()), (422, "standard.detection_without_study"));
+    let invented = house.post_json(path, &chain(2, 3, json!("ab".repeat(32))));
+    assert_eq!((invented.status, invented.code().as_str()), (404, "acts.not_found"));
+    let made = done(&house, "/api/v1/gauges/G1/studies", &study(20, 1));
+    done(&house, path, &chain(2, 3, made["digest"].clone()));
+}
+
+#[test]
+fn gauges_that_are_due_are_listed_and_their_status_is_shown() {
+    let house = House::open();
+    let by = person(&house);
+    for code in ["G1", "G2", "G3"] {
+        done(&house, "/api/v1/gauges", &gauge(code));
+    }
+    let confirm = |code: &str, at: &str| {
+        let path = format!("/api/v1/gauges/{code}/confirmations");
+        done(&house, &path, &confirmation(at, &by, "25.001", None))
+    };
+    confirm("G1", "2026-11-01T08:00:00Z");
+    confirm("G2", "2026-06-01T08:00:00Z");
+    let codes = |query: &str| {
+        let listed = read(&house, &format!("/api/v1/gauges?{query}"));
+        let rows = listed["rows"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(""), ["G1", "G2", "G3"]);
+    assert_eq!(codes("due_before=2026-12-01T00:00:00Z"), ["G2", "G3"]);
+    assert_eq!(codes("due_before=2027-03-01T00:00:00Z"), ["G1", "G2", "G3"]);
+    assert_eq!(codes("kind=thread%20plug"), [""; 0]);
+    assert_eq!(codes("kind=bore%20gauge&after=G1&limit=1"), ["G2"]);
+    let status = |code: &str| read(&house, &format!("/api/v1/gauges/{code}"))["status"].clone();
+    assert_eq!(status("G1")["name"], "current");
+    assert_eq!(status("G2"), json!({"name": "overdue", "due_at": "2026-08-30T08:00:00Z"}));
+    assert_eq!(status("G3")["name"], "never_confirmed");
+}
+
+#[test]
+fn a_gauge_found_wrong_lists_the_readings_that_it_gave() {
+    let house = House::open();
+    let by = person(&house);
+    // The house measured its pins with MIC-0231 on 22 November, from 00:30 on.
+    done(&house, "/api/v1/gauges", &gauge("MIC-0231"));
+    let path = "/api/v1/gauges/MIC-0231";
+    assert_eq!(read(&house, &format!("{path}/impact"))["is_suspect"], false);
+    let good = confirmation("2026-11-22T01:00:00Z", &by, "25.000", None);
+    done(&house, &format!("{path}/confirmations"), &good);
+    let wrong = confirmation("2026-11-22T02:00:00Z", &by, "25.009", Some("25.001"));
+    let wrong = done(&house, &format!("{path}/confirmations"), &wrong);
+    assert_eq!((&wrong["is_found_good"], &wrong["is_left_good"]), (&json!(false), &json!(true)));
+    let impact = read(&house, &format!("{path}/impact"));
+    // Every six minutes from 01:00 to 02:00, both ends in it.
+    assert_eq!(impact["n_readings"], 11);
+    let lot = &impact["lots"][0];
+    assert_eq!((&lot["lot"], &lot["n_readings"]), (&json!("L20261123A"), &json!(11)));
+    assert_eq!(lot["claims"][0]["passports"].as_array().unwrap().len(), 2);
+    let of = "lot=L20261123A&characteristic=D1";
+    let first = read(&house, &format!("{path}/impact/readings?{of}&limit=7"));
+    assert_eq!(first["rows"][0]["seq"], 5);
+    let next = first["next"].as_str().unwrap();
+    let rest = read(&house, &format!("{path}/impact/readings?{of}&limit=7&after={next}"));
+    assert_eq!(rest["rows"].as_array().unwrap().len(), 4);
+    assert_eq!(rest["next"], Value::Null);
+    let unknown = house.read(&format!("{path}/impact?confirmation=x"));
+    assert_eq!((unknown.status, unknown.code().as_str()), (404, "acts.not_found"));
+}
+
+#[test]
+fn what_cannot_be_of_a_gauge_is_refused() {
+    let house = House::open();
+    let by = person(&house);
+    done(&house, "/api/v1/gauges", &gauge("G1"));
+    let refused = |path: &str, body: &Value, status: u16, code: &str| {
+        let answer = house.post_json(path, body);
+        assert_eq!((answer.status, answer.code().as_str()), (status, code), "{}", answer.text());
+    };
+    refused("/api/v1/gauges", &gauge("G1"), 409, "measure.gauge_exists");
+    let mut broken = gauge("G2");
+    broken["serial"] = json!("two\nlines");
+    refused("/api/v1/gauges", &broken, 422, "http.not_a_line");
+    let path = "/api/v1/gauges/G1/confirmations";
+    let at = |at: &str| confirmation(at, &by, "25.000", None);
+    refused(path, &at("2027-01-01T00:00:00Z"), 422, "measure.confirmation_in_the_future");
+    refused(path, &at("yesterday"), 422, "http.not_an_instant");
+    done(&house, path, &at("2026-11-02T00:00:00Z"));
+    refused(path, &at("2026-11-01T00:00:00Z"), 409, "measure.confirmation_out_of_order");
+    let mut unfit = at("2026-11-03T00:00:00Z");
+    unfit["uncertainty"] = json!("0.004");
+    refused(path, &unfit, 422, "measure.gauge_unfit");
+    let mut points = at("2026-11-03T00:00:00Z");
+    points["as_found"] = json!([]);
+    refused(path, &points, 422, "measure.points");
+    refused(
+        "/api/v1/gauges/NONE/confirmations",
+        &at("2026-11-03T00:00:00Z"),
+        404,
+        "acts.not_found",
+    );
+}
