@@ -189,6 +189,7 @@ fn imports_keep_the_order_of_the_house() {
         "stages/make",
         "stages/judge",
         "edges/inlet",
+        "edges/validate",
         "edges/store",
         "edges/acts",
     ];
@@ -205,7 +206,7 @@ fn imports_keep_the_order_of_the_house() {
         ("base/num/Cargo.toml", needs(&["word", "serde"])),
         ("base/word/Cargo.toml", needs(&["num", "serde", "serde_json"])),
         ("edges/acts/Cargo.toml", needs(&["word", "judge", "store"])),
-        ("edges/http/Cargo.toml", needs(&["acts", "judge", "inlet"])),
+        ("edges/http/Cargo.toml", needs(&["acts", "judge", "inlet", "validate"])),
         ("edges/inlet/Cargo.toml", needs(&["acts", "judge"])),
         ("edges/new/Cargo.toml", needs(&[])),
         ("edges/verify/Cargo.toml", needs(&["word", "judge", "acts"])),
@@ -218,7 +219,7 @@ fn imports_keep_the_order_of_the_house() {
     let expected = [
         "base/num/Cargo.toml:3: base/num uses serde",
         "base/num/Cargo.toml:2: base/num imports base/word",
-        "edges/http/Cargo.toml:4: edges/http imports edges/inlet",
+        "edges/http/Cargo.toml:5: edges/http imports edges/validate",
         "edges/inlet/Cargo.toml:3: edges/inlet imports stages/judge",
         "edges/new/Cargo.toml:1: edges/new has no place",
         "edges/verify/Cargo.toml:4: edges/verify imports edges/acts",
