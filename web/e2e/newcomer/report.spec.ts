@@ -60,7 +60,7 @@ test('a newcomer drops a file and gets a report', async ({ page, w, visit, look 
 
   // The report on paper.
   await page.getByText(w.export.head).click()
-  await page.getByLabel(w.head.lot).fill('L2026-11')
+  await page.getByRole('textbox', { name: w.head.lot }).fill('L2026-11')
   const paper = await page.pdf({ format: 'A4' })
   expect(paper.subarray(0, 5).toString()).toBe('%PDF-')
   await page.emulateMedia({ media: 'print' })
