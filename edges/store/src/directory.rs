@@ -70,9 +70,10 @@ impl Store {
         passphrase: Option<&Passphrase>,
     ) -> Result<Self, Problem> {
         let directory = |source| Problem::Directory { path: path.to_owned(), source };
+        let database = Database::of_directory(path)?;
         match access {
             Access::Create => create_private(path).map_err(directory)?,
-            Access::Write | Access::TakeOver if !Database::of_directory(path)?.is_there(path) => {
+            Access::Write | Access::TakeOver if !database.is_there(path) => {
                 return Err(directory(std::io::Error::from(std::io::ErrorKind::NotFound)));
             }
             Access::Write | Access::TakeOver => {}
@@ -83,7 +84,6 @@ impl Store {
         {
             return Err(problem);
         }
-        let database = Database::of_directory(path)?;
         let (writer, readers) = database.connect(path).await?;
         let mut making = writer.begin().await?;
         database.lock(Lock::Tables, &mut making).await?;

@@ -94,8 +94,7 @@ impl Store {
             self.record("log", now, Record { facts, ..Record::default() }).await?;
         }
         if let Some(latest) = self.checkpoint().await? {
-            self.state_at(&latest).await?;
-            self.write_checkpoint(&latest).await?;
+            self.show(&latest).await?;
         }
         self.note_progress().await
     }
@@ -106,16 +105,31 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn catch_up(&self) -> Result<(), Problem> {
-        let is_behind = |latest: &Published| latest.size > self.n_published();
-        if !self.checkpoint().await?.as_ref().is_some_and(is_behind) {
+        match self.checkpoint().await? {
+            Some(latest) => self.catch_up_to(&latest).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Brings the files of this directory up to a checkpoint, where they are behind it.
+    pub(crate) async fn catch_up_to(&self, latest: &Published) -> Result<(), Problem> {
+        if latest.size <= self.n_published() {
             return Ok(());
         }
         let _turn = self.publishing().await?;
-        if let Some(latest) = self.checkpoint().await? {
-            self.state_at(&latest).await?;
-            self.write_checkpoint(&latest).await?;
+        // Whoever had the turn before may have come further: what is shown never goes back.
+        if latest.size <= self.n_published() {
+            return Ok(());
         }
-        Ok(())
+        self.show(latest).await
+    }
+
+    /// Shows a checkpoint, with the files that it covers.
+    async fn show(&self, checkpoint: &Published) -> Result<(), Problem> {
+        if checkpoint.size > self.n_published() {
+            self.state_at(checkpoint).await?;
+        }
+        self.write_checkpoint(checkpoint).await
     }
 
     /// What a witness is sent: a checkpoint, and the proof that it continues `old_size`.
@@ -139,10 +153,10 @@ impl Store {
     /// # Errors
     /// [`Problem::NotFound`] for an entry that is not published yet.
     pub async fn prove(&self, indexes: &[u64]) -> Result<Vec<String>, Problem> {
-        self.catch_up().await?;
         let latest = self.checkpoint().await?;
         let latest =
             latest.ok_or_else(|| Problem::NotFound { what: "log", name: String::new() })?;
+        self.catch_up_to(&latest).await?;
         let largest = indexes.iter().max().copied().unwrap_or(0);
         let witnessed = self.witnessed().await?.filter(|witnessed| largest < witnessed.size);
         let under = witnessed.unwrap_or_else(|| latest.clone());

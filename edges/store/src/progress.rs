@@ -57,8 +57,8 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn checkpoint_to_show(&self) -> Result<Option<Published>, Problem> {
-        self.catch_up().await?;
         let Some(latest) = self.checkpoint().await? else { return Ok(None) };
+        self.catch_up_to(&latest).await?;
         if *self.progress.asked.borrow() < latest.size
             && let Some(witnessed) = self.witnessed().await?
         {

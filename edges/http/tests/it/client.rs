@@ -44,6 +44,17 @@ impl Answer {
 
 /// Sends a request and reads all that comes back.
 pub fn send(to: SocketAddr, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut stream = request(to, line, headers, body);
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    let split = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer");
+    let head = String::from_utf8(bytes[..split].to_vec()).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head, body: bytes[split + 4..].to_vec() }
+}
+
+/// A connection on which a request was sent.
+fn request(to: SocketAddr, line: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(to).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let mut head = format!("{line} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n");
@@ -54,25 +65,12 @@ pub fn send(to: SocketAddr, line: &str, headers: &[(&str, &str)], body: &[u8]) -
     stream.write_all(head.as_bytes()).unwrap();
     // A server that refuses early may close while we still write.
     let _ = stream.write_all(body);
-    let mut bytes = Vec::new();
-    let _ = stream.read_to_end(&mut bytes);
-    let split = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer");
-    let head = String::from_utf8(bytes[..split].to_vec()).unwrap();
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head, body: bytes[split + 4..].to_vec() }
+    stream
 }
 
 /// As [`send`], but reads no more of a body than the head announces: an endless one has none.
 pub fn ask(to: SocketAddr, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-    let mut stream = TcpStream::connect(to).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    let mut head = format!("{line} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n");
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-    stream.write_all(head.as_bytes()).unwrap();
-    let _ = stream.write_all(body);
+    let mut stream = request(to, line, headers, body);
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) == 1 {

@@ -1,11 +1,8 @@
 //! The gauge register as programs and pages use it.
 
+use crate::asking::{both, done, person, read};
 use crate::house::House;
 use serde_json::{Value, json};
-
-fn both(text: &str) -> Value {
-    json!({"zh": text, "en": text})
-}
 
 fn gauge(code: &str) -> Value {
     json!({
@@ -53,23 +50,6 @@ fn study(of_parts: i64, of_trials: i64) -> Value {
     })
 }
 
-fn done(house: &House, path: &str, body: &Value) -> Value {
-    let answer = house.post_json(path, body);
-    assert_eq!(answer.status, 201, "{path}: {}", answer.text());
-    answer.json()
-}
-
-fn read(house: &House, path: &str) -> Value {
-    let answer = house.read(path);
-    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
-    answer.json()
-}
-
-fn person(house: &House) -> String {
-    let person = json!({"name": both("Zhao"), "consent": "unnamed"});
-    done(house, "/api/v1/people", &person)["id"].as_str().unwrap().to_owned()
-}
-
 /// The item, its bore and the row that holds it with a bore gauge.
 fn hold_bore(house: &House, owner: &str) {
     let item = json!({"code": "HSG-7", "rev": 1, "drawing": "B", "name": both("Housing")});
@@ -98,7 +78,7 @@ fn reasons(house: &House) -> Vec<String> {
 #[test]
 fn charts_are_grey_until_a_gauge_is_confirmed_and_studied_and_say_why() {
     let house = House::open();
-    let by = person(&house);
+    let by = person(&house, "Zhao");
     hold_bore(&house, &by);
     assert_eq!(reasons(&house), ["measure.grey.no_gauge"]);
     assert_eq!(done(&house, "/api/v1/gauges", &gauge("G1"))["status"]["name"], "never_confirmed");
@@ -123,7 +103,7 @@ fn charts_are_grey_until_a_gauge_is_confirmed_and_studied_and_say_why() {
 #[test]
 fn lowering_a_detection_rating_takes_a_study_that_was_made() {
     let house = House::open();
-    let by = person(&house);
+    let by = person(&house, "Zhao");
     hold_bore(&house, &by);
     done(&house, "/api/v1/gauges", &gauge("G1"));
     let chain = |rev: u32, detection: u32, study: Value| {
@@ -146,7 +126,7 @@ fn lowering_a_detection_rating_takes_a_study_that_was_made() {
 #[test]
 fn gauges_that_are_due_are_listed_and_their_status_is_shown() {
     let house = House::open();
-    let by = person(&house);
+    let by = person(&house, "Zhao");
     for code in ["G1", "G2", "G3"] {
         done(&house, "/api/v1/gauges", &gauge(code));
     }
@@ -175,7 +155,7 @@ fn gauges_that_are_due_are_listed_and_their_status_is_shown() {
 #[test]
 fn a_gauge_found_wrong_lists_the_readings_that_it_gave() {
     let house = House::open();
-    let by = person(&house);
+    let by = person(&house, "Zhao");
     // The house measured its pins with MIC-0231 on 22 November, from 00:30 on.
     done(&house, "/api/v1/gauges", &gauge("MIC-0231"));
     let path = "/api/v1/gauges/MIC-0231";
@@ -205,7 +185,7 @@ fn a_gauge_found_wrong_lists_the_readings_that_it_gave() {
 #[test]
 fn what_cannot_be_of_a_gauge_is_refused() {
     let house = House::open();
-    let by = person(&house);
+    let by = person(&house, "Zhao");
     done(&house, "/api/v1/gauges", &gauge("G1"));
     let refused = |path: &str, body: &Value, status: u16, code: &str| {
         let answer = house.post_json(path, body);

@@ -1,11 +1,8 @@
 //! The hub as programs and pages use it.
 
+use crate::asking::{both, done, person, read, refused};
 use crate::house::House;
 use serde_json::{Value, json};
-
-fn both(text: &str) -> Value {
-    json!({"zh": text, "en": text})
-}
 
 fn item(rev: u32) -> Value {
     json!({"code": "HSG-7", "rev": rev, "drawing": "B", "name": both("Housing"), "family": null})
@@ -55,32 +52,10 @@ fn standard() -> Value {
     })
 }
 
-fn done(house: &House, path: &str, body: &Value) -> Value {
-    let answer = house.post_json(path, body);
-    assert_eq!(answer.status, 201, "{path}: {}", answer.text());
-    answer.json()
-}
-
-fn refused(house: &House, path: &str, body: &Value, status: u16, code: &str) {
-    let answer = house.post_json(path, body);
-    assert_eq!((answer.status, answer.code().as_str()), (status, code), "{}", answer.text());
-}
-
-fn listed(house: &House, path: &str) -> Value {
-    let answer = house.read(path);
-    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
-    answer.json()
-}
-
-fn person(house: &House) -> String {
-    let person = json!({"name": both("Zhao"), "consent": "unnamed"});
-    done(house, "/api/v1/people", &person)["id"].as_str().unwrap().to_owned()
-}
-
 #[test]
 fn a_special_characteristic_is_released_only_when_its_failure_and_control_are_known() {
     let house = House::open();
-    let owner = person(&house);
+    let owner = person(&house, "Zhao");
     let at = |list: &str| format!("/api/v1/items/HSG-7/{list}");
     done(&house, "/api/v1/items", &item(1));
     done(&house, &at("operations"), &operation());
@@ -97,7 +72,7 @@ fn a_special_characteristic_is_released_only_when_its_failure_and_control_are_kn
     refused(&house, "/api/v1/standards", &standard(), 422, "standard.no_control_row");
     done(&house, &at("control-plan"), &control(&owner));
     done(&house, "/api/v1/standards", &standard());
-    let rows = |list: &str| listed(&house, &at(list))["rows"].clone();
+    let rows = |list: &str| read(&house, &at(list))["rows"].clone();
     assert_eq!(rows("characteristics")[0], bore("critical"));
     assert_eq!(rows("control-plan")[0], control(&owner));
     assert_eq!(rows("operations")[0], operation());
@@ -118,8 +93,8 @@ fn two_who_revise_the_same_row_do_not_overwrite_each_other() {
     refused(&house, "/api/v1/items", &item(1), 409, "standard.revision_gap");
     done(&house, "/api/v1/items", &item(2));
     refused(&house, "/api/v1/items", &item(4), 409, "standard.revision_gap");
-    assert_eq!(listed(&house, "/api/v1/items/HSG-7")["rev"], 2);
-    let items = listed(&house, "/api/v1/items");
+    assert_eq!(read(&house, "/api/v1/items/HSG-7")["rev"], 2);
+    let items = read(&house, "/api/v1/items");
     assert_eq!(items["rows"].as_array().unwrap().len(), 1, "only what is in force is listed");
 }
 
@@ -135,7 +110,7 @@ fn a_long_list_is_read_slice_by_slice_and_nothing_is_missed_or_doubled() {
     let (mut seen, mut after) = (Vec::new(), String::new());
     loop {
         let path = format!("/api/v1/items/HSG-7/operations?limit=10&after={after}");
-        let slice = listed(&house, &path);
+        let slice = read(&house, &path);
         let codes = slice["rows"].as_array().unwrap().iter();
         seen.extend(codes.map(|row| row["code"].as_str().unwrap().to_owned()));
         let Some(next) = slice["next"].as_str() else { break };
@@ -152,7 +127,7 @@ fn a_long_list_is_read_slice_by_slice_and_nothing_is_missed_or_doubled() {
 #[test]
 fn a_rated_occurrence_is_held_against_counts() {
     let house = House::open();
-    let owner = person(&house);
+    let owner = person(&house, "Zhao");
     done(&house, "/api/v1/items", &item(1));
     let at = |list: &str| format!("/api/v1/items/HSG-7/{list}");
     done(&house, &at("operations"), &operation());
@@ -196,7 +171,7 @@ fn what_is_not_known_or_not_possible_is_said() {
 #[test]
 fn control_plan_and_pfmea_are_printed_in_both_languages_with_their_fields() {
     let house = House::open();
-    let owner = person(&house);
+    let owner = person(&house, "Zhao");
     done(&house, "/api/v1/items", &item(1));
     let at = |list: &str| format!("/api/v1/items/HSG-7/{list}");
     done(&house, &at("operations"), &operation());

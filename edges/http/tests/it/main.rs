@@ -1,6 +1,7 @@
 //! The server through a real socket, with a workshop behind it.
 
 mod account;
+mod asking;
 mod case;
 mod client;
 mod credential;

@@ -1,33 +1,8 @@
 //! Orders, lots, pieces, stations, executions and qualifications as programs and pages use them.
 
+use crate::asking::{both, done, person, read, refused};
 use crate::house::House;
 use serde_json::{Value, json};
-
-fn both(text: &str) -> Value {
-    json!({"zh": text, "en": text})
-}
-
-fn done(house: &House, path: &str, body: &Value) -> Value {
-    let answer = house.post_json(path, body);
-    assert_eq!(answer.status, 201, "{path}: {}", answer.text());
-    answer.json()
-}
-
-fn refused(house: &House, path: &str, body: &Value, status: u16, code: &str) {
-    let answer = house.post_json(path, body);
-    assert_eq!((answer.status, answer.code().as_str()), (status, code), "{}", answer.text());
-}
-
-fn read(house: &House, path: &str) -> Value {
-    let answer = house.read(path);
-    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
-    answer.json()
-}
-
-fn person(house: &House, name: &str) -> String {
-    let person = json!({"name": both(name), "consent": "unnamed"});
-    done(house, "/api/v1/people", &person)["id"].as_str().unwrap().to_owned()
-}
 
 fn standard(version: u32, retrain: &[&str]) -> Value {
     json!({

@@ -185,11 +185,16 @@ pub(crate) struct Held {
 /// Opens an embedded database file.
 pub(crate) async fn embedded(file: &Path, n_connections: u32) -> Result<DbPool, Problem> {
     sqlx::any::install_default_drivers();
+    let url = url_of(file);
+    // A pool would try a file that is no database again and again for half a minute.
+    let mut first = DbConnection::connect(&url).await.map_err(|error| of_open(&error))?;
+    first.execute(PRAGMAS).await.map_err(|error| of_open(&error))?;
+    first.close().await.map_err(|error| of_open(&error))?;
     let pool =
         AnyPoolOptions::new().max_connections(n_connections).after_connect(|connection, _| {
             Box::pin(async move { connection.execute(PRAGMAS).await.map(drop) })
         });
-    pool.connect(&url_of(file)).await.map_err(|error| of_open(&error))
+    pool.connect(&url).await.map_err(|error| of_open(&error))
 }
 
 /// An address may name a schema for this organisation's tables, `?options[search_path]=NAME`; it

@@ -163,8 +163,9 @@ fn of_address(address: &str) -> Option<String> {
     Some(canonical)
 }
 
-/// Percent-encodes what is not plain in an address, once, whether or not it was before.
-fn escaped(text: &str) -> String {
+/// The bytes that an address spells: `%41` as `A`, and a `%` that begins no byte as itself. A plus
+/// stays one: offsets of times have it. Source: RFC 3986, section 2.1.
+pub fn percent_decoded(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut plain = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -174,6 +175,12 @@ fn escaped(text: &str) -> String {
         plain.push(byte.unwrap_or(bytes[at]));
         at += if byte.is_some() { 3 } else { 1 };
     }
+    plain
+}
+
+/// Percent-encodes what is not plain in an address, once, whether or not it was before.
+fn escaped(text: &str) -> String {
+    let plain = percent_decoded(text);
     let mut escaped = String::with_capacity(plain.len());
     for byte in plain {
         if byte.is_ascii_alphanumeric() || b"-._~'".contains(&byte) {

@@ -20,6 +20,6 @@ mod vocabulary;
 pub use capture::{Accepted, Known, accept};
 pub use event::{Document, EVENTS_MAX, Event, Link, LinkKind};
 pub use hash::{Context, event_id, pre_hash};
-pub use identifier::canonical;
+pub use identifier::{canonical, percent_decoded};
 pub use problem::Problem;
 pub use query::{Column, Condition, Order, Pattern, Query, Relation};

@@ -158,3 +158,18 @@ export function said(field: Field, text: unknown): { value: unknown } | { isWron
 function asListed(part: string | null): string | number {
   return part !== null && /^-?\d+$/.test(part) ? Number(part) : (part ?? '')
 }
+
+/** Settings as the method takes them, and the names of the fields that cannot be read. */
+export function settingsOf(
+  form: readonly Field[],
+  entered: Readonly<Record<string, unknown>>,
+): { parameters: Record<string, unknown>; wrong: Set<string> } {
+  const parameters: Record<string, unknown> = {}
+  const wrong = new Set<string>()
+  for (const field of form) {
+    const found = said(field, entered[field.name])
+    if ('isWrong' in found) wrong.add(field.name)
+    else if (found.value !== undefined) parameters[field.name] = found.value
+  }
+  return { parameters, wrong }
+}

@@ -4,7 +4,7 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import { ask, Problem } from '../../api/client'
 import type { Complaint, Method, Role, Study, Survey, Table } from '../../api/wire'
 import { guessRoles, newest, propose, questionOf, suits, type Known, type Roles } from './propose'
-import { fields, said, type Field } from './schema'
+import { fields, settingsOf, type Field } from './schema'
 
 export type OnBad = 'fail' | 'skip' | 'missing'
 export interface LeftOut {
@@ -61,16 +61,7 @@ export function useStudy() {
   )
 
   /** Settings as the method takes them, and the fields that cannot be read. */
-  const settings = computed(() => {
-    const parameters: Record<string, unknown> = {}
-    const wrong = new Set<string>()
-    for (const field of form.value) {
-      const found = said(field, entered[field.name])
-      if ('isWrong' in found) wrong.add(field.name)
-      else if (found.value !== undefined) parameters[field.name] = found.value
-    }
-    return { parameters, wrong }
-  })
+  const settings = computed(() => settingsOf(form.value, entered))
   const needsLimits = computed(() => {
     const names = form.value.map((field) => field.name)
     const asks = methodId.value?.startsWith('capability.') && names.includes('lsl')

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use make::epcis::{Problem, Query};
+use make::epcis::{Problem, Query, percent_decoded};
 use store::{EventPage, Place};
 use word::Words;
 
@@ -56,16 +56,7 @@ fn per_page(text: &str) -> Result<usize, Fault> {
 
 /// `%41` as `A`. A plus stays one: offsets of times have it.
 pub(crate) fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        plain.push(byte.unwrap_or(bytes[at]));
-        at += if byte.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&plain).into_owned()
+    String::from_utf8_lossy(&percent_decoded(text)).into_owned()
 }
 
 /// A text as it goes into an address.
