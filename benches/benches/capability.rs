@@ -1,9 +1,13 @@
 //! Capability: what a plant with ten thousand characteristics waits for, one at a time.
 
+mod processor;
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use method::{Cells, Column, Role, Table};
 use word::Decimal;
 use word::json::{Value, json};
+
+use processor::{Processor, processor};
 
 /// Readings of 10 ± 0.02 in steps of 0.0001, from a fixed seed.
 fn readings(n: usize) -> Vec<i64> {
@@ -25,12 +29,11 @@ fn table(mantissas: &[i64]) -> Table {
 }
 
 /// Whole methods on 1000 readings: stability, numbers, bounds, findings and figures.
-fn studies(c: &mut Criterion) {
+fn studies(c: &mut Criterion<Processor>) {
     let normal = table(&readings(1000));
     let lognormal = table(&skew(1000));
     let limits = json!({"lsl": "9.9", "usl": "10.1", "stability": "recorded"});
-    let of_five =
-        json!({"lsl": "9.9", "usl": "10.1", "stability": "recorded", "subgroup_size": 5});
+    let of_five = json!({"lsl": "9.9", "usl": "10.1", "stability": "recorded", "subgroup_size": 5});
     let one_sided = json!({"usl": "9.5", "stability": "recorded"});
     let mut group = c.benchmark_group("1000 readings");
     group.sample_size(20);
@@ -51,7 +54,7 @@ fn studies(c: &mut Criterion) {
 }
 
 /// A plant: 10,000 characteristics of 1000 readings each, one whole study after another.
-fn plant(c: &mut Criterion) {
+fn plant(c: &mut Criterion<Processor>) {
     const N: usize = 10_000;
     let mut draws = num::Draws::from_seed(3);
     let mut reading = || 100_000 + (draws.normal() * 200.0) as i64;
@@ -73,7 +76,7 @@ fn plant(c: &mut Criterion) {
 }
 
 /// The numbers alone: Johnson's curve, the average run length, the factor, the exact bound.
-fn numbers(c: &mut Criterion) {
+fn numbers(c: &mut Criterion<Processor>) {
     let mut group = c.benchmark_group("numbers");
     group.sample_size(20);
     let mut sorted: Vec<f64> = skew(1000).iter().map(|m| *m as f64 / 1e4).collect();
@@ -102,5 +105,5 @@ fn numbers(c: &mut Criterion) {
     });
 }
 
-criterion_group!(capability, studies, plant, numbers);
+criterion_group!(name = capability; config = processor(); targets = studies, plant, numbers);
 criterion_main!(capability);

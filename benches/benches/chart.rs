@@ -1,11 +1,15 @@
 //! Charts of ten million readings: limits, tests, ranges; nanoseconds a point.
 
+mod processor;
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use judge::signal::{Lines, Points, Rule, Test, Watch, Zones, signals_of};
 use method::{Cells, Column, Role, Table};
 use std::hint::black_box;
 use word::json::json;
 use word::{Decimal, Decimals};
+
+use processor::{Processor, processor};
 
 /// Readings of 10 ± 0.02 in steps of 0.0001, from a fixed seed.
 fn readings(n: usize) -> Vec<i64> {
@@ -26,7 +30,7 @@ fn limits(mantissas: &[i64]) -> Zones {
     Zones { center, sigma: vec![mean_move / d2], exact: None }
 }
 
-fn individuals(c: &mut Criterion) {
+fn individuals(c: &mut Criterion<Processor>) {
     let n = 10_000_000;
     let mantissas = readings(n);
     let rules = rules();
@@ -42,7 +46,7 @@ fn individuals(c: &mut Criterion) {
 }
 
 /// The streaming form: every point through eight watches.
-fn stream(c: &mut Criterion) {
+fn stream(c: &mut Criterion<Processor>) {
     let n = 1_000_000;
     let points: Vec<f64> = readings(n).iter().map(|x| *x as f64).collect();
     let rules = rules();
@@ -66,7 +70,7 @@ fn stream(c: &mut Criterion) {
 }
 
 /// Whole studies of a million readings, with numbers, findings and figure.
-fn studies(c: &mut Criterion) {
+fn studies(c: &mut Criterion<Processor>) {
     let n = 1_000_000;
     let cells: Decimals = readings(n).into_iter().map(|m| Decimal::new(m, 4)).collect();
     let cells = Cells::Decimals(cells);
@@ -84,5 +88,5 @@ fn studies(c: &mut Criterion) {
     }
 }
 
-criterion_group!(chart, individuals, stream, studies);
+criterion_group!(name = chart; config = processor(); targets = individuals, stream, studies);
 criterion_main!(chart);

@@ -1,10 +1,14 @@
 //! Gauge studies: what the numbers of a crossed study cost, without words and figures.
 
+mod processor;
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use measure::gauge::Interaction;
 use measure::gauge::balance::{Components, Layout, anova};
 use method::{Example, Role};
 use word::json::json;
+
+use processor::{Processor, processor};
 
 /// The readings of the handbook's example: 10 parts, 3 appraisers, 3 trials.
 #[derive(Clone)]
@@ -18,7 +22,7 @@ struct Study {
 impl Study {
     fn of(example: &Example) -> Self {
         let cells = example.table.decimals(Role::Value).expect("readings");
-        let cells: Vec<_> = cells.iter().flatten().copied().collect();
+        let cells: Vec<_> = cells.iter().flatten().collect();
         let places = |role: Role| {
             let labels = example.table.labels(role).expect("labels");
             let mut known: Vec<String> = Vec::new();
@@ -51,7 +55,7 @@ impl Study {
     }
 }
 
-fn crossed(c: &mut Criterion) {
+fn crossed(c: &mut Criterion<Processor>) {
     let text = include_str!("../../cases/example/gauge.crossed.json");
     let example = Example::read(&text.parse().expect("JSON")).expect("an example");
     let study = Study::of(&example);
@@ -76,5 +80,5 @@ fn crossed(c: &mut Criterion) {
     }
 }
 
-criterion_group!(gauge, crossed);
+criterion_group!(name = gauge; config = processor(); targets = crossed);
 criterion_main!(gauge);
