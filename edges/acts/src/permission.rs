@@ -121,6 +121,10 @@ pub const PERMISSIONS: &[Permission] = &[
     // brand
     change("issue_passport", "签发护照", "issue a passport", &[Approver]),
     change("withdraw_passport", "撤回护照", "withdraw a passport", &[Approver]),
+    change("issue_codes", "签发防伪码", "issue codes of pieces", &[Approver]),
+    change("enrol_chip", "登记芯片", "enrol a chip", &[Approver]),
+    look("read_fakes", "查看仿冒报告", "read reports of fakes", INSIDE_AND_REGULATOR),
+    change("decide_fake", "处理仿冒报告", "decide about a reported fake", PLANNING),
 ];
 
 const fn change(

@@ -92,6 +92,9 @@ pub enum Problem {
     /// Passports say no.
     #[error(transparent)]
     Brand(#[from] brand::Problem),
+    /// A code, a chip or a report of a fake says no.
+    #[error(transparent)]
+    Copy(#[from] brand::copy::Problem),
     /// The log, or a witness of it, says no.
     #[error(transparent)]
     Trust(#[from] trust::Problem),
@@ -173,6 +176,7 @@ impl Problem {
             Self::Method(problem) => problem.message(),
             Self::Certify(problem) => problem.message(),
             Self::Brand(problem) => problem.message(),
+            Self::Copy(problem) => problem.message(),
             Self::Policy { code, words, args } => {
                 Message { args: args.clone(), ..Message::new(code, *words, []) }
             }

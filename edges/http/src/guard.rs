@@ -27,17 +27,30 @@ pub(crate) struct Shield {
 
 impl Shield {
     pub(crate) fn new() -> Self {
-        Self { csp: policy("") }
+        Self { csp: policy("", Forms::Nowhere) }
     }
 }
 
+/// Where the forms of a page may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Forms {
+    /// It has none.
+    Nowhere,
+    /// To this site.
+    Here,
+}
+
 /// The security policy of an answer: nothing but our one style and our own pictures; no script, no
-/// frame, no form, but what `more` allows.
-pub(crate) fn policy(more: &str) -> HeaderValue {
+/// frame, no form, but what `more` and `forms` allow.
+pub(crate) fn policy(more: &str, forms: Forms) -> HeaderValue {
     let digest = word::Digest::of(page::STYLE.as_bytes());
+    let forms = match forms {
+        Forms::Nowhere => "'none'",
+        Forms::Here => "'self'",
+    };
     let csp = format!(
         "default-src 'none'; {more}style-src 'sha256-{}'; img-src 'self' data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'",
+         form-action {forms}; frame-ancestors 'none'",
         encoding::base64(digest.as_bytes()),
     );
     HeaderValue::from_str(&csp).expect("a policy is plain ASCII")

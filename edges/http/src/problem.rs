@@ -224,10 +224,25 @@ impl From<acts::Problem> for Fault {
                 ..
             }))
             | P::Method(method::Problem::UnknownMethod { .. }) => StatusCode::NOT_FOUND,
+            P::Copy(problem) => of_copy(problem),
             problem if is_conflict(problem) => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::of_message(status, problem.message())
+    }
+}
+
+fn of_copy(problem: &::brand::copy::Problem) -> StatusCode {
+    use ::brand::copy::Problem as C;
+    match problem {
+        C::UnknownToken | C::UnknownInner | C::UnknownChip => StatusCode::NOT_FOUND,
+        C::UsedInner { .. }
+        | C::Replayed { .. }
+        | C::ChipTaken
+        | C::Closed { .. }
+        | C::Backward { .. } => StatusCode::CONFLICT,
+        C::Flood => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 

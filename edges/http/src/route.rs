@@ -71,6 +71,10 @@ fn of_pages(table: Table) -> Table {
     table
         .route("/", get(home::show_home))
         .route("/p/{id}", get(brand::show_passport))
+        .route("/p/{id}/scan", post(brand::scan_code).open())
+        .route("/p/{id}/inner", get(brand::show_inner).post(brand::open_inner).open())
+        .route("/p/{id}/report", get(brand::show_report_form).post(brand::report_fake).open())
+        .route("/reports/{reference}", get(brand::show_report))
         .route("/p/{id}/bundle", get(brand::bundle_passport))
         .route("/p/{id}/qr.svg", get(brand::draw_qr))
         .route("/p/{id}/qr.png", get(brand::draw_qr_png))
@@ -176,6 +180,11 @@ fn of_work(table: Table) -> Table {
             "/api/v1/passports/{id}/withdraw",
             post(brand::withdraw_passport).act("withdraw_passport"),
         )
+        .route("/api/v1/passports/{id}/codes", post(brand::issue_codes).act("issue_codes"))
+        .route("/api/v1/passports/{id}/chips", post(brand::enrol_chip).act("enrol_chip"))
+        .route("/api/v1/copy-rules", get(brand::list_rules).open())
+        .route("/api/v1/fakes", get(brand::list_fakes).act("read_fakes"))
+        .route("/api/v1/fakes/{reference}/state", post(brand::decide_fake).act("decide_fake"))
         .route("/api/v1/methods", get(judge::list_methods).open())
         .route("/api/v1/methods/{id}/run", post(judge::run_method).open())
 }

@@ -1,5 +1,13 @@
 //! Passports: facts as bodies, tables, queries.
 
+mod copy;
+mod fake;
+mod scan;
+
+pub use copy::Beside;
+pub(crate) use copy::{KEPT, TABLES as COPY_TABLES, keep};
+pub use fake::KeptFake;
+
 use ::brand::{AltId, Fact, Identity, Numbers, Opening, Passport, Story, Withdrawal};
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -56,6 +64,7 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
             });
             ("passport_withdrawn", body)
         }
+        Fact::Copy(fact) => copy::body(fact),
     }
 }
 
@@ -114,7 +123,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
                 withdrawn_at: time("withdrawn_at")?,
             }))
         }
-        _ => None,
+        other => copy::of_body(other, body).map(Fact::Copy),
     }
 }
 
@@ -168,6 +177,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         .execute(to)
         .await
         .map(drop),
+        Fact::Copy(fact) => copy::apply(fact, to).await,
     }
 }
 

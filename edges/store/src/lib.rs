@@ -34,6 +34,7 @@ mod witness;
 
 pub use audit::{AuditFilter, Audited};
 pub use backup::{Backup, back_up, restore, take_over};
+pub use brand::{Beside, KeptFake};
 pub use certify::{KeptClaim, KeptKeyChange};
 pub use database::{Database, Unsettled};
 pub use directory::{Access, Store, Turn};

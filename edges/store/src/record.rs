@@ -10,7 +10,7 @@ use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
 use crate::{
-    EventRows, Fact, KnownSubmission, MonitorMemory, Problem, Store, certify,
+    Beside, EventRows, Fact, KnownSubmission, MonitorMemory, Problem, Store, brand, certify,
     database::{DbConnection, Lock},
     judge, make, measure,
     party::{self, Private},
@@ -33,6 +33,8 @@ pub struct Record<'a> {
     pub secret: Option<(&'a Code, &'a LotSecret)>,
     /// What goes with facts about accounts and never into them.
     pub private: Vec<Private>,
+    /// What goes with facts about codes and never into them.
+    pub beside: Vec<Beside>,
 }
 
 /// What was recorded.
@@ -81,6 +83,7 @@ impl Store {
         for private in &record.private {
             party::keep(private, &mut transaction).await?;
         }
+        brand::keep(&record.beside, &mut transaction).await?;
         for fact in &record.facts {
             let (stage, kind, body) = fact.to_row();
             let body = body.to_string();

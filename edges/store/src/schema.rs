@@ -69,6 +69,10 @@ pub const PRIMARY: &[&str] = &[
         seen_at BIGINT NOT NULL
     )",
     judge::MEMORIES,
+    brand::KEPT[0],
+    brand::KEPT[1],
+    brand::KEPT[2],
+    brand::KEPT[3],
 ];
 
 /// A stage table that follows from the facts: it can be dropped and filled again.
@@ -112,6 +116,7 @@ pub fn derived_tables() -> impl DoubleEndedIterator<Item = &'static Derived> {
         certify::TABLES,
         trust::TABLES,
         brand::TABLES,
+        brand::COPY_TABLES,
     ]
     .into_iter()
     .flatten()

@@ -2,7 +2,7 @@
 
 use word::Id;
 
-use crate::{Identity, Passport, Story, Withdrawal};
+use crate::{Identity, Passport, Story, Withdrawal, copy};
 
 /// A fact about passports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,4 +20,6 @@ pub enum Fact {
     },
     /// A passport was withdrawn.
     PassportWithdrawn(Withdrawal),
+    /// Something happened to codes, chips or reports of fakes.
+    Copy(copy::Fact),
 }

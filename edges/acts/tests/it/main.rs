@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bad_days;
+mod copy;
 mod impact;
 mod monitor;
 mod permission;

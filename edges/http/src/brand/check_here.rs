@@ -14,7 +14,8 @@ use std::sync::LazyLock;
 use word::{Digest, Lang, Words, encoding};
 
 use crate::{
-    Site, guard,
+    Site,
+    guard::{self, Forms},
     table::{Table, get},
 };
 
@@ -42,9 +43,9 @@ async fn read_checker(State(_): State<Site>) -> impl IntoResponse {
 }
 
 /// The policy of a page with the button: this script, and what it fetches from this site.
-pub(super) fn policy(site: &Site) -> HeaderValue {
+pub(super) fn policy(site: &Site, forms: Forms) -> HeaderValue {
     let script = site.url(PATH);
-    guard::policy(&format!("script-src {script} '{}'; connect-src 'self'; ", *INTEGRITY))
+    guard::policy(&format!("script-src {script} '{}'; connect-src 'self'; ", *INTEGRITY), forms)
 }
 
 /// The button, hidden until the script is there, and where it says what it found.

@@ -10,7 +10,11 @@ use brand::{Passport, link::gtin14};
 use maud::{Markup, PreEscaped, html};
 use word::{Lang, Words};
 
-use super::{qr, shelf::shown};
+use super::{
+    issue_codes::Addresses,
+    qr,
+    shelf::{Shown, shown},
+};
 use crate::{
     Site,
     page::{Frame, frame},
@@ -52,10 +56,38 @@ pub(crate) async fn label_pieces(
     Ok(sheet(&format!("/labels/{gtin}"), &labels, reader.lang))
 }
 
+/// A sheet for codes that were just issued: each with its number, and where it has an inner code
+/// that one beside it.
+pub(super) async fn label_codes(
+    site: &Site,
+    passport: &Passport,
+    codes: &[Addresses],
+    lang: Lang,
+) -> Result<Response, Fault> {
+    let shown = shown(site, &passport.id.to_string()).await?;
+    let mut labels = Vec::new();
+    for code in codes {
+        let number = NUMBER.fill(lang, &[("number", code.number.to_string())]);
+        labels.push(label_of(&shown, &code.outer, &number, lang)?);
+        if let Some(inner) = &code.inner {
+            let number = INNER.fill(lang, &[("number", code.number.to_string())]);
+            labels.push(label_of(&shown, inner, &number, lang)?);
+        }
+    }
+    Ok(sheet(&format!("/p/{}", passport.id), &labels, lang))
+}
+
+const NUMBER: Words = Words::new("第 {number} 号", "No. {number}");
+const INNER: Words =
+    Words::new("第 {number} 号 · 内码（覆刮层）", "No. {number} · inner, to be covered");
+
 async fn label(site: &Site, passport: &Passport, lang: Lang) -> Result<Markup, Fault> {
     let shown = shown(site, &passport.id.to_string()).await?;
-    let url = shown.address(site);
-    let code = qr::svg(&url, &url).ok_or_else(|| Fault::internal("the address is too long"))?;
+    label_of(&shown, &shown.address(site), "", lang)
+}
+
+fn label_of(shown: &Shown, url: &str, number: &str, lang: Lang) -> Result<Markup, Fault> {
+    let code = qr::svg(url, url).ok_or_else(|| Fault::internal("the address is too long"))?;
     let identity = &shown.about.identity;
     let numbers =
         [("(01)", identity.gtin()), ("(10)", identity.lot()), ("(21)", identity.serial())];
@@ -69,6 +101,7 @@ async fn label(site: &Site, passport: &Passport, lang: Lang) -> Result<Markup, F
                 }
                 @if identity.gtin().is_none() { span { (shown.claim.lot) } }
                 @for id in identity.alt_ids().iter().take(1) { span { (id.value) } }
+                @if !number.is_empty() { span { (number) } }
                 span { (shown.claim.issuer_name.say(lang)) }
             }
         }

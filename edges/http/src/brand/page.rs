@@ -19,13 +19,18 @@ use super::{
 };
 use crate::page::{Frame, capital, frame, level_mark, sentence};
 
-/// The page; its address, and where its code leads.
-pub(super) fn passport(shown: &Shown, [url, code]: [&str; 2], lang: Lang) -> Html<String> {
+/// The page; its address, where its code leads, its path for the language switch, and what stands
+/// above it of the code by which it was opened.
+pub(super) fn passport(
+    shown: &Shown,
+    [url, code, path]: [&str; 3],
+    (lang, above): (Lang, &Markup),
+) -> Html<String> {
     let claim = &shown.claim;
     let (item, characteristic) = (&claim.item.1, &claim.evidence.characteristic.1);
     frame(Frame {
         lang,
-        path: &format!("/p/{}", shown.passport.id),
+        path,
         title: &format!("{} · {}", item.say(lang), claim.lot),
         heading: html! {
             h1 { (item.say(lang)) }
@@ -34,6 +39,7 @@ pub(super) fn passport(shown: &Shown, [url, code]: [&str; 2], lang: Lang) -> Htm
         },
         main: html! {
             (withdrawn(shown, lang))
+            (above)
             (what_is_claimed(shown, lang))
             (figures(shown, lang))
             (facts(shown, lang))
@@ -86,7 +92,10 @@ fn what_is_claimed(shown: &Shown, lang: Lang) -> Markup {
                 @for level in &shown.report.levels { (level_mark(level.status)) }
                 span { (standing(shown, lang)) }
             }
-            p.scope { (SCOPE.say(lang)) }
+            p.scope {
+                (SCOPE.say(lang)) " "
+                a href={ "/p/" (shown.passport.id) "/report" } { (REPORT.say(lang)) }
+            }
         }
     }
 }
@@ -97,6 +106,8 @@ const SCOPE: Words = Words::new(
     "A code can be copied: this page speaks of the lot’s records, and cannot prove the piece in \
      your hand.",
 );
+
+const REPORT: Words = Words::new("报告疑似仿冒", "Report a suspected fake");
 
 /// How many levels stand how, by name: no level stands for another.
 fn standing(shown: &Shown, lang: Lang) -> String {

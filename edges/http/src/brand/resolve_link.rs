@@ -17,6 +17,7 @@ use brand::{
 use serde_json::{Value, json};
 use word::Words;
 
+use super::this_code::is_plain;
 use crate::{Site, problem::Fault};
 
 const LINKSET: &str = "application/linkset+json";
@@ -64,7 +65,7 @@ pub(crate) async fn resolve_link(
         return Ok(([(header::CONTENT_TYPE, LINKSET)], set.to_string()).into_response());
     }
     let path = path_of(wanted)?;
-    let to = site.url(&format!("/p/{}{path}", chosen.id));
+    let to = site.url(&format!("/p/{}{path}{}", chosen.id, code_of(query)));
     let set = format!(
         "<{}?linkType=linkset>; rel=\"linkset\"; type=\"{LINKSET}\"",
         link.to_uri().split('?').next().unwrap_or("")
@@ -72,6 +73,15 @@ pub(crate) async fn resolve_link(
     let headers = [(header::LOCATION, to), (header::LINK, set)];
     // Not for ever: the next passport of the same goods is found under the same number.
     Ok((StatusCode::TEMPORARY_REDIRECT, headers).into_response())
+}
+
+/// What the page is told of the code that was scanned, where the link carries it.
+fn code_of(query: &str) -> String {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let known = pairs.filter(|(name, value)| ["t", "e", "c"].contains(name) && is_plain(value));
+    let carried: Vec<String> =
+        known.take(3).map(|(name, value)| format!("{name}={value}")).collect();
+    if carried.is_empty() { String::new() } else { format!("?{}", carried.join("&")) }
 }
 
 /// The path of a link type, written `gs1:pip`, `pip` or in full.

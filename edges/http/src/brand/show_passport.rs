@@ -1,14 +1,24 @@
-//! `GET /p/{id}`: the passport page; the bundle, for those who ask for one.
+//! `GET /p/{id}`: the passport page; the bundle, for those who ask for one. Opened by the code on a
+//! label or the message of a chip, it says what that says.
 
 use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
+use maud::html;
 
-use super::{bundle_passport::bundle, check_here, credential::negotiated, page, shelf::shown};
+use super::{
+    bundle_passport::bundle,
+    check_here,
+    credential::negotiated,
+    page,
+    shelf::shown,
+    this_code::{self, CodeWire},
+};
 use crate::{
     Site,
+    guard::Forms,
     problem::Fault,
     reader::{Form, Reader},
 };
@@ -16,6 +26,8 @@ use crate::{
 pub(crate) async fn show_passport(
     State(site): State<Site>,
     Path(id): Path<String>,
+    Query(wire): Query<CodeWire>,
+    method: Method,
     headers: HeaderMap,
     reader: Reader,
 ) -> Result<Response, Fault> {
@@ -28,9 +40,18 @@ pub(crate) async fn show_passport(
     let shown = shown(&site, &id).await?;
     let url = site.url(&format!("/p/{}", shown.passport.id));
     let code = shown.address(&site);
+    // Whoever asks for the head alone reads nothing, and has scanned nothing.
+    let above = match method {
+        Method::GET => this_code::section(&site, &shown, (&wire, &headers), reader.lang).await?,
+        _ => html! {},
+    };
+    let is_of_code = wire.is_there();
+    let kept = if is_of_code { "private, no-store" } else { "public, no-cache" };
+    let forms = if is_of_code { Forms::Here } else { Forms::Nowhere };
     let kept = [
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache")),
-        (header::CONTENT_SECURITY_POLICY, check_here::policy(&site)),
+        (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
+        (header::CONTENT_SECURITY_POLICY, check_here::policy(&site, forms)),
     ];
-    Ok((kept, page::passport(&shown, [&url, &code], reader.lang)).into_response())
+    let addresses = [url.as_str(), &code, &wire.path(&shown)];
+    Ok((kept, page::passport(&shown, addresses, (reader.lang, &above))).into_response())
 }

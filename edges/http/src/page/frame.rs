@@ -57,7 +57,8 @@ const MOTTO: Words = Words::new(
 );
 
 fn switch(lang: Lang, path: &str) -> Markup {
-    let (zh, en) = (format!("{path}?lang=zh"), format!("{path}?lang=en"));
+    let mark = if path.contains('?') { '&' } else { '?' };
+    let (zh, en) = (format!("{path}{mark}lang=zh"), format!("{path}{mark}lang=en"));
     html! {
         nav.lang aria-label=(Words::new("语言", "Language").say(lang)) {
             a href=(zh) lang="zh-CN" hreflang="zh-CN" aria-current=[current(lang == Lang::ZhCn)] {

@@ -10,10 +10,11 @@ use maud::{Markup, html};
 use party::{Login, Password};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use word::{Digest, Lang, Title, Words, encoding};
+use word::{Lang, Title, Words};
 
 use crate::{
     Site, cookie,
+    guard::{self, Forms},
     page::{self, Frame},
     problem::Fault,
     reader::Reader,
@@ -93,15 +94,10 @@ fn form(code: &str, lang: Lang) -> Markup {
     }
 }
 
-/// The one page with a form; everywhere else none may be sent.
+/// A page with a form; elsewhere none may be sent.
 fn as_form(page: impl IntoResponse) -> Response {
     let mut response = page.into_response();
-    let style = encoding::base64(Digest::of(page::STYLE.as_bytes()).as_bytes());
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{style}'; img-src 'self' data:; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'",
-    );
-    let policy = HeaderValue::from_str(&policy).expect("a policy is plain ASCII");
+    let policy = guard::policy("", Forms::Here);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -4,6 +4,7 @@ mod account;
 mod asking;
 mod case;
 mod client;
+mod copy;
 mod credential;
 mod door;
 mod epcis;

@@ -1,6 +1,7 @@
 //! Keys on disk: made on first use, readable by their owner alone, and sealed under a passphrase
 //! where one is given.
 
+mod derived;
 mod export;
 mod passphrase;
 mod ring;
@@ -24,6 +25,8 @@ use ring::Seed;
 const ISSUER: &str = "issuer.key";
 pub(crate) const LOG: &str = "log.key";
 const TOKEN: &str = "operator.token";
+/// What other secrets are derived from.
+const VAULT: &str = "vault.key";
 
 /// The secrets of an organisation.
 pub struct Keys {
@@ -31,6 +34,7 @@ pub struct Keys {
     log_seed: Seed,
     log_seed_before: Option<Seed>,
     token: String,
+    vault: Seed,
     ring: Ring,
 }
 
@@ -54,7 +58,7 @@ impl Keys {
 
     /// The keys of a directory without an organisation: those that are not there are made.
     pub(crate) fn open_or_make(ring: Ring) -> Result<Self, Problem> {
-        for name in [ISSUER, LOG, TOKEN] {
+        for name in [ISSUER, LOG, TOKEN, VAULT] {
             ring.find_or_make(name)?;
         }
         Self::read(ring)
@@ -67,6 +71,7 @@ impl Keys {
             log_seed: find(LOG)?,
             log_seed_before: ring.find(rotation::LOG_BEFORE)?,
             token: encoding::hex(&*ring.find_or_make(TOKEN)?),
+            vault: ring.find_or_make(VAULT)?,
             ring,
         })
     }
@@ -98,7 +103,7 @@ pub fn are_keys_sealed(directory: &Path) -> bool {
         std::fs::read(folder.join(name))
             .is_ok_and(|bytes| bytes.starts_with(passphrase::FORMAT.as_bytes()))
     };
-    [ISSUER, LOG, TOKEN, crate::witness::KEY].into_iter().any(begins)
+    [ISSUER, LOG, TOKEN, VAULT, crate::witness::KEY].into_iter().any(begins)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use http::Site;
 use std::io::ErrorKind;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Access;
 use tokio::net::TcpListener;
 use word::{Lang, Words};
@@ -13,6 +14,9 @@ use crate::{exit::Exit, failure::Failure, option, shell::Shell, workplace};
 
 /// Where a server listens unless told otherwise.
 pub(super) const LISTEN: &str = "127.0.0.1:8443";
+
+/// How often scans are looked through for those that are to be forgotten.
+const FORGETTING: Duration = Duration::from_secs(6 * 3_600);
 
 pub(super) static VERB: Verb = Verb {
     name: "serve",
@@ -50,6 +54,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let workshop = workplace::open(&directory, Access::Write).await?;
         // What was recorded before a crash and not yet published is published now.
         workshop.store().publish(workshop.now()).await?;
+        acts::brand::forget_scans(&workshop).await?;
         let own = address(&listener, listen);
         let base = matches.get_one::<String>("base-url").cloned().unwrap_or_else(|| own.clone());
         let site = Site::new(Arc::new(workshop), &base);
@@ -114,10 +119,22 @@ pub(super) async fn until_stopped(
 ) -> Result<Exit, Failure> {
     // Ends with the runtime; what it has not recorded by then is asked for again.
     tokio::spawn(log::keep_asking(site.shared_workshop(), lang));
+    tokio::spawn(keep_forgetting(site.shared_workshop(), lang));
     http::serve(site, listener, stopped())
         .await
         .map_err(|error| Failure::path(std::path::Path::new("serve"), &error))?;
     Ok(Exit::Yes)
+}
+
+/// Forgets scans of codes when their time has come, as long as it is let run.
+async fn keep_forgetting(workshop: Arc<acts::Workshop>, lang: Lang) {
+    let mut ticks = tokio::time::interval(FORGETTING);
+    loop {
+        ticks.tick().await;
+        if let Err(problem) = acts::brand::forget_scans(&workshop).await {
+            eprintln!("{}", problem.message().say(lang));
+        }
+    }
 }
 
 /// Until Ctrl-C or a request to terminate.

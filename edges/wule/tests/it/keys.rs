@@ -9,7 +9,7 @@ use std::process::Stdio;
 use crate::program::{Run, command, demo, file};
 
 const WORDS: &str = "correct horse battery staple";
-const FILES: [&str; 3] = ["issuer.key", "log.key", "operator.token"];
+const FILES: [&str; 4] = ["issuer.key", "log.key", "operator.token", "vault.key"];
 
 /// Runs the program with variables of its own.
 fn wule(arguments: &[&str], variables: &[(&str, &str)]) -> Run {

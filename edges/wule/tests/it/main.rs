@@ -5,6 +5,7 @@ mod bad_input;
 mod chart;
 mod crash;
 mod events;
+mod forget;
 mod keys;
 mod log;
 mod monitor;

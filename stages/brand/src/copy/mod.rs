@@ -9,17 +9,28 @@
 //! false alarms are measured by the simulator of this stage's tests.
 
 mod case;
+mod code;
+mod fact;
 mod inner;
 mod problem;
+mod region;
 mod rule;
 mod scan;
 mod sun;
 mod token;
+mod verdict;
 
-pub use case::{CaseState, FakeCase};
+pub use case::{
+    CaseState, FakeCase, REPORT_CHARS_MAX, REPORTS_MAX, REPORTS_OF_PASSPORT_MAX, reference,
+    take_report,
+};
+pub use code::{Batch, CODES_MAX, Inner, Layer, PieceCode};
+pub use fact::Fact;
 pub use inner::{InnerCode, Opening as InnerOpening};
 pub use problem::Problem;
-pub use rule::{RULES, Rule, Sign, signs};
+pub use region::{REGIONS, Region, place_of};
+pub use rule::{MARKET, Measured, RULES, Rule, Sign, TOGETHER, signs};
 pub use scan::{DEVICE_BYTES, KEPT_DAYS, Place, Scan, device};
 pub use sun::{ChipKeys, Sun, read_sun};
 pub use token::Token;
+pub use verdict::Verdict;

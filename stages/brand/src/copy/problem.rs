@@ -48,6 +48,35 @@ pub enum Problem {
     /// A case is closed with a reason.
     #[error("a case is closed with a reason")]
     NoReason,
+    /// Too few or too many codes at once.
+    #[error("{got} codes; 1 to {need} are issued at once")]
+    NotSoMany {
+        /// How many were asked for.
+        got: u32,
+        /// The most.
+        need: u32,
+    },
+    /// A token that belongs to no code of this passport.
+    #[error("no code of this passport has that token")]
+    UnknownToken,
+    /// A chip with our keys that was never enrolled for this passport.
+    #[error("the chip is not enrolled for this passport")]
+    UnknownChip,
+    /// A chip's number that is none.
+    #[error("a chip's number has 14 hexadecimal digits")]
+    NotAChip,
+    /// A chip that is on other goods.
+    #[error("the chip is enrolled already")]
+    ChipTaken,
+    /// A report without words, or with too many.
+    #[error("a report needs 1 to {need} characters")]
+    NoWords {
+        /// The most characters.
+        need: usize,
+    },
+    /// Too many reports lately.
+    #[error("too many reports lately")]
+    Flood,
 }
 
 impl Problem {
@@ -110,6 +139,57 @@ impl Problem {
                 "copy.no_reason",
                 "结案要说明原因，报告人可以看到",
                 "a case is closed with a reason, which the one who reported it may read",
+            ),
+            other => other.message_of_given(),
+        }
+    }
+
+    /// What somebody gave that cannot be taken.
+    fn message_of_given(&self) -> Message {
+        let plain = |code, zh, en| Message::new(code, Words::new(zh, en), []);
+        match self {
+            Self::NotSoMany { got, need } => Message::new(
+                "copy.not_so_many",
+                Words::new(
+                    "一次签发 1 至 {need} 个码，不是 {got} 个；请分几次签发",
+                    "1 to {need} codes are issued at once, not {got}; issue them in several parts",
+                ),
+                [("got", got.to_string()), ("need", need.to_string())],
+            ),
+            Self::UnknownChip => plain(
+                "copy.unknown_chip",
+                "这枚芯片不在本护照名下；请核对，或向厂家报告疑似仿冒",
+                "this chip is not enrolled for this passport; check it, or report a suspected fake",
+            ),
+            Self::NotAChip => plain(
+                "copy.not_a_chip",
+                "芯片号应为 14 位十六进制（7 字节 UID）",
+                "a chip's number has 14 hexadecimal digits (a UID of 7 bytes)",
+            ),
+            Self::ChipTaken => plain(
+                "copy.chip_taken",
+                "这枚芯片已登记过；一枚芯片只属于一件货",
+                "the chip is enrolled already; a chip belongs to one piece",
+            ),
+            Self::NoWords { need } => Message::new(
+                "copy.no_words",
+                Words::new(
+                    "请用 1 至 {need} 个字符写明看到了什么",
+                    "say what you saw in 1 to {need} characters",
+                ),
+                [("need", need.to_string())],
+            ),
+            Self::Flood => plain(
+                "copy.flood",
+                "近来报告过多，暂不接收；请过一小时再试，或直接联系厂家",
+                "there were too many reports lately, so none is taken now; try again in an hour, \
+                 or turn to the maker directly",
+            ),
+            _ => plain(
+                "copy.unknown_token",
+                "本厂没有签发过这个码：它可能是伪造的，请核对，或报告疑似仿冒",
+                "the maker issued no such code: it may be forged; check it, or report a suspected \
+                 fake",
             ),
         }
     }
