@@ -160,7 +160,10 @@ def main():
     names = {
         "I-MR, eight tests": ["individuals, 10 M/limits and eight tests", "studies of 1 M/chart.individuals"],
         "X̄-R, n = 5": ["studies of 1 M/chart.xbar-r"],
-        "crossed study 10×3×3": ["studies/gauge.crossed 10×3×3, with figures"],
+        "crossed study 10×3×3": [
+            "gauge.crossed 10×3×3/table, three F tests, components and ndc",
+            "gauge.crossed 10×3×3/with intervals, words and figures",
+        ],
     }
     print("\n| task | peer | units | runs | ns a unit | times as long as wule |\n|---|---|---|---|---|---|")
     env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
