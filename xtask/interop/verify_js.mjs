@@ -70,7 +70,7 @@ const failed = (text) => check(text).levels.some((level) => level.status === "fa
 for (const honest of bundles) {
   const levels = check(honest).levels.map(({ level, status }) => `${level} ${status}`).join(", ");
   must(levels === "intact proven, signed proven, logged proven, witnessed not_shown, "
-    + "recomputed not_shown", levels);
+    + "recomputed not_shown, in_force not_shown", levels);
   // Nothing is disclosed, so every byte is covered but the two that say so.
   const known = Buffer.from(honest), free = '"disclosed":{"level":"summary"}';
   const from = known.indexOf(free), step = Number(process.env.STEP || 9);
@@ -123,7 +123,7 @@ const press = async () => {
     return { found: found.join(", "), text, complaints };
   };
   const good = "intact proven, signed proven, logged proven, witnessed not_shown, "
-    + "recomputed not_shown";
+    + "recomputed not_shown, in_force not_shown";
   for (const [language, word] of [["zh", "已证明"], ["en", "proven"]]) {
     const { found, text, complaints } = await open(language);
     must(found === good && text.includes(word), `${language}: ${found} ${text}`);

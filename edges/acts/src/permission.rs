@@ -110,11 +110,14 @@ pub const PERMISSIONS: &[Permission] = &[
     change("sign_again", "重新签认资格", "sign a qualification again", &[Trainer]),
     // certify
     change("issue_claim", "签发声明", "issue a claim", &[Approver]),
+    change("withdraw_claim", "撤回声明", "withdraw a claim", &[Approver]),
+    change("enter_verification", "收入核验结论", "enter a verification", &[Inspector, Approver]),
     change("rotate_key", "更换密钥", "replace a key", &[Administrator]),
     change("revoke_key", "吊销密钥", "revoke a key", &[Administrator]),
     change("retire_log_key", "停用日志旧密钥", "retire a log's key of before", &[Administrator]),
     // trust
     change("enter", "写入日志条目", "enter digests in the log", &[Maker, Inspector, Approver]),
+    change("publish_list", "公布待抽名单", "publish a list", &[Inspector, Approver]),
     change("state_policy", "陈述信任策略", "state a policy of witnesses", &[Administrator]),
     change("add_witness", "添加见证方", "add a witness", &[Administrator]),
     change("follow_log", "见证一个日志", "follow a log as its witness", &[Administrator]),

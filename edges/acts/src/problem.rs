@@ -89,6 +89,9 @@ pub enum Problem {
     /// Certifying says no.
     #[error(transparent)]
     Certify(#[from] certify::Problem),
+    /// A verification says no.
+    #[error(transparent)]
+    Verification(#[from] certify::VerificationProblem),
     /// Passports say no.
     #[error(transparent)]
     Brand(#[from] brand::Problem),
@@ -177,6 +180,7 @@ impl Problem {
             Self::Certify(problem) => problem.message(),
             Self::Brand(problem) => problem.message(),
             Self::Copy(problem) => problem.message(),
+            Self::Verification(problem) => problem.message(),
             Self::Policy { code, words, args } => {
                 Message { args: args.clone(), ..Message::new(code, *words, []) }
             }

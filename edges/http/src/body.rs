@@ -128,6 +128,18 @@ pub(crate) fn code(text: &str) -> Result<word::Code, Fault> {
     })
 }
 
+/// The digest that names something, in an address or in the field `what` of a body.
+pub(crate) fn digest(what: &'static str, text: &str) -> Result<word::Digest, Fault> {
+    text.parse().map_err(|_| {
+        let words = Words::new(
+            "{what} 应为摘要：64 个小写十六进制数字",
+            "{what} must be a digest: 64 lowercase hexadecimal digits",
+        );
+        let args = [("what", what.to_owned())];
+        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_digest", words, args)
+    })
+}
+
 /// One line of text.
 pub(crate) fn line(text: &str) -> Result<word::Line, Fault> {
     text.parse().map_err(|_| {

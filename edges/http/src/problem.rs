@@ -207,6 +207,10 @@ impl From<acts::Problem> for Fault {
             P::Trust(trust::Problem::Witness(refusal)) => {
                 StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST)
             }
+            P::Trust(trust::Problem::Draw(trust::problem::DrawProblem::NotYet)) => {
+                StatusCode::CONFLICT
+            }
+            P::Trust(trust::Problem::Draw(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             P::Trust(_) => StatusCode::BAD_REQUEST,
             P::NoChance | P::NotEntered | P::Busy => StatusCode::SERVICE_UNAVAILABLE,
             P::WrongPassword => StatusCode::UNAUTHORIZED,
@@ -289,7 +293,9 @@ fn is_conflict(problem: &acts::Problem) -> bool {
                 standard::Problem::VersionGap { .. }
                     | standard::Problem::Hub(standard::hub::Problem::RevisionGap { .. }),
             )
-            | P::Brand(::brand::Problem::AlreadyWithdrawn)
+            | P::Brand(::brand::Problem::AlreadyWithdrawn | ::brand::Problem::NotDrawableYet,)
+            | P::Certify(certify::Problem::AlreadyWithdrawn)
+            | P::Verification(certify::VerificationProblem::Known)
             | P::Party(
                 party::Problem::AlreadyFounded { .. }
                     | party::Problem::AlreadyGranted { .. }

@@ -84,6 +84,7 @@ fn of_pages(table: Table) -> Table {
         .route("/p/{id}/credential.jwt", get(brand::show_token))
         .route("/p/{id}/labels", get(brand::label_passport))
         .route("/labels/{gtin}", get(brand::label_pieces))
+        .route("/verifications/{claim}", get(certify::list_verifications))
         .route("/status/{purpose}", get(brand::show_status_list))
         .route("/did.json", get(brand::show_issuer))
         .route("/.well-known/did.json", get(brand::show_issuer))
@@ -172,9 +173,16 @@ fn of_hub(table: Table) -> Table {
 fn of_work(table: Table) -> Table {
     of_making(table)
         .route("/api/v1/entries", post(trust::enter).act("enter"))
+        .route("/api/v1/lists", post(trust::publish_list).act("publish_list"))
+        .route("/api/v1/draws", post(trust::draw_list).open())
         .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
         .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim).act("issue_claim"))
+        .route("/api/v1/verifications", post(certify::enter_verification).act("enter_verification"))
+        .route(
+            "/api/v1/claims/{claim}/withdraw",
+            post(certify::withdraw_claim).act("withdraw_claim"),
+        )
         .route("/api/v1/passports", post(brand::issue_passport).act("issue_passport"))
         .route(
             "/api/v1/passports/{id}/withdraw",

@@ -8,10 +8,10 @@ pub use copy::Beside;
 pub(crate) use copy::{KEPT, TABLES as COPY_TABLES, keep};
 pub use fake::KeptFake;
 
-use ::brand::{AltId, Fact, Identity, Numbers, Opening, Passport, Story, Withdrawal};
+use ::brand::{AltId, Fact, Identity, Numbers, Opening, Passport, RowDraw, Story, Withdrawal};
 use serde_json::{Value, json};
 use sqlx::Row;
-use word::{Id, Lang, Timestamp, Title};
+use word::{Digest, Id, Lang, Timestamp, Title};
 
 use crate::{
     Problem, Store,
@@ -26,7 +26,8 @@ pub(crate) const TABLES: &[Derived] = &[
         "brand_passports",
         "id",
         "id TEXT PRIMARY KEY, claim TEXT NOT NULL, opening TEXT NOT NULL,
-         issued_at BIGINT NOT NULL"
+         issued_at BIGINT NOT NULL",
+        "brand_passports_by_claim" on "claim"
     ),
     derived!("brand_statuses", "status_index", "id TEXT PRIMARY KEY, status_index BIGINT NOT NULL"),
     derived!(
@@ -35,6 +36,11 @@ pub(crate) const TABLES: &[Derived] = &[
         "id TEXT NOT NULL UNIQUE, gtin TEXT NOT NULL, lot TEXT NOT NULL, serial TEXT NOT NULL,
          country TEXT NOT NULL, alt_ids TEXT NOT NULL, story TEXT NOT NULL,
          PRIMARY KEY (gtin, lot, serial, id)"
+    ),
+    derived!(
+        "brand_draws",
+        "id",
+        "id TEXT PRIMARY KEY, n_rows BIGINT NOT NULL, size BIGINT NOT NULL, witness TEXT NOT NULL"
     ),
     derived!(
         "brand_withdrawals",
@@ -54,6 +60,15 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
                 "story": story.as_ref().map(story_json),
             });
             ("passport_described", body)
+        }
+        Fact::RowsDrawn { id, draw } => {
+            let body = json!({
+                "id": id.to_string(),
+                "n_rows": draw.n_rows,
+                "size": draw.size,
+                "witness": draw.witness,
+            });
+            ("rows_drawn", body)
         }
         Fact::PassportWithdrawn(withdrawal) => {
             let body = json!({
@@ -111,6 +126,15 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             let identity = identity_of(body.get("identity")?)?;
             Some(Fact::PassportDescribed { id: text("id")?.parse().ok()?, identity, story })
         }
+        "rows_drawn" => {
+            let witness = match body.get("witness")? {
+                Value::Null => None,
+                key => Some(key.as_str()?.to_owned()),
+            };
+            let n_rows = body.get("n_rows")?.as_u64()?.try_into().ok()?;
+            let draw = RowDraw { n_rows, size: body.get("size")?.as_u64()?, witness };
+            Some(Fact::RowsDrawn { id: text("id")?.parse().ok()?, draw })
+        }
         "passport_withdrawn" => {
             let superseded_by = match body.get("superseded_by")? {
                 Value::Null => None,
@@ -166,6 +190,16 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
             .await
             .map(drop)
         }
+        Fact::RowsDrawn { id, draw } => sqlx::query(
+            "INSERT INTO brand_draws (id, n_rows, size, witness) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(id.to_string())
+        .bind(i64::from(draw.n_rows))
+        .bind(i64::try_from(draw.size).unwrap_or(i64::MAX))
+        .bind(draw.witness.clone().unwrap_or_default())
+        .execute(to)
+        .await
+        .map(drop),
         Fact::PassportWithdrawn(withdrawal) => sqlx::query(
             "INSERT INTO brand_withdrawals (id, reason, superseded_by, withdrawn_at)
              VALUES ($1, $2, $3, $4)",
@@ -294,6 +328,19 @@ impl Store {
         rows.iter().map(|row| read(row).ok_or_else(damaged("brand_passports"))).collect()
     }
 
+    /// The latest passport that shows a claim.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn passport_of_claim(&self, claim: &Digest) -> Result<Option<Passport>, Problem> {
+        sqlx::query("SELECT * FROM brand_passports WHERE claim = $1 ORDER BY id DESC LIMIT 1")
+            .bind(claim.to_string())
+            .fetch_optional(self.reader())
+            .await?
+            .map(|row| read(&row).ok_or_else(damaged("brand_passports")))
+            .transpose()
+    }
+
     /// What the goods of a passport are known by, and the story told of them.
     ///
     /// # Errors
@@ -308,6 +355,28 @@ impl Store {
             .await?;
         let Some(row) = row else { return Ok((Identity::NONE, None)) };
         read_description(&row).ok_or_else(damaged("brand_identities"))
+    }
+
+    /// Which checkpoint draws the rows that a passport opens; `None` where none are drawn.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn row_draw(&self, id: Id<Passport>) -> Result<Option<RowDraw>, Problem> {
+        let read = |row: DbRow| {
+            let count = |column: &str| row.try_get::<i64, _>(column).ok();
+            let witness = row.try_get::<&str, _>("witness").ok()?;
+            Some(RowDraw {
+                n_rows: count("n_rows")?.try_into().ok()?,
+                size: count("size")?.try_into().ok()?,
+                witness: Some(witness.to_owned()).filter(|key| !key.is_empty()),
+            })
+        };
+        sqlx::query("SELECT * FROM brand_draws WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(self.reader())
+            .await?
+            .map(|row| read(row).ok_or_else(damaged("brand_draws")))
+            .transpose()
     }
 
     /// The withdrawal of a passport; `None` while it stands.
@@ -337,14 +406,20 @@ impl Store {
         index.ok_or_else(damaged("brand_statuses"))
     }
 
-    /// The places of all withdrawn passports, and whether another takes the place of each.
+    /// The places of all passports that do not stand: those withdrawn, and those whose claim was;
+    /// and whether another passport or claim takes the place of each. One place may come twice.
     ///
     /// # Errors
     /// [`Problem`].
     pub async fn withdrawn(&self) -> Result<Vec<(u64, bool)>, Problem> {
         let rows = sqlx::query(
             "SELECT s.status_index, w.superseded_by FROM brand_withdrawals w
-             JOIN brand_statuses s ON s.id = w.id ORDER BY s.status_index",
+             JOIN brand_statuses s ON s.id = w.id
+             UNION ALL
+             SELECT s.status_index, c.superseded_by FROM certify_withdrawals c
+             JOIN brand_passports p ON p.claim = c.claim
+             JOIN brand_statuses s ON s.id = p.id
+             ORDER BY status_index",
         )
         .fetch_all(self.reader())
         .await?;

@@ -35,14 +35,14 @@ mod witness;
 pub use audit::{AuditFilter, Audited};
 pub use backup::{Backup, back_up, restore, take_over};
 pub use brand::{Beside, KeptFake};
-pub use certify::{KeptClaim, KeptKeyChange};
+pub use certify::{KeptClaim, KeptKeyChange, KeptVerification, KeptWithdrawal};
 pub use database::{Database, Unsettled};
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;
 pub use judge::{KeptLimits, KeptSignal, MonitorMemory, SignalState, SignalsAsked};
 pub use keys::{
     Keys, PASSPHRASE_MIN, Passphrase, are_keys_sealed, export_keys, export_keys_beside,
-    restore_keys, seal_keys, unseal_keys, write_export,
+    restore_keys, seal_keys, stranger_key, unseal_keys, write_export,
 };
 pub use log_check::{Checked, LogFault};
 pub use make::{

@@ -8,7 +8,7 @@ use ::trust::{
 };
 use std::fs;
 use std::path::PathBuf;
-use word::Timestamp;
+use word::{Digest, Timestamp};
 
 use crate::trust::{Fact, Published};
 use crate::{Fact as AnyFact, Problem, Record, Store, durable, keys};
@@ -145,6 +145,32 @@ impl Store {
         let proof = tree::consistency_proof(old_size, latest.size, read).map_err(broken)?;
         let signed = SignedCheckpoint::parse(latest.note.as_bytes()).map_err(broken)?;
         Submission::new(old_size, proof, signed).map_err(broken)
+    }
+
+    /// The proof that the log of `new_size` entries continues that of `old_size`.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] where the log is not that large yet.
+    pub async fn prove_growth(&self, old_size: u64, new_size: u64) -> Result<Vec<Digest>, Problem> {
+        let none = || Problem::NotFound { what: "tree size", name: new_size.to_string() };
+        let latest = self.checkpoint().await?.filter(|latest| new_size <= latest.size);
+        let latest = latest.ok_or_else(none)?;
+        self.catch_up_to(&latest).await?;
+        let read = |tile: Tile| self.read_tile(tile, latest.size);
+        tree::consistency_proof(old_size, new_size, read).map_err(broken)
+    }
+
+    /// The siblings of an entry on the way to the root of the log of `size` entries.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] where the log is not that large yet.
+    pub async fn prove_under(&self, index: u64, size: u64) -> Result<Vec<Digest>, Problem> {
+        let none = || Problem::NotFound { what: "tree size", name: size.to_string() };
+        let latest = self.checkpoint().await?.filter(|latest| size <= latest.size);
+        let latest = latest.ok_or_else(none)?;
+        self.catch_up_to(&latest).await?;
+        let read = |tile: Tile| self.read_tile(tile, latest.size);
+        tree::inclusion_proof(index, size, read).map_err(broken)
     }
 
     /// Proofs that entries are in the log, in the text form of C2SP tlog-proof, all under one

@@ -278,8 +278,63 @@ impl Store {
         Ok(None)
     }
 
+    /// The first place of a leaf in the log; `None` where it is not there.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn place_of_leaf(&self, leaf: &[u8]) -> Result<Option<u64>, Problem> {
+        let query = "SELECT entry_index FROM trust_entries WHERE leaf = $1
+                     ORDER BY entry_index LIMIT 1";
+        let row =
+            sqlx::query(query).bind(encoding::hex(leaf)).fetch_optional(self.reader()).await?;
+        let place = row.map(|row| row.try_get::<i64, _>("entry_index")).transpose()?;
+        Ok(place.and_then(|place| u64::try_from(place).ok()))
+    }
+
+    /// The checkpoint that draws from what stands at `index`: the first that covers it and, where
+    /// the policy asks for witnesses, that enough cosigned; with the first witness of the policy
+    /// that did. `None` where there is none yet.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn drawing_checkpoint(
+        &self,
+        index: u64,
+    ) -> Result<Option<(Published, Option<VerifierKey>)>, Problem> {
+        let policy = self.policy().await?.filter(Policy::has_quorum);
+        let Some(policy) = policy else {
+            let query = "SELECT * FROM trust_checkpoints WHERE size > $1 ORDER BY size LIMIT 1";
+            let row = sqlx::query(query).bind(integer(index)).fetch_optional(self.reader()).await?;
+            let published = row.map(|row| read(&row).ok_or_else(damaged("trust_checkpoints")));
+            return Ok(published.transpose()?.map(|published| (published, None)));
+        };
+        let rows = sqlx::query(
+            "SELECT * FROM trust_checkpoints
+             WHERE size > $1 AND size IN (SELECT size FROM trust_cosignatures WHERE size > $1)
+             ORDER BY size LIMIT 32",
+        )
+        .bind(integer(index))
+        .fetch_all(self.reader())
+        .await?;
+        for row in &rows {
+            let published = read(row).ok_or_else(damaged("trust_checkpoints"))?;
+            let signed = SignedCheckpoint::parse(published.note.as_bytes());
+            let Some(judged) = signed.ok().and_then(|signed| policy.judge(&signed).ok()) else {
+                continue;
+            };
+            let has_cosigned = |key: &VerifierKey| judged.cosigned.iter().any(|c| c.0.key == *key);
+            let mut witnesses = policy.witnesses().iter().map(|witness| witness.key.clone());
+            let witness = witnesses.find(|key| has_cosigned(key));
+            return Ok(Some((published, witness)));
+        }
+        Ok(None)
+    }
+
     /// A checkpoint of a size that was signed.
-    pub(crate) async fn checkpoint_at(&self, size: u64) -> Result<Option<Published>, Problem> {
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn checkpoint_at(&self, size: u64) -> Result<Option<Published>, Problem> {
         sqlx::query("SELECT * FROM trust_checkpoints WHERE size = $1")
             .bind(integer(size))
             .fetch_optional(self.reader())

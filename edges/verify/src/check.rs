@@ -1,19 +1,30 @@
 //! Checking a bundle, level by level.
 
 use brand::{Bundle, Logged};
-use certify::{Claim, Disclosed, EntryKind, KeyChain, recompute};
+use certify::{Claim, Disclosed, EntryKind, KeyChain, check_header, recompute};
 use method::Study;
 use party::PublicKey;
 use standard::Standard;
 use trust::{Policy, Proof, SignedCheckpoint, VerifierKey, Witness};
 use word::{Digest, Message, Words};
 
-use crate::{Expected, Level, LevelName, Report, Status, keys};
+use crate::{
+    Expected, Level, LevelName, Redrawn, Report, Status,
+    draw::{NO_ROWS, Sealed, check_draw},
+    in_force::check_in_force,
+    keys,
+};
 
 /// Checks the bytes of a bundle. A level that builds on one that failed is not shown.
 pub fn verify(bytes: &[u8], expected: &Expected) -> Report {
-    let mut report =
-        Report { levels: Vec::new(), claim: None, issuer_key: None, study: None, disclosure: None };
+    let mut report = Report {
+        levels: Vec::new(),
+        claim: None,
+        issuer_key: None,
+        study: None,
+        draw: None,
+        disclosure: None,
+    };
     if let Err(stopped_at) = check_in_order(bytes, expected, &mut report) {
         report.levels.push(stopped_at);
     }
@@ -43,15 +54,16 @@ fn check_in_order(bytes: &[u8], expected: &Expected, report: &mut Report) -> Res
     let logged = check_logged(&bundle, (&claim, &keys), expected)?;
     report.levels.push(logged.level());
     report.levels.push(logged.witnessed(expected)?);
-    let study = check_recomputed(&bundle, &claim)?;
-    report.levels.push(recomputed(&bundle, &claim, study.as_ref()));
-    report.study = study;
+    let found = check_recomputed(&bundle, &claim, (&logged, expected))?;
+    report.levels.push(found.level(&bundle, &claim));
+    (report.study, report.draw) = found.parts();
     check_standard(&bundle.standard.0, &claim)?;
     report.levels.push(chain(&bundle.standard.0));
+    report.levels.push(check_in_force(&bundle, (&claim, &keys), logged.span())?);
     Ok(())
 }
 
-fn level<const N: usize>(
+pub(crate) fn level<const N: usize>(
     (name, status): (LevelName, Status),
     words: Words,
     args: [(&'static str, String); N],
@@ -68,7 +80,7 @@ pub(crate) fn failed(name: LevelName, message: Message) -> Level {
     Level { name, status: Status::Failed, message }
 }
 
-fn not_shown<const N: usize>(
+pub(crate) fn not_shown<const N: usize>(
     name: LevelName,
     words: Words,
     args: [(&'static str, String); N],
@@ -118,6 +130,7 @@ struct LogView {
     origin: String,
     size: u64,
     claim_index: u64,
+    evidence_index: u64,
     cosigned: Vec<(Witness, u64)>,
     checkpoint: SignedCheckpoint,
 }
@@ -150,7 +163,8 @@ fn check_logged(
     }
     let evidence = check(&bundle.evidence.1, (EntryKind::Evidence, claim.evidence.lot_root))?;
     let released = check(&bundle.standard.1, (EntryKind::Standard, standard))?;
-    let others = bundle.key_changes.iter().map(|(_, logged)| logged.proof.as_str());
+    let others = bundle.key_changes.iter().chain(&bundle.withdrawal);
+    let others = others.map(|(_, logged)| logged.proof.as_str());
     let is_of_it = |proof: &str| {
         Proof::parse(proof.as_bytes()).is_ok_and(|p| *p.checkpoint() == claimed.checkpoint)
     };
@@ -172,6 +186,7 @@ fn check_logged(
         origin: claim.issuer.clone(),
         size: claimed.size,
         claim_index: claimed.index,
+        evidence_index: evidence.index,
         cosigned: claimed.cosigned,
         checkpoint: claimed.checkpoint,
     })
@@ -236,6 +251,11 @@ pub(crate) fn check_entry(
 }
 
 impl LogView {
+    /// The place of the claim, and how many entries the checkpoint covers.
+    fn span(&self) -> [u64; 2] {
+        [self.claim_index, self.size]
+    }
+
     fn level(&self) -> Level {
         let words = Words::new(
             "声明是日志 {origin} 的第 {index} 条（检查点共 {size} 条）；标准与证据在它之前入日志",
@@ -287,16 +307,56 @@ const BY_POLICY: Words = Words::new(
     "by your policy enough witnesses cosigned the checkpoint: {n} ({names})",
 );
 
-fn check_recomputed(bundle: &Bundle, claim: &Claim) -> Result<Option<Study>, Level> {
+/// What the opened readings show.
+enum Found {
+    Nothing,
+    Redrawn(Redrawn),
+    Study(Study),
+}
+
+impl Found {
+    fn level(&self, bundle: &Bundle, claim: &Claim) -> Level {
+        match self {
+            Self::Redrawn(draw) => draw.level(),
+            Self::Study(study) => recomputed(bundle, claim, Some(study)),
+            Self::Nothing => recomputed(bundle, claim, None),
+        }
+    }
+
+    fn parts(self) -> (Option<Study>, Option<Redrawn>) {
+        match self {
+            Self::Nothing => (None, None),
+            Self::Redrawn(draw) => (None, Some(draw)),
+            Self::Study(study) => (Some(study), None),
+        }
+    }
+}
+
+fn check_recomputed(
+    bundle: &Bundle,
+    claim: &Claim,
+    (logged, expected): (&LogView, &Expected),
+) -> Result<Found, Level> {
     let fail = |problem: certify::Problem| failed(LevelName::Recomputed, problem.message());
     let evidence = &claim.evidence;
     let disclosed =
         bundle.evidence.0.check(&evidence.lot_root, &evidence.characteristic.0).map_err(fail)?;
     check_limits(claim)?;
     match disclosed {
-        Disclosed::Nothing | Disclosed::Some(..) => Ok(None),
+        Disclosed::Some(header, rows) => {
+            check_header(claim, &header, &rows).map_err(fail)?;
+            let under = logged.checkpoint.checkpoint();
+            let sealed = Sealed { index: logged.evidence_index, under };
+            let policy = expected.policy.as_ref();
+            let redrawn = check_draw(bundle, (claim, &rows), &sealed, policy)?;
+            Ok(redrawn.map_or(Found::Nothing, Found::Redrawn))
+        }
+        _ if bundle.draw.is_some() => {
+            Err(level((LevelName::Recomputed, Status::Failed), NO_ROWS, []))
+        }
+        Disclosed::Nothing => Ok(Found::Nothing),
         Disclosed::All(header, rows) => {
-            recompute(claim, &header, &rows, judge::METHODS).map(Some).map_err(fail)
+            recompute(claim, &header, &rows, judge::METHODS).map(Found::Study).map_err(fail)
         }
     }
 }

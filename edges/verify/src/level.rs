@@ -17,17 +17,20 @@ pub enum LevelName {
     Recomputed,
     /// What the claim rests on (standard, gauge, skill) is itself verified.
     ChainComplete,
+    /// The issuer has not withdrawn the claim, nor put another in its place.
+    InForce,
 }
 
 impl LevelName {
     /// All levels, in the order in which they build on each other.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Intact,
         Self::Signed,
         Self::Logged,
         Self::Witnessed,
         Self::Recomputed,
         Self::ChainComplete,
+        Self::InForce,
     ];
 
     /// The stable name.
@@ -39,6 +42,7 @@ impl LevelName {
             Self::Witnessed => "witnessed",
             Self::Recomputed => "recomputed",
             Self::ChainComplete => "chain_complete",
+            Self::InForce => "in_force",
         }
     }
 
@@ -51,6 +55,7 @@ impl LevelName {
             Self::Witnessed => Words::new("已见证", "witnessed"),
             Self::Recomputed => Words::new("已复算", "recomputed"),
             Self::ChainComplete => Words::new("链条完整", "chain complete"),
+            Self::InForce => Words::new("仍然有效", "in force"),
         }
     }
 }

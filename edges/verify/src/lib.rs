@@ -7,10 +7,17 @@
 
 mod check;
 pub mod credential;
+mod draw;
+mod in_force;
 mod keys;
 mod level;
+mod list_draw;
 mod report;
+mod statement;
 
 pub use check::verify;
+pub use draw::{Redrawn, Trusted};
 pub use level::{Level, LevelName, Status};
+pub use list_draw::{RedrawnList, verify_list_draw};
 pub use report::{Expected, Report, Verdict};
+pub use statement::{Stating, statement};

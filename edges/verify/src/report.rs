@@ -5,7 +5,7 @@ use method::Study;
 use party::PublicKey;
 use trust::Policy;
 
-use crate::{Level, LevelName, Status};
+use crate::{Level, LevelName, Redrawn, Status};
 
 /// What the stranger knows from elsewhere and wants to see confirmed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,6 +52,8 @@ pub struct Report {
     pub issuer_key: Option<PublicKey>,
     /// The study, where it was recomputed.
     pub study: Option<Study>,
+    /// The draw of the rows, where it was made again.
+    pub draw: Option<Redrawn>,
     /// How far the evidence is disclosed.
     pub disclosure: Option<&'static str>,
 }

@@ -9,7 +9,7 @@ use party::PublicKey;
 use standard::Standard;
 use word::json::{self, Value, json};
 
-use crate::Problem;
+use crate::{Problem, draw::Drawn};
 
 /// The first field of every bundle.
 pub const FORMAT: &str = "wule.bundle/1";
@@ -33,6 +33,10 @@ pub struct Bundle {
     pub claim: (Envelope, Logged),
     /// The evidence as far as it is opened, and where its commitment is in the log.
     pub evidence: (Disclosure, Logged),
+    /// How the opened rows were drawn, where they were.
+    pub draw: Option<Drawn>,
+    /// That the claim no longer stands, where it does not, and where that is in the log.
+    pub withdrawal: Option<(Envelope, Logged)>,
     /// The standard that the claim names, and where it is in the log.
     pub standard: (Standard, Logged),
     /// The key that the issuer signs with. A stranger compares it with the one they know.
@@ -68,6 +72,13 @@ impl Bundle {
         // Left out where there are none, as in bundles of logs without witnesses.
         if !self.witness_keys.is_empty() {
             bundle["witness_keys"] = json!(self.witness_keys);
+        }
+        if let Some(draw) = &self.draw {
+            bundle["draw"] = draw.to_json();
+        }
+        if let Some((envelope, entered)) = &self.withdrawal {
+            bundle["withdrawal"] =
+                json!({"envelope": envelope.to_json(), "logged": logged(entered)});
         }
         if !self.log_keys_before.is_empty() {
             bundle["log_keys_before"] = json!(self.log_keys_before);
@@ -129,7 +140,17 @@ impl Bundle {
         };
         let change =
             |change: &Value| Some((Envelope::of_json(change.get("envelope")?)?, logged(change)?));
+        let draw = match value.get("draw") {
+            None => None,
+            Some(draw) => Some(Drawn::of_json(draw)?),
+        };
+        let withdrawal = match value.get("withdrawal") {
+            None => None,
+            Some(withdrawal) => Some(change(withdrawal)?),
+        };
         Some(Self {
+            draw,
+            withdrawal,
             witness_keys: texts("witness_keys")?,
             log_keys_before: texts("log_keys_before")?,
             key_changes: list("key_changes")?.iter().map(change).collect::<Option<_>>()?,

@@ -2,7 +2,7 @@
 
 use word::Id;
 
-use crate::{Identity, Passport, Story, Withdrawal, copy};
+use crate::{Identity, Passport, RowDraw, Story, Withdrawal, copy};
 
 /// A fact about passports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,13 @@ pub enum Fact {
         identity: Identity,
         /// The story, where one is told.
         story: Option<Story>,
+    },
+    /// Which checkpoint draws the rows that a passport opens.
+    RowsDrawn {
+        /// The passport.
+        id: Id<Passport>,
+        /// How.
+        draw: RowDraw,
     },
     /// A passport was withdrawn.
     PassportWithdrawn(Withdrawal),

@@ -2,12 +2,13 @@
 //!
 //! Asks: what does a passport show to whom, and what travels with it so that a stranger can
 //! check it without us?
-//! Needs: claims and their evidence (`certify`).
+//! Needs: claims and their evidence (`certify`), the rule of draws (`trust`).
 //! Does not know: pages and addresses (`http`), or the log's proofs beyond their text.
 
 mod bundle;
 pub mod copy;
 pub mod credential;
+mod draw;
 mod fact;
 mod identity;
 pub mod link;
@@ -16,6 +17,7 @@ mod problem;
 pub mod story;
 
 pub use bundle::{Bundle, Logged};
+pub use draw::{Drawn, RowDraw};
 pub use fact::Fact;
 pub use identity::{AltId, Identity, Numbers, Scheme};
 pub use passport::{Opening, Passport, Withdrawal};

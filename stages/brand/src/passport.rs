@@ -11,6 +11,8 @@ use crate::{Fact, Problem};
 pub enum Opening {
     /// The result alone.
     Summary,
+    /// Readings that a later checkpoint drew, of the characteristic that the claim is about.
+    Drawn,
     /// All readings of the characteristic that the claim is about.
     Characteristic,
     /// All readings of the lot.
@@ -22,6 +24,7 @@ impl Opening {
     pub fn name(self) -> &'static str {
         match self {
             Self::Summary => "summary",
+            Self::Drawn => "drawn",
             Self::Characteristic => "characteristic",
             Self::Everything => "everything",
         }
@@ -29,7 +32,7 @@ impl Opening {
 
     /// Reads a name.
     pub fn of_name(name: &str) -> Option<Self> {
-        [Self::Summary, Self::Characteristic, Self::Everything]
+        [Self::Summary, Self::Drawn, Self::Characteristic, Self::Everything]
             .into_iter()
             .find(|opening| opening.name() == name)
     }

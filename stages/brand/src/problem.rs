@@ -60,6 +60,17 @@ pub enum Problem {
     /// A passport that would take its own place.
     #[error("a passport cannot take its own place")]
     SupersedesItself,
+    /// A draw of rows that cannot be.
+    #[error("{got} of {n} rows cannot be drawn")]
+    NotADraw {
+        /// How many are to be drawn.
+        got: u32,
+        /// Of how many.
+        n: u64,
+    },
+    /// A draw before any checkpoint could draw.
+    #[error("no checkpoint that the policy asks for covers the seal yet")]
+    NotDrawableYet,
     /// A document that is not a credential.
     #[error("this is not a credential: {reason}")]
     NotACredential {
@@ -125,6 +136,7 @@ impl Problem {
                 ),
                 [],
             ),
+            Self::NotADraw { .. } | Self::NotDrawableYet => self.message_of_draw(),
             other => other.message_of_given(),
         }
     }
@@ -181,6 +193,30 @@ impl Problem {
                 Words::new(
                     "批号或序列号须与 GTIN 一起给出",
                     "a lot or serial number needs the GTIN that it belongs to",
+                ),
+                [],
+            ),
+        }
+    }
+
+    /// What cannot be drawn.
+    fn message_of_draw(&self) -> Message {
+        match self {
+            Self::NotADraw { got, n } => Message::new(
+                "brand.not_a_draw",
+                Words::new(
+                    "不能从 {n} 个读数中抽 {got} 个；至少抽 1 个，至多 {n} 个与 100000 个中较小者",
+                    "{got} of {n} readings cannot be drawn; draw at least 1 and at most {n} or \
+                     100000, whichever is smaller",
+                ),
+                [("got", got.to_string()), ("n", n.to_string())],
+            ),
+            _ => Message::new(
+                "brand.not_drawable_yet",
+                Words::new(
+                    "封存之后还没有联署足够的检查点，抽取没有种子；请等见证方联署后再签发",
+                    "no checkpoint after the seal has the cosignatures that the policy asks for, \
+                     so there is no seed; issue the passport when witnesses have cosigned",
                 ),
                 [],
             ),

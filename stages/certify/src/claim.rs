@@ -39,6 +39,8 @@ pub struct Claim {
     pub result: Value,
     /// Who is credited.
     pub credits: Vec<Credit>,
+    /// The claim of before that this one takes the place of, by the digest of its envelope.
+    pub supersedes: Option<Digest>,
 }
 
 /// The evidence of a claim, as it was committed to before.
@@ -113,7 +115,7 @@ impl Claim {
                 json!({"name": credit.name.as_ref().map(Title::to_json), "role": credit.role})
             })
             .collect();
-        json!({
+        let mut value = json!({
             "_type": STATEMENT,
             "subject": [{
                 "name": self.lot.as_str(),
@@ -144,7 +146,12 @@ impl Claim {
                 "result": self.result,
                 "credits": credits,
             },
-        })
+        });
+        // Left out where there is none, as in claims of before this could be said.
+        if let Some(other) = &self.supersedes {
+            value["predicate"]["supersedes"] = json!(other.to_string());
+        }
+        value
     }
 
     fn of_json(value: &Value) -> Option<Self> {
@@ -197,6 +204,10 @@ impl Claim {
                     Some(Credit { role: text(credit, "role")?, name })
                 })
                 .collect::<Option<_>>()?,
+            supersedes: match predicate.get("supersedes") {
+                None => None,
+                Some(other) => Some(other.as_str()?.parse().ok()?),
+            },
         })
     }
 }

@@ -7,7 +7,8 @@
 //! | characteristic | all of one               | recompute what is claimed of it         |
 //! | everything     | all of the lot           | recompute everything                    |
 //!
-//! Rows prove membership, not that they were chosen fairly.
+//! Rows prove membership, not that they were chosen fairly; that a checkpoint drew them is shown
+//! beside them (rule `wule-draw/v1` of the stage `trust`).
 
 use word::{
     Code, Decimal, Digest, Timestamp, encoding,

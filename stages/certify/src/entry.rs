@@ -17,6 +17,10 @@ pub enum EntryKind {
     Evidence,
     /// A claim: the digest of its envelope.
     Claim,
+    /// That a claim no longer stands: the digest of the claim's envelope.
+    Withdrawal,
+    /// What somebody found who checked a claim: the digest of the envelope that they signed.
+    Verification,
     /// A change of a key: the digest of its envelope.
     Key,
     /// A document outside: its digest, entered by whoever keeps it.
@@ -30,13 +34,23 @@ impl EntryKind {
             Self::Standard => "standard",
             Self::Evidence => "evidence",
             Self::Claim => "claim",
+            Self::Withdrawal => "withdrawal",
+            Self::Verification => "verification",
             Self::Key => "key",
             Self::Document => "document",
         }
     }
 
     fn of_name(name: &str) -> Option<Self> {
-        let all = [Self::Standard, Self::Evidence, Self::Claim, Self::Key, Self::Document];
+        let all = [
+            Self::Standard,
+            Self::Evidence,
+            Self::Claim,
+            Self::Withdrawal,
+            Self::Verification,
+            Self::Key,
+            Self::Document,
+        ];
         all.into_iter().find(|kind| kind.name() == name)
     }
 }
@@ -77,6 +91,12 @@ impl Entry {
             return Err(Problem::OtherEntry { kind: kind.name() });
         }
         Ok(())
+    }
+
+    /// Whether it says that `issuer` commits to exactly this; its signature is not checked, as
+    /// where the log's own word is enough.
+    pub fn is_of(&self, (kind, digest): (EntryKind, &Digest), issuer: &str) -> bool {
+        self.kind == kind && self.digest == *digest && self.issuer == issuer
     }
 
     /// The short name of the key that it claims to be signed with.

@@ -2,7 +2,9 @@
 
 use word::{Code, Digest};
 
-use crate::{Claim, Commitment, Entry, Envelope, KeyChange, Problem};
+use crate::{
+    Claim, Commitment, Entry, Envelope, KeyChange, Problem, SignedVerification, Withdrawal,
+};
 
 /// A fact about certifying.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,22 @@ pub enum Fact {
         characteristic: Code,
         /// The signed claim.
         envelope: Envelope,
+        /// The entry for the log.
+        entry: Entry,
+    },
+    /// A claim no longer stands, or another stands in its place.
+    ClaimWithdrawn {
+        /// What it says.
+        withdrawal: Withdrawal,
+        /// As it was signed.
+        envelope: Envelope,
+        /// The entry for the log.
+        entry: Entry,
+    },
+    /// What somebody found who checked a claim was entered in the log.
+    VerificationEntered {
+        /// As they signed it.
+        signed: Box<SignedVerification>,
         /// The entry for the log.
         entry: Entry,
     },

@@ -16,6 +16,8 @@ mod key_chain;
 mod key_change;
 mod problem;
 mod recompute;
+mod verification;
+mod withdrawal;
 
 pub use claim::{Claim, Credit, Evidence, Specified};
 pub use disclosure::{Disclosed, Disclosure, OpenRow};
@@ -26,4 +28,8 @@ pub use fact::Fact;
 pub use key_chain::{HeldKey, KeyChain};
 pub use key_change::{KeyChange, KeyEvent, KeyRole};
 pub use problem::Problem;
-pub use recompute::{recompute, table_of_rows};
+pub use recompute::{check_header, recompute, table_of_rows};
+pub use verification::{
+    Checked, Found, Problem as VerificationProblem, SeenLog, SignedVerification, Verification,
+};
+pub use withdrawal::Withdrawal;

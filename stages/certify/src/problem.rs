@@ -49,6 +49,18 @@ pub enum Problem {
         /// Why not.
         reason: String,
     },
+    /// A payload that is not a withdrawal of a claim.
+    #[error("this is not a withdrawal of a claim")]
+    NotAWithdrawal,
+    /// A claim that was withdrawn before.
+    #[error("the claim was withdrawn already")]
+    AlreadyWithdrawn,
+    /// A claim that would take the place of one about something else.
+    #[error("the claim to be replaced is about another characteristic or lot ({lot})")]
+    OtherSubject {
+        /// The lot of the claim to be replaced.
+        lot: Code,
+    },
     /// Disclosed evidence that is not what was committed to.
     #[error("the disclosed evidence ({part}) is not what was committed to")]
     EvidenceMismatch {
@@ -135,6 +147,9 @@ impl Problem {
                 [("got", got.to_string()), ("need", need.to_string())],
             ),
             Self::Method(problem) => problem.message(),
+            Self::NotAWithdrawal | Self::AlreadyWithdrawn | Self::OtherSubject { .. } => {
+                self.message_of_withdrawal()
+            }
             Self::ResultDiffers { key } => Message::new(
                 "certify.result_differs",
                 Words::new(
@@ -142,6 +157,38 @@ impl Problem {
                     "recomputing gives another result; the first number that differs is {key}",
                 ),
                 [("key", key.clone())],
+            ),
+        }
+    }
+}
+
+impl Problem {
+    fn message_of_withdrawal(&self) -> Message {
+        match self {
+            Self::AlreadyWithdrawn => Message::new(
+                "certify.already_withdrawn",
+                Words::new(
+                    "这份声明已经撤回；撤回不能再改",
+                    "the claim was withdrawn already; a withdrawal stands",
+                ),
+                [],
+            ),
+            Self::OtherSubject { lot } => Message::new(
+                "certify.other_subject",
+                Words::new(
+                    "要取代的声明说的是另一特性或另一批（{lot}）；请取代同批同特性的声明，或只撤回它",
+                    "the claim to be replaced is about another characteristic or lot ({lot}); \
+                     replace one about the same, or withdraw it",
+                ),
+                [("lot", lot.to_string())],
+            ),
+            _ => Message::new(
+                "certify.not_a_withdrawal",
+                Words::new(
+                    "这不是声明的撤回，或内容已被改动",
+                    "this is not a withdrawal of a claim, or it was changed",
+                ),
+                [],
             ),
         }
     }

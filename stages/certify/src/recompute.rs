@@ -42,16 +42,8 @@ pub fn recompute(
     rows: &[Row],
     methods: &[Method],
 ) -> Result<Study, Problem> {
+    check_header(claim, header, rows)?;
     let evidence = &claim.evidence;
-    let same = header.root == evidence.root
-        && header.n == evidence.n
-        && header.unit == evidence.unit
-        && [header.first_at, header.last_at].map(|at| at.as_millisecond())
-            == evidence.window.map(|at| at.as_millisecond());
-    let of_gauge = rows.iter().all(|row| row.gauge == evidence.gauge);
-    if !same || !of_gauge {
-        return Err(Problem::EvidenceMismatch { part: "header" });
-    }
     let table = table_of_rows(&evidence.characteristic.1.en, &evidence.unit, rows)?;
     let method = method::find(methods, &claim.method)?;
     let study = method.run(&table, &claim.parameters)?;
@@ -63,6 +55,24 @@ pub fn recompute(
         return Err(Problem::ResultDiffers { key: "parameters".to_owned() });
     }
     Ok(study)
+}
+
+/// Whether the header is the one that the claim names, and the rows are by its gauge.
+///
+/// # Errors
+/// [`Problem::EvidenceMismatch`].
+pub fn check_header(claim: &Claim, header: &Header, rows: &[Row]) -> Result<(), Problem> {
+    let evidence = &claim.evidence;
+    let same = header.root == evidence.root
+        && header.n == evidence.n
+        && header.unit == evidence.unit
+        && [header.first_at, header.last_at].map(|at| at.as_millisecond())
+            == evidence.window.map(|at| at.as_millisecond());
+    let of_gauge = rows.iter().all(|row| row.gauge == evidence.gauge);
+    if !same || !of_gauge {
+        return Err(Problem::EvidenceMismatch { part: "header" });
+    }
+    Ok(())
 }
 
 fn first_difference(again: &word::json::Value, claimed: &word::json::Value) -> String {

@@ -25,6 +25,7 @@
 pub mod bundle;
 mod checkpoint;
 mod cosignature;
+pub mod draw;
 mod frontier;
 pub mod hash;
 mod key;
@@ -40,6 +41,7 @@ pub mod witness;
 pub use bundle::Bundle;
 pub use checkpoint::{Checkpoint, SignedCheckpoint};
 pub use cosignature::Cosigner;
+pub use draw::DrawSource;
 pub use frontier::Frontier;
 pub use key::{Kind, Signer, VerifierKey};
 pub use log::{Growth, State, append, checkpoint_to_sign};

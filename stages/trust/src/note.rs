@@ -192,6 +192,11 @@ impl Signature {
         &self.name
     }
 
+    /// What stands behind the ID: the signature, with the time before it where it is a cosignature.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The ID of that key.
     pub fn key_id(&self) -> [u8; 4] {
         self.key_id

@@ -4,6 +4,7 @@
 //! Does not know: secrets; none stands in a problem.
 
 mod checkpoint;
+mod draw;
 mod key;
 mod log;
 mod note;
@@ -14,6 +15,7 @@ mod tree;
 mod witness;
 
 pub use checkpoint::CheckpointProblem;
+pub use draw::DrawProblem;
 pub use key::KeyProblem;
 pub use log::LogProblem;
 pub use note::NoteProblem;
@@ -43,6 +45,8 @@ pub enum Problem {
     Proof(#[from] ProofProblem),
     /// A policy, or a checkpoint in its eyes.
     Policy(#[from] PolicyProblem),
+    /// A draw.
+    Draw(#[from] DrawProblem),
     /// A log that does not go on.
     Log(#[from] LogProblem),
     /// A witness that does not cosign, or is not believed.
@@ -60,6 +64,7 @@ impl Problem {
             Self::Checkpoint(problem) => problem.message(),
             Self::Proof(problem) => problem.message(),
             Self::Policy(problem) => problem.message(),
+            Self::Draw(problem) => problem.message(),
             Self::Log(problem) => problem.message(),
             Self::Witness(problem) => problem.message(),
         }

@@ -1,11 +1,12 @@
 //! Putting together what a stranger needs to check a passport.
 
-use brand::{Bundle, Logged, Opening, Passport};
-use certify::{Disclosure, Entry, KeyRole, Row};
+use brand::{Bundle, Drawn, Logged, Opening, Passport};
+use certify::{Claim, Disclosure, Entry, KeyRole, Row};
 use std::sync::Arc;
 use store::KeptClaim;
 use word::{Code, Id};
 
+use super::draw_rows::draw_again;
 use crate::{Problem, Workshop};
 
 /// The bundle of a passport, as of the latest published checkpoint. Anyone may have it: it holds
@@ -20,14 +21,17 @@ pub async fn bundle_passport(workshop: &Workshop, id: Id<Passport>) -> Result<Bu
     let kept = store.claim(&passport.claim).await?;
     let lot = store.lot(&kept.lot).await?.ok_or_else(|| missing("lot", kept.lot.to_string()))?;
     let standard = workshop.standard_of(&lot.code).await?;
-    let (disclosure, evidence_entry) = open(workshop, &kept, passport.opening).await?;
+    let not_sealed = || Problem::NotSealed { lot: kept.lot.to_string() };
+    let (_, evidence_entry) = store.commitment(&kept.lot).await?.ok_or_else(not_sealed)?;
     let standard_entry = store.standard_entry(&standard.reference().digest).await?;
     let changes = store.key_changes().await?;
     let changes: Vec<_> =
         changes.into_iter().filter(|kept| kept.change.role == KeyRole::Issuer).collect();
+    let withdrawn = store.claim_withdrawal(&kept.digest).await?;
     // One checkpoint under all proofs: a stranger compares one root, not three.
     let entries = [kept.entry.1, evidence_entry.1, standard_entry.1].into_iter();
-    let indexes: Vec<u64> = entries.chain(changes.iter().map(|kept| kept.entry.1)).collect();
+    let entries = entries.chain(changes.iter().map(|kept| kept.entry.1));
+    let indexes: Vec<u64> = entries.chain(withdrawn.iter().map(|kept| kept.entry.1)).collect();
     let mut proofs = store.prove(&indexes).await?.into_iter();
     let mut proof = || proofs.next().ok_or_else(|| missing("proof", id.to_string()));
     let (claim_proof, evidence_proof, standard_proof) = (proof()?, proof()?, proof()?);
@@ -36,10 +40,18 @@ pub async fn bundle_passport(workshop: &Workshop, id: Id<Passport>) -> Result<Bu
     for kept in changes {
         key_changes.push((kept.envelope, logged(kept.entry, proof()?)));
     }
+    let withdrawal = match withdrawn {
+        None => None,
+        Some(kept) => Some((kept.envelope, logged(kept.entry, proof()?))),
+    };
+    let size = trust::Proof::parse(claim_proof.as_bytes())?.checkpoint().checkpoint().size();
+    let (disclosure, draw) = open(workshop, &kept, &passport, size).await?;
     let (log_key, log_keys_before, witness_keys) = signers(workshop, &claim_proof).await?;
     let issuer_key = store.key_of(&kept.envelope).await?;
     Ok(Bundle {
         claim: (kept.envelope, logged(kept.entry, claim_proof)),
+        draw,
+        withdrawal,
         evidence: (disclosure, logged(evidence_entry, evidence_proof)),
         standard: (Arc::unwrap_or_clone(standard), logged(standard_entry, standard_proof)),
         issuer_key,
@@ -72,24 +84,35 @@ async fn signers(
     Ok((log_key, log_keys.collect(), signed(&witness_keys)))
 }
 
+/// What a passport opens, under a checkpoint of `size` entries.
 async fn open(
     workshop: &Workshop,
     kept: &KeptClaim,
-    opening: Opening,
-) -> Result<(Disclosure, (Entry, u64)), Problem> {
+    passport: &Passport,
+    size: u64,
+) -> Result<(Disclosure, Option<Drawn>), Problem> {
     let store = workshop.store();
     let not_sealed = || Problem::NotSealed { lot: kept.lot.to_string() };
-    let (commitment, entry) = store.commitment(&kept.lot).await?.ok_or_else(not_sealed)?;
+    let (commitment, _) = store.commitment(&kept.lot).await?.ok_or_else(not_sealed)?;
     // Once the secret of a lot is deleted, nothing can be opened any more.
     let Some(secret) = store.lot_secret(&kept.lot).await? else {
-        return Ok((Disclosure::Summary, entry));
+        return Ok((Disclosure::Summary, None));
     };
-    let disclosure = match opening {
+    let of = &kept.characteristic;
+    let disclosure = match passport.opening {
         Opening::Summary => Disclosure::Summary,
+        Opening::Drawn => {
+            let missing = || Problem::NotFound { what: "draw", name: passport.id.to_string() };
+            let draw = store.row_draw(passport.id).await?.ok_or_else(missing)?;
+            let claim = read_claim(workshop, kept).await?;
+            let (places, drawn) = draw_again(workshop, &claim, &draw, size).await?;
+            let rows = rows_of(workshop, &kept.lot, of).await?;
+            let opened = Disclosure::of_rows(&commitment, &secret, of, (&rows, &places));
+            return Ok((opened.ok_or_else(not_sealed)?, Some(drawn)));
+        }
         Opening::Characteristic => {
-            let rows = rows_of(workshop, &kept.lot, &kept.characteristic).await?;
-            Disclosure::of_characteristic(&commitment, &secret, &kept.characteristic, rows)
-                .ok_or_else(not_sealed)?
+            let rows = rows_of(workshop, &kept.lot, of).await?;
+            Disclosure::of_characteristic(&commitment, &secret, of, rows).ok_or_else(not_sealed)?
         }
         Opening::Everything => {
             let mut characteristics = Vec::new();
@@ -100,7 +123,13 @@ async fn open(
             Disclosure::Everything { secret, characteristics }
         }
     };
-    Ok((disclosure, entry))
+    Ok((disclosure, None))
+}
+
+/// What a kept claim says, its signature checked.
+pub(super) async fn read_claim(workshop: &Workshop, kept: &KeptClaim) -> Result<Claim, Problem> {
+    let key = workshop.store().key_of(&kept.envelope).await?;
+    Ok(Claim::read(kept.envelope.open(Claim::PAYLOAD_TYPE, &key)?)?)
 }
 
 async fn rows_of(

@@ -4,6 +4,7 @@ use brand::{Fact, Identity, Opening, Passport, Story};
 use store::Record;
 use word::Digest;
 
+use super::{bundle_passport::read_claim, draw_rows::fix_draw};
 use crate::{Actor, Problem, Workshop};
 
 /// What a passport says beyond its claim.
@@ -29,10 +30,26 @@ pub async fn issue_passport(
     issue_described_passport(workshop, by, (claim, opening), described).await
 }
 
+/// Issues a passport that opens `n_rows` of the readings, which the first checkpoint after the seal
+/// draws.
+///
+/// # Errors
+/// [`Problem`]; nothing was recorded. [`brand::Problem::NotDrawableYet`] before a checkpoint has
+/// the cosignatures that the policy asks for.
+pub async fn issue_drawn_passport(
+    workshop: &Workshop,
+    by: &Actor,
+    (claim, n_rows): (&Digest, u32),
+    described: Described,
+) -> Result<Passport, Problem> {
+    by.may("issue_passport")?;
+    issue(workshop, by, (claim, Opening::Drawn, n_rows), described).await
+}
+
 /// Issues a passport for goods with numbers of their own, or with a story.
 ///
 /// # Errors
-/// [`Problem`]; nothing was recorded.
+/// [`Problem`]; nothing was recorded. Rows are drawn by [`issue_drawn_passport`] alone.
 pub async fn issue_described_passport(
     workshop: &Workshop,
     by: &Actor,
@@ -40,6 +57,15 @@ pub async fn issue_described_passport(
     described: Described,
 ) -> Result<Passport, Problem> {
     by.may("issue_passport")?;
+    issue(workshop, by, (claim, opening, 0), described).await
+}
+
+async fn issue(
+    workshop: &Workshop,
+    by: &Actor,
+    (claim, opening, n_rows): (&Digest, Opening, u32),
+    described: Described,
+) -> Result<Passport, Problem> {
     let _turn = workshop.turn().await?;
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
@@ -48,6 +74,11 @@ pub async fn issue_described_passport(
     let passport = Passport { id: workshop.new_id()?, claim: *claim, opening, issued_at };
     let key = store.key_of(&kept.envelope).await?;
     let mut facts = passport.clone().issue(&kept.envelope, (&organisation.origin, &key))?;
+    if opening == Opening::Drawn {
+        let said = read_claim(workshop, &kept).await?;
+        let draw = fix_draw(workshop, (&kept, &said), n_rows).await?;
+        facts.push(Fact::RowsDrawn { id: passport.id, draw });
+    }
     let Described { identity, story } = described;
     if identity != Identity::NONE || story.is_some() {
         facts.push(Fact::PassportDescribed { id: passport.id, identity, story });

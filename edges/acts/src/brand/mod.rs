@@ -1,6 +1,7 @@
 //! What may be done about passports.
 
 mod bundle_passport;
+mod draw_rows;
 mod issue_codes;
 mod issue_passport;
 mod open_inner;
@@ -12,7 +13,9 @@ mod withdraw_passport;
 
 pub use bundle_passport::bundle_passport;
 pub use issue_codes::{Printed, issue_codes};
-pub use issue_passport::{Described, issue_described_passport, issue_passport};
+pub use issue_passport::{
+    Described, issue_described_passport, issue_drawn_passport, issue_passport,
+};
 pub use open_inner::open_inner;
 pub use report_fake::{decide_fake, report_fake};
 pub use scan_code::{Keeping, Scanned, forget_scans, scan_code};

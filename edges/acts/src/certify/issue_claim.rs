@@ -3,7 +3,7 @@
 use certify::{Claim, Credit, Evidence, Fact::ClaimIssued, Specified};
 use method::Study;
 use store::{Fact, Record};
-use word::{Code, Digest, json::Value};
+use word::{Code, Digest, Title, json::Value};
 
 use crate::{Actor, Problem, Workshop, judge::run_method};
 
@@ -18,6 +18,15 @@ pub struct Issued {
     pub study: Study,
 }
 
+/// A claim to be replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacing {
+    /// The digest of the claim that no longer stands.
+    pub claim: Digest,
+    /// Why, for everyone to read.
+    pub reason: Title,
+}
+
 /// Runs a method on a sealed lot and claims its result.
 ///
 /// # Errors
@@ -30,10 +39,43 @@ pub async fn issue_claim(
     (method, parameters): (&str, &Value),
 ) -> Result<Issued, Problem> {
     by.may("issue_claim")?;
+    issue(workshop, by, ((lot, characteristic), (method, parameters)), None).await
+}
+
+/// The same, in the place of a claim about the same characteristic of the same lot, which is
+/// withdrawn in the same step.
+///
+/// # Errors
+/// [`Problem`]; nothing was recorded.
+pub async fn replace_claim(
+    workshop: &Workshop,
+    by: &Actor,
+    (lot, characteristic): (&Code, &Code),
+    (method, parameters): (&str, &Value),
+    replacing: Replacing,
+) -> Result<Issued, Problem> {
+    by.may("issue_claim")?;
+    by.may("withdraw_claim")?;
+    issue(workshop, by, ((lot, characteristic), (method, parameters)), Some(replacing)).await
+}
+
+type Asked<'a> = ((&'a Code, &'a Code), (&'a str, &'a Value));
+
+async fn issue(
+    workshop: &Workshop,
+    by: &Actor,
+    (of, with): Asked<'_>,
+    replacing: Option<Replacing>,
+) -> Result<Issued, Problem> {
     let _turn = workshop.turn().await?;
-    let study = run_method(workshop, (lot, characteristic), (method, parameters)).await?;
-    let claim = draft(workshop, (lot, characteristic), &study).await?;
-    let facts = claim.issue(workshop.store().keys().issuer())?;
+    let study = run_method(workshop, of, with).await?;
+    let mut claim = draft(workshop, of, &study).await?;
+    claim.supersedes = replacing.as_ref().map(|replacing| replacing.claim);
+    let secret = workshop.store().keys().issuer();
+    let facts = match replacing {
+        None => claim.issue(secret)?,
+        Some(replacing) => replace(workshop, &claim, replacing).await?,
+    };
     let digest = facts.iter().find_map(|fact| match fact {
         ClaimIssued { digest, .. } => Some(*digest),
         _ => None,
@@ -45,6 +87,20 @@ pub async fn issue_claim(
     // Answered only when a published checkpoint covers the entry.
     workshop.store().publish(workshop.now()).await?;
     Ok(Issued { digest, claim, study })
+}
+
+async fn replace(
+    workshop: &Workshop,
+    claim: &Claim,
+    Replacing { claim: digest, reason }: Replacing,
+) -> Result<Vec<certify::Fact>, Problem> {
+    let store = workshop.store();
+    let kept = store.claim(&digest).await?;
+    let key = store.key_of(&kept.envelope).await?;
+    let old = Claim::read(kept.envelope.open(Claim::PAYLOAD_TYPE, &key)?)?;
+    let before = store.claim_withdrawal(&digest).await?;
+    let before = before.as_ref().map(|kept| &kept.withdrawal);
+    Ok(claim.replace((&old, digest), (before, reason), store.keys().issuer())?)
 }
 
 async fn draft(
@@ -92,5 +148,6 @@ async fn draft(
             credit("maker", maker.credit().cloned()),
             credit("author", standard.author.clone()),
         ],
+        supersedes: None,
     })
 }

@@ -1,7 +1,11 @@
 //! What may be done about claims, and about the keys that sign them.
 
 mod change_key;
+mod enter_verification;
 mod issue_claim;
+mod withdraw_claim;
 
 pub use change_key::{retire_log_key, revoke_key, rotate_key};
-pub use issue_claim::{Issued, issue_claim};
+pub use enter_verification::enter_verification;
+pub use issue_claim::{Issued, Replacing, issue_claim, replace_claim};
+pub use withdraw_claim::withdraw_claim;

@@ -2,6 +2,7 @@
 
 mod ask_witnesses;
 mod cosign_checkpoint;
+mod draw_list;
 mod follow_log;
 mod intake;
 mod state_policy;
@@ -9,6 +10,7 @@ mod witness;
 
 pub use ask_witnesses::{Answer, Asked, Post, ask_witnesses};
 pub use cosign_checkpoint::cosign_checkpoint;
+pub use draw_list::{draw_list, publish_list};
 pub use follow_log::follow_log;
 pub use intake::Intake;
 pub use state_policy::{add_witness, state_policy};

@@ -3,6 +3,7 @@
 mod accounts;
 mod bad_days;
 mod copy;
+mod drawn;
 mod impact;
 mod monitor;
 mod permission;

@@ -49,6 +49,10 @@ const READINGS: Words = Words::new("{n} 个", "{n}");
 fn opening(opening: Opening) -> Words {
     match opening {
         Opening::Summary => Words::new("已承诺，未公开", "Committed to, not opened"),
+        Opening::Drawn => Words::new(
+            "由封存后的检查点抽出一部分公开，可重新抽取核对",
+            "Some are opened, drawn by a checkpoint after the seal; anyone can draw again",
+        ),
         Opening::Characteristic => Words::new("全部公开，在证据包内", "All opened, in the bundle"),
         Opening::Everything => {
             Words::new("整批全部公开，在证据包内", "The whole lot is opened, in the bundle")

@@ -6,11 +6,11 @@ use brand::{AltId, Identity, Numbers, Opening, Story};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
-use word::{Digest, Words};
+use word::Words;
 
 use crate::{
     Site,
-    body::{Acting, Wire},
+    body::{Acting, Wire, digest},
     problem::Fault,
 };
 
@@ -20,6 +20,8 @@ pub(crate) struct PassportWire {
     /// The digest that claiming gave.
     claim: String,
     opening: OpeningWire,
+    /// How many readings a later checkpoint draws; with the opening `drawn` alone.
+    n_rows: Option<u32>,
     gtin: Option<String>,
     lot: Option<String>,
     serial: Option<String>,
@@ -63,6 +65,7 @@ impl PassportWire {
 #[serde(rename_all = "snake_case")]
 enum OpeningWire {
     Summary,
+    Drawn,
     Characteristic,
     Everything,
 }
@@ -72,27 +75,39 @@ pub(crate) async fn issue_passport(
     Acting(actor): Acting,
     Wire(wire): Wire<PassportWire>,
 ) -> Result<impl IntoResponse, Fault> {
-    let claim: Digest = wire.claim.parse().map_err(|_| {
-        let words = Words::new(
-            "claim 应为声明的摘要：64 个小写十六进制数字",
-            "claim must be the digest of a claim: 64 lowercase hexadecimal digits",
-        );
-        Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_digest", words, [])
-    })?;
+    let claim = digest("claim", &wire.claim)?;
     let opening = match wire.opening {
         OpeningWire::Summary => Opening::Summary,
+        OpeningWire::Drawn => Opening::Drawn,
         OpeningWire::Characteristic => Opening::Characteristic,
         OpeningWire::Everything => Opening::Everything,
     };
     let described = wire.described();
     let (workshop, by) = (site.workshop(), &actor);
     let described = described.map_err(acts::Problem::from)?;
-    let act = acts::brand::issue_described_passport(workshop, by, (&claim, opening), described);
-    let passport = act.await?;
+    let n_rows = wire.n_rows.unwrap_or(0);
+    let passport = match opening {
+        Opening::Drawn => {
+            acts::brand::issue_drawn_passport(workshop, by, (&claim, n_rows), described).await?
+        }
+        _ if n_rows > 0 => return Err(rows_without_draw()),
+        _ => {
+            let what = (&claim, opening);
+            acts::brand::issue_described_passport(workshop, by, what, described).await?
+        }
+    };
     let body = json!({
         "id": passport.id.to_string(),
         "opening": passport.opening.name(),
         "url": site.url(&format!("/p/{}", passport.id)),
     });
     Ok((StatusCode::CREATED, Json(body)))
+}
+
+fn rows_without_draw() -> Fault {
+    let words = Words::new(
+        "n_rows 只与 opening 的 drawn 一起给出",
+        "n_rows goes with the opening “drawn” alone",
+    );
+    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.rows_without_draw", words, [])
 }

@@ -22,6 +22,7 @@ mod shelf;
 mod show_passport;
 mod story;
 mod this_code;
+mod verified;
 mod withdraw_passport;
 
 pub(crate) use bundle_passport::bundle_passport;

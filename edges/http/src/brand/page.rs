@@ -15,7 +15,8 @@ use super::{
     claim::{Headline, expected_nonconforming, headline},
     facts::{LOT, facts},
     shelf::Shown,
-    story::{numbers, story, withdrawn},
+    story::{claim_withdrawn, numbers, story, withdrawn},
+    verified::verified,
 };
 use crate::page::{Frame, capital, frame, level_mark, sentence};
 
@@ -40,12 +41,14 @@ pub(super) fn passport(
         main: html! {
             (withdrawn(shown, lang))
             (above)
+            (claim_withdrawn(shown, lang))
             (what_is_claimed(shown, lang))
             (figures(shown, lang))
             (facts(shown, lang))
             (numbers(shown, lang))
             (remarks(shown, lang))
             (levels(shown, lang))
+            (verified(shown, lang))
             (story(shown, lang))
             (check_yourself(shown, [url, code], lang))
             (all_numbers(shown, lang))

@@ -6,6 +6,7 @@ use certify::Claim;
 use method::Study;
 use standard::Standard;
 use std::sync::{Arc, Mutex, PoisonError};
+use store::KeptVerification;
 use tokio::runtime::Handle;
 use verify::{Expected, Report, verify};
 use word::{Digest, Id};
@@ -34,6 +35,17 @@ pub(super) struct About {
     pub(super) identity: Identity,
     pub(super) story: Option<Story>,
     pub(super) withdrawal: Option<Withdrawal>,
+    /// That its claim no longer stands.
+    pub(super) claim_withdrawal: Option<ClaimWithdrawal>,
+    /// What others found who checked its claim, as far as it was entered here.
+    pub(super) verifications: Vec<KeptVerification>,
+}
+
+/// A withdrawn claim, and a passport of the claim that stands in its place.
+#[derive(Clone)]
+pub(super) struct ClaimWithdrawal {
+    pub(super) withdrawal: certify::Withdrawal,
+    pub(super) next: Option<Id<Passport>>,
 }
 
 impl Shown {
@@ -97,12 +109,24 @@ pub(super) async fn shown(site: &Site, id: &str) -> Result<Arc<Shown>, Fault> {
     }
     let size = checkpoint.map_or(0, |checkpoint| checkpoint.size);
     let (identity, story) = store.description(id).await?;
-    let about = About { identity, story, withdrawal };
+    let claim_withdrawal = claim_withdrawal(site, &passport.claim).await?;
+    let verifications = store.verifications_of(&passport.claim).await?;
+    let about = About { identity, story, withdrawal, claim_withdrawal, verifications };
     let (inner, handle) = (site.clone(), Handle::current());
     let work = move || handle.block_on(put_together(&inner, passport, about, size));
     let shown = Arc::new(site.heavy(work).await??);
     site.shelf().keep(key, &shown);
     Ok(shown)
+}
+
+async fn claim_withdrawal(site: &Site, claim: &Digest) -> Result<Option<ClaimWithdrawal>, Fault> {
+    let store = site.workshop().store();
+    let Some(kept) = store.claim_withdrawal(claim).await? else { return Ok(None) };
+    let next = match &kept.withdrawal.superseded_by {
+        None => None,
+        Some(other) => store.passport_of_claim(other).await?.map(|passport| passport.id),
+    };
+    Ok(Some(ClaimWithdrawal { withdrawal: kept.withdrawal, next }))
 }
 
 async fn put_together(

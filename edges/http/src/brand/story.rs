@@ -5,7 +5,11 @@ use maud::{Markup, html};
 use serde_json::Value;
 use word::{Lang, Words};
 
-use super::{facts::minute, page::section, shelf::Shown};
+use super::{
+    facts::minute,
+    page::section,
+    shelf::{ClaimWithdrawal, Shown},
+};
 use crate::page::capital;
 
 /// The story: numbers of the claim are linked to it, any other is marked.
@@ -65,6 +69,37 @@ pub(super) fn withdrawn(shown: &Shown, lang: Lang) -> Markup {
         }
     }
 }
+
+/// That the claim of a passport no longer stands.
+pub(super) fn claim_withdrawn(shown: &Shown, lang: Lang) -> Markup {
+    let Some(ClaimWithdrawal { withdrawal, next }) = &shown.about.claim_withdrawal else {
+        return html! {};
+    };
+    let (head, scope) = match withdrawal.superseded_by {
+        None => (Words::new("声明已撤回", "Claim withdrawn"), CLAIM_WITHDRAWN),
+        Some(_) => (Words::new("声明已被取代", "Claim superseded"), CLAIM_SUPERSEDED),
+    };
+    html! {
+        div.claim.no role="alert" {
+            p.head { span { (head.say(lang)) } }
+            p { (capital(withdrawal.reason.say(lang))) }
+            @if let Some(id) = next { p { a href={ "/p/" (id) } { (NEXT.say(lang)) } } }
+            @else if let Some(other) = &withdrawal.superseded_by { p { code { (other) } } }
+            p.scope { (scope.fill(lang, &[("at", minute(withdrawal.made_at))])) }
+        }
+    }
+}
+
+const CLAIM_WITHDRAWN: Words = Words::new(
+    "签发方于 {at} 撤回了这份声明，撤回已入日志。以下是它当时的内容。",
+    "The issuer withdrew this claim at {at}; the withdrawal is in the log. Below is what it said.",
+);
+const CLAIM_SUPERSEDED: Words = Words::new(
+    "签发方于 {at} 以另一份声明取代了它，已入日志。以下是它当时的内容。",
+    "The issuer put another claim in its place at {at}, as the log shows. Below is what it said.",
+);
+const NEXT: Words =
+    Words::new("看取代它的声明的护照", "See the passport of the claim that takes its place");
 
 const WITHDRAWN: Words = Words::new(
     "签发方于 {at} 撤回了这本护照。以下是它当时的内容。",

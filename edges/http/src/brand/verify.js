@@ -284,6 +284,7 @@ const chainOf = (bundle, issuer) => {
 };
 
 const TYPE = "application/vnd.in-toto+json";
+const WITHDRAWAL = "application/vnd.wule.claim-withdrawal+json";
 const readBundle = (text) => {
   let bundle;
   try { bundle = JSON.parse(text); } catch { throw new Fault("spelling"); }
@@ -323,6 +324,16 @@ const check = (text) => {
     const names = claimed.witnesses;
     at("witnessed", names.length ? "proven" : "not_shown", { n: names.length, names: names.join(", ") });
     at("recomputed", "not_shown", { n: evidence.n });
+    level = "in_force";
+    const gone = bundle.withdrawal, named = digest(bundle.claim.envelope);
+    if (gone) {
+      const found = place(gone.logged, ["withdrawal", named]);
+      const held = chain.find((one) => one.key.short === gone.logged.entry.kid);
+      const said = open(gone.envelope, WITHDRAWAL, held.key), { zh, en } = said.reason;
+      need(notes.size === 1 && said.claim === named && said.issuer === origin, "withdrawal");
+      need(found.index > claimed.index, "withdrawal");
+      at(level, "failed", { index: found.index, zh, en, by: said.superseded_by || "" });
+    } else at(level, "not_shown", { index: claimed.index });
     return { levels, claim: { lot: claim.subject[0].name, item: item.name, n: evidence.n } };
   } catch (fault) {
     at(level, "failed", { code: fault instanceof Fault ? fault.code : "form" });
@@ -335,12 +346,14 @@ const WORDS = {
   zh: {
     proven: "已证明", not_shown: "未证实", failed: "未达到", running: "正在本机检查…",
     names: { intact: "文件完好", signed: "已签名", logged: "已入日志", witnessed: "已见证",
-      recomputed: "已复算" },
+      recomputed: "已复算", in_force: "仍然有效" },
     intact: { proven: "证据包共 {n} 字节，写法唯一" },
     signed: { proven: "{issuer} 的密钥 {key} 签署了这份声明；请与从别处得知的密钥核对" },
     logged: { proven: "标准、证据、声明先后在日志 {origin} 中；声明是第 {index} 条，共 {size} 条" },
     witnessed: { proven: "{n} 个见证方联署了这个检查点：{names}；是否独立，请自行判断",
       not_shown: "检查点没有见证方签名" },
+    in_force: { not_shown: "证据包里没有撤回；日志第 {index} 条之后的 withdrawal 条目才能确定",
+      failed: "签发方已撤回或取代这份声明（日志第 {index} 条）：{zh} {by}" },
     recomputed: { not_shown: "本机没有由 {n} 个读数重新计算；wule verify 可以" },
     failed_because: "核对不通过（{code}）；其后各项没有检查",
     unread: "取不到证据包（{code}），什么也没有检查",
@@ -349,12 +362,14 @@ const WORDS = {
   en: {
     proven: "proven", not_shown: "not shown", failed: "failed", running: "Checking on this device…",
     names: { intact: "Intact", signed: "Signed", logged: "Logged", witnessed: "Witnessed",
-      recomputed: "Recomputed" },
+      recomputed: "Recomputed", in_force: "In force" },
     intact: { proven: "All {n} bytes of the bundle are in their only spelling" },
     signed: { proven: "The key {key} of {issuer} signed this claim; compare it with the one you know" },
     logged: { proven: "Standard, evidence and claim stand in this order in the log {origin}; the claim is entry {index} of {size}" },
     witnessed: { proven: "{n} witnesses cosigned this checkpoint: {names}; whether they are independent is yours to judge",
       not_shown: "No witness signed the checkpoint" },
+    in_force: { not_shown: "The bundle holds no withdrawal; the log tells, after entry {index}",
+      failed: "The issuer withdrew or replaced this claim (entry {index}): {en} {by}" },
     recomputed: { not_shown: "This device did not compute the result again from the {n} readings; wule verify does" },
     failed_because: "It does not hold ({code}); what comes after it was not checked",
     unread: "The bundle could not be fetched ({code}); nothing was checked",
@@ -380,7 +395,7 @@ const show = ({ levels, claim }) => {
     item.dataset.status = status;
     say("b", words.names[level], item);
     say("em", words[status], item);
-    say("p", fill(words[level][status] || words.failed_because, args), item);
+    say("p", fill((!args.code && words[level][status]) || words.failed_because, args), item);
   }
   if (claim) say("li", fill(words.about, claim), list).className = "note";
 };

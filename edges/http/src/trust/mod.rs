@@ -1,11 +1,13 @@
 //! The public log, as the static files of C2SP tlog-tiles; a witness of logs.
 
+mod draw_list;
 mod enter;
 mod read_checkpoint;
 mod read_key;
 mod read_tile;
 pub(crate) mod witness;
 
+pub(crate) use draw_list::{draw_list, publish_list};
 pub(crate) use enter::enter;
 pub(crate) use read_checkpoint::read_checkpoint;
 pub(crate) use read_key::read_key;

@@ -6,7 +6,7 @@ use word::Timestamp;
 
 use crate::{
     client::get,
-    house::{BASE_URL, House},
+    house::{BASE_URL, House, METHOD},
 };
 
 const GTIN: &str = "06291041500213";
@@ -96,6 +96,144 @@ fn check(house: &House, bytes: &[u8]) -> credential::Checked {
     let now: Timestamp = "2026-11-24T00:00:00Z".parse().unwrap();
     let sources = credential::Sources { did_document: Some(&did), status_lists: &lists, now };
     credential::verify(bytes, &sources)
+}
+
+#[test]
+fn a_passport_opens_readings_that_were_drawn() {
+    let house = House::open();
+    let digest = word::Digest::of(&house.get(&format!("/p/{}/claim", house.passport)).body);
+    let issue = |opening: &str, n_rows: Value| {
+        let body = json!({"claim": digest.to_string(), "opening": opening, "n_rows": n_rows});
+        house.post_json("/api/v1/passports", &body)
+    };
+    let refused = |opening: &str, n_rows: Value| {
+        let answer = issue(opening, n_rows);
+        (answer.status, answer.code())
+    };
+    assert_eq!(refused("summary", json!(5)), (422, "http.rows_without_draw".to_owned()));
+    assert_eq!(refused("drawn", json!(null)), (422, "brand.not_a_draw".to_owned()));
+    assert_eq!(refused("drawn", json!(61)), (422, "brand.not_a_draw".to_owned()));
+    assert_eq!(refused("drawn", json!(-1)), (422, "http.other_fields".to_owned()));
+    let body = issue("drawn", json!(5)).json();
+    let id = body["id"].as_str().unwrap();
+    let bundle = house.get(&format!("/p/{id}/bundle")).body;
+    let report = verify::verify(&bundle, &verify::Expected::default());
+    assert_eq!(report.draw.map(|draw| (draw.k, draw.n)), Some((5, 60)));
+    assert!(house.page(id, "en").text().contains("drawing again gives the same"));
+    assert!(house.page(id, "zh").text().contains("重新抽取得到同样的读数"));
+}
+
+#[test]
+fn a_list_is_published_and_drawn_from() {
+    let house = House::open();
+    let items: Vec<String> = (0..30).map(|i| format!("LOT-{i:02}")).collect();
+    let body = json!({"items": items, "k": 4});
+    let code = |path: &str, body: &Value| {
+        let answer = house.post_json(path, body);
+        (answer.status, answer.code())
+    };
+    assert_eq!(code("/api/v1/draws", &body).0, 404);
+    let published = house.post_json("/api/v1/lists", &json!({"items": items}));
+    assert_eq!(published.status, 201, "{}", published.text());
+    let list = published.json()["list"].as_str().unwrap().to_owned();
+    // Anyone may have it drawn, and gets the same.
+    let public = crate::client::send(
+        house.address,
+        "POST /api/v1/draws",
+        &[("Content-Type", "application/json")],
+        body.to_string().as_bytes(),
+    );
+    assert_eq!(public.body, house.post_json("/api/v1/draws", &body).body);
+    let expected = verify::Expected::default();
+    let again = verify::verify_list_draw((&public.body, list.as_bytes()), &expected).unwrap();
+    assert_eq!(again.draw.chosen().len(), 4);
+    for (k, status) in [(0, 422), (31, 422), (u64::MAX, 422)] {
+        let body = json!({"items": items, "k": k});
+        assert_eq!(code("/api/v1/draws", &body).0, status, "{k}");
+    }
+    for items in [json!([]), json!([""]), json!(["a", "a"]), json!(["a\nb"]), json!([1])] {
+        assert_eq!(code("/api/v1/lists", &json!({ "items": items })).0, 422, "{items}");
+    }
+}
+
+#[test]
+fn what_a_stranger_found_is_shown_on_the_passport_page_once_it_is_entered() {
+    let house = House::open();
+    let bundle = house.get(&format!("/p/{}/bundle", house.passport)).body;
+    let report = verify::verify(&bundle, &verify::Expected::default());
+    let verifier = word::Title::new("辽宁检验院", "Liaoning <b>Inspection</b>").ok();
+    let (tool, made_at) = ("wule test".to_owned(), Timestamp::UNIX_EPOCH);
+    let stating = verify::Stating { verifier, tool, made_at };
+    let said = verify::statement(&report, &bundle, stating).unwrap();
+    let signed = said.sign(&party::Secret::of_seed(&[41; 32]));
+    let body = json!({"envelope": signed.envelope().to_json()});
+    // Whoever supervises looks on: the statement goes into a log of their own, not into this one.
+    let refused = crate::client::send(
+        house.address,
+        "POST /api/v1/verifications",
+        &[("Content-Type", "application/json"), ("Accept", "application/json")],
+        body.to_string().as_bytes(),
+    );
+    assert_eq!(refused.status, 401);
+    let page = |lang| house.page(&house.passport, lang).text();
+    assert!(!page("en").contains("What others found"));
+    let entered = house.post_json("/api/v1/verifications", &body);
+    assert_eq!(entered.status, 201, "{}", entered.text());
+    let again = house.post_json("/api/v1/verifications", &body);
+    assert_eq!((again.status, again.code()), (409, "certify.verification_known".to_owned()));
+    assert!(page("en").contains("Liaoning &lt;b&gt;Inspection") && page("en").contains("Match"));
+    assert!(page("zh").contains("辽宁检验院") && page("zh").contains("复算一致"));
+    let path = format!("/verifications/{}", said.claim);
+    let list = house.get(&path).json();
+    let kept = &list["verifications"][0];
+    assert_eq!(kept["envelope"], signed.envelope().to_json());
+    assert_eq!((&kept["found"], &kept["entry"]["k"]), (&json!("match"), &json!("verification")));
+    let mut forged = body.clone();
+    forged["envelope"]["payload"] = json!("e30=");
+    for hostile in [forged, json!({"envelope": {}}), json!({"envelope": [[[]]]}), json!({})] {
+        assert_eq!(house.post_json("/api/v1/verifications", &hostile).status, 422, "{hostile}");
+    }
+}
+
+#[test]
+fn a_replaced_claim_says_so_on_every_passport_that_shows_it() {
+    let house = House::open();
+    let old = piece(&house, "0001");
+    let vc = fetch(&house, &format!("/p/{old}/credential"));
+    assert_eq!(check(&house, &vc).verdict(), Verdict::Yes);
+    let digest = word::Digest::of(&house.get(&format!("/p/{old}/claim")).body).to_string();
+    let reason = json!({"zh": "量具超差，重测", "en": "gauge out of tolerance"});
+    let body = json!({
+        "characteristic": "D1", "method": METHOD,
+        "parameters": {"lsl": "0.1200", "target": "0.1249", "usl": "0.1298"},
+        "supersedes": {"claim": digest, "reason": reason},
+    });
+    let answer = house.post_json("/api/v1/lots/L20261123A/claims", &body);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let next = answer.json()["claim"].as_str().unwrap().to_owned();
+    assert_eq!(check(&house, &vc).verdict(), Verdict::No);
+    let body = json!({"claim": next, "opening": "summary"});
+    let body = house.post_json("/api/v1/passports", &body).json();
+    let new = body["id"].as_str().unwrap();
+    for (lang, head, said) in [
+        ("zh", "声明已被取代", "量具超差，重测"),
+        ("en", "Claim superseded", "Gauge out of tolerance"),
+    ] {
+        let page = house.page(&old, lang).text();
+        assert!(page.contains(said) && page.contains(head), "{lang}: {page}");
+        assert!(!house.page(new, lang).text().contains(head));
+    }
+    let withdraw = |claim: &str, body: &Value| {
+        let answer = house.post_json(&format!("/api/v1/claims/{claim}/withdraw"), body);
+        (answer.status, answer.code())
+    };
+    let reason = json!({ "reason": reason });
+    assert_eq!(withdraw(&digest, &reason), (409, "certify.already_withdrawn".to_owned()));
+    assert_eq!(withdraw("0199", &reason), (422, "http.not_a_digest".to_owned()));
+    assert_eq!(withdraw(&"0".repeat(64), &reason).0, 404);
+    assert_eq!(withdraw(&next, &json!({"reason": {"zh": "", "en": "x"}})).0, 422);
+    assert_eq!(withdraw(&next, &reason).0, 200);
+    assert!(house.page(new, "en").text().contains("Claim withdrawn"));
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Commitments, claims, entered standards and changes of keys: facts as bodies, tables, queries.
 
 mod key_change;
+mod verification;
+mod withdrawal;
 
 pub use key_change::KeptKeyChange;
 pub(crate) use key_change::in_force;
+pub use verification::KeptVerification;
+pub use withdrawal::KeptWithdrawal;
 
 use ::certify::{Commitment, Entry, Envelope, Fact, Header, LotSecret};
 use serde_json::{Value, json};
@@ -53,6 +57,8 @@ pub(crate) const TABLES: &[Derived] = &[
          envelope TEXT NOT NULL, entry TEXT NOT NULL, entry_index BIGINT NOT NULL"
     ),
     key_change::TABLE,
+    withdrawal::TABLE,
+    verification::TABLE,
 ];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
@@ -76,6 +82,8 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
             }),
         ),
         Fact::KeyChanged { envelope, entry, .. } => key_change::body(envelope, entry),
+        Fact::ClaimWithdrawn { envelope, entry, .. } => withdrawal::body(envelope, entry),
+        Fact::VerificationEntered { signed, entry } => verification::body(signed, entry),
         Fact::StandardEntered { digest, entry } => {
             ("standard_entered", json!({"digest": digest.to_string(), "entry": entry.to_json()}))
         }
@@ -102,6 +110,8 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             })
         }
         "key_changed" => key_change::of_body(body, entry),
+        "verification_entered" => verification::of_body(body, entry),
+        "claim_withdrawn" => withdrawal::of_body(body, entry),
         "standard_entered" => {
             Some(Fact::StandardEntered { digest: text("digest")?.parse().ok()?, entry })
         }
@@ -139,6 +149,12 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         }
         Fact::KeyChanged { envelope, entry, .. } => {
             return key_change::apply((envelope, entry), to).await;
+        }
+        Fact::VerificationEntered { signed, entry } => {
+            return verification::apply((signed, entry), to).await;
+        }
+        Fact::ClaimWithdrawn { withdrawal, envelope, entry } => {
+            return withdrawal::apply((withdrawal, envelope, entry), to).await;
         }
         Fact::StandardEntered { digest, entry } => {
             let index = trust::append(&entry.to_bytes(), to).await?;

@@ -6,12 +6,14 @@ mod export;
 mod passphrase;
 mod ring;
 mod rotation;
+mod stranger;
 
 pub use export::{
     export_keys, export_keys_beside, restore_keys, seal_keys, unseal_keys, write_export,
 };
 pub use passphrase::{PASSPHRASE_MIN, Passphrase};
 pub(crate) use ring::{Ring, restrict, write_private};
+pub use stranger::stranger_key;
 
 use ::trust::VerifierKey;
 use party::{PublicKey, Secret};

@@ -1,8 +1,8 @@
 use crate::workshop::{bundle, bundle_with, code, issuer, made, witnessed_bundle, witnesses};
-use certify::{Claim, Disclosure};
+use certify::{Claim, Disclosure, Found};
 use party::Secret;
 use trust::{Cosigner, Policy, Signer, VerifierKey};
-use verify::{Expected, LevelName, Report, Status, Verdict, verify};
+use verify::{Expected, LevelName, Report, Stating, Status, Verdict, statement, verify};
 
 fn standing(report: &Report) -> Vec<(&'static str, Status)> {
     report.levels.iter().map(|level| (level.name.code(), level.status)).collect()
@@ -25,6 +25,7 @@ fn an_honest_bundle_holds_as_far_as_it_goes() {
             ("witnessed", Status::NotShown),
             ("recomputed", Status::Proven),
             ("chain_complete", Status::NotShown),
+            ("in_force", Status::NotShown),
         ]
     );
     assert_eq!(report.verdict(), Verdict::Yes);
@@ -124,4 +125,38 @@ fn what_is_not_a_bundle_is_not_intact() {
         let report = verify(bytes, &Expected::default());
         assert_eq!(failed(&report), [LevelName::Intact]);
     }
+}
+
+#[test]
+fn a_report_becomes_a_statement_of_what_was_found() {
+    let made = made();
+    let stating = || Stating {
+        verifier: None,
+        tool: "wule test".to_owned(),
+        made_at: word::Timestamp::from_second(1_764_000_000).unwrap(),
+    };
+    let state = |bundle: &brand::Bundle, expected: &Expected| {
+        let bytes = bundle.to_bytes();
+        statement(&verify(&bytes, expected), &bytes, stating())
+    };
+    let expected = Expected::default();
+    let said = state(&bundle(), &expected).unwrap();
+    assert_eq!((said.found, said.disclosure.as_str()), (Found::Match, "characteristic"));
+    assert_eq!((said.claim, said.log.map(|log| log.size)), (bundle().claim.0.digest(), Some(300)));
+    assert_eq!(said.bundle, word::Digest::of(&bundle().to_bytes()));
+    assert_eq!(said.checked.len(), LevelName::ALL.len());
+    let summary = bundle_with(Disclosure::Summary, &made, |_| {});
+    assert_eq!(state(&summary, &expected).unwrap().found, Found::NotReproducible);
+    let all = made.commitment.headers.iter().cloned().map(|h| (h, made.rows.clone())).collect();
+    let open = Disclosure::Everything { secret: made.secret.clone(), characteristics: all };
+    let lie = bundle_with(open, &made, |claim| claim.result["numbers"]["cpk"] = "1.99".into());
+    assert_eq!(state(&lie, &expected).unwrap().found, Found::Mismatch);
+    // Another log than was expected: nothing is said of it but that it failed.
+    let other = Expected { log_key: Some("x+00000000+AA".to_owned()), ..Expected::default() };
+    let said = state(&bundle(), &other);
+    assert_eq!(said.map(|said| (said.found, said.log)), Some((Found::Mismatch, None)));
+    // Where the signature does not hold, there is no claim to speak of.
+    let stranger = Secret::of_seed(&[99; 32]).public();
+    let expect = Expected { issuer_key: Some(stranger), ..Expected::default() };
+    assert_eq!(state(&bundle(), &expect), None);
 }

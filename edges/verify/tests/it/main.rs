@@ -1,6 +1,8 @@
 //! What a stranger relies on in `verify`.
 
+mod drawn;
 mod levels;
 mod mutations;
 mod rotated;
+mod withdrawn;
 mod workshop;

@@ -58,6 +58,8 @@ fn bundle(places: [u64; 5], since_index: u64) -> Bundle {
     Bundle {
         claim: (envelope.clone(), logged(3)),
         evidence: (open, logged(1)),
+        draw: None,
+        withdrawal: None,
         standard: (standard, logged(0)),
         issuer_key: second.public(),
         log_key: log_keys[0].clone(),

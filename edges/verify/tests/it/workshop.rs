@@ -91,6 +91,7 @@ pub fn claim(rows: &[Row], header: &Header, root: Digest) -> Claim {
         parameters: study.parameters,
         result: study.outcome.committed_json(),
         credits: vec![Credit { role: "maker".to_owned(), name: Some(title("Master Wang")) }],
+        supersedes: None,
     }
 }
 
@@ -163,6 +164,8 @@ fn witnessed_by(
     Bundle {
         claim: (envelope.clone(), logged(entry, of_claim)),
         evidence: (disclosure, logged(&evidence_entry, of_evidence)),
+        draw: None,
+        withdrawal: None,
         standard: (standard, logged(&standard_entry, of_standard)),
         issuer_key: key.public(),
         log_key,

@@ -1,16 +1,16 @@
 //! `wule claim`: claims a result about a sealed lot and issues its passport.
 
-use acts::{Actor, Workshop, brand::Described};
-use brand::{AltId, Identity, Numbers, Opening, Story};
+use acts::{Actor, Workshop, brand::Described, certify::Replacing};
+use brand::{AltId, Identity, Numbers, Opening, Passport, Story};
 use clap::ArgMatches;
 use method::Study;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use store::Access;
-use word::{Code, Words};
+use word::{Code, Digest, Words};
 
 use super::seal::read_code;
-use super::{Verb, chart, log};
+use super::{Verb, chart, log, withdraw};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::shell::Shell;
@@ -18,7 +18,7 @@ use crate::{option, output, workplace};
 
 pub(super) static VERB: Verb = Verb {
     name: "claim",
-    form: "--lot LOT [--method ID] [--open summary|characteristic|everything] [-o FILE]",
+    form: "--lot LOT [--method ID] [--open summary|drawn|characteristic|everything] [-o FILE]",
     words: Words::new(
         "声明：对已封存的批运行方法，签名、入日志、签发护照，并写出可离线核验的证据包",
         "claim: run a method on a sealed lot, sign and log the result, issue its passport, and \
@@ -56,7 +56,13 @@ pub(super) static VERB: Verb = Verb {
                 "参数（JSON，或 @文件）；规格限取自工艺标准",
                 "parameters as JSON, or @FILE; limits come from the standard",
             ),
-            option::choice("open", &["summary", "characteristic", "everything"], OPEN, lang),
+            option::choice(
+                "open",
+                &["summary", "drawn", "characteristic", "everything"],
+                OPEN,
+                lang,
+            ),
+            option::value("rows", "N", ROWS, lang).value_parser(clap::value_parser!(u32)),
             option::value("output", "FILE", file, lang)
                 .short('o')
                 .value_parser(clap::value_parser!(PathBuf)),
@@ -75,6 +81,14 @@ pub(super) static VERB: Verb = Verb {
             text("country", "CC", "产地，两个字母，如 CN", "where made, two letters, such as CN"),
             option::values("alt-id", "SCHEME=VALUE", ALT_ID, lang),
             option::value("story", "FILE", STORY, lang).value_parser(clap::value_parser!(PathBuf)),
+            text(
+                "supersedes",
+                "DIGEST",
+                "取代先前对同批同特性的声明；须有 --reason-zh 与 --reason-en",
+                "take the place of a claim about the same; needs --reason-zh and --reason-en",
+            ),
+            text("reason-zh", "TEXT", "取代的原因（中文）", "why it is replaced, in Chinese"),
+            text("reason-en", "TEXT", "取代的原因（英文）", "why it is replaced, in English"),
             option::json(lang),
         ]
     },
@@ -92,8 +106,16 @@ const STORY: Words = Words::new(
      is marked unverified",
 );
 const OPEN: Words = Words::new(
-    "护照公开到哪里：只有结果（默认）、该特性的读数、全部读数",
-    "how far the passport opens the readings: result only (default), of the characteristic, all",
+    "护照公开到哪里：只有结果（默认）、由封存后的检查点抽出的读数、该特性的读数、全部读数",
+    "how far the passport opens the readings: result only (default), some that a checkpoint after \
+     the seal draws, of the characteristic, all",
+);
+
+/// How many readings are drawn where nothing is said.
+const ROWS_DRAWN: u32 = 20;
+const ROWS: Words = Words::new(
+    "--open drawn：抽出多少个读数（默认 20）",
+    "--open drawn: how many readings are drawn (default 20)",
 );
 
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
@@ -106,6 +128,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let mut given = Map::new();
     chart::merge(&mut given, matches)?;
     let described = described(matches, &lot)?;
+    let replacing = replacing(matches)?;
     workplace::run(async {
         let workshop = workplace::open(&directory, Access::Write).await?;
         let parameters = parameters(&workshop, (&lot, &of), method, given).await?;
@@ -115,12 +138,15 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             return Ok(refused(&study, matches.get_flag("json"), shell));
         }
         let by = Actor::Operator;
-        let issued =
-            acts::certify::issue_claim(&workshop, &by, (&lot, &of), (method, &parameters)).await?;
+        let (what, with) = ((&lot, &of), (method, &parameters));
+        let issued = match replacing {
+            None => acts::certify::issue_claim(&workshop, &by, what, with).await?,
+            Some(old) => acts::certify::replace_claim(&workshop, &by, what, with, old).await?,
+        };
         log::ask(&workshop, shell).await?;
-        let what = (&issued.digest, opening);
-        let act = acts::brand::issue_described_passport(&workshop, &by, what, described);
-        let passport = act.await?;
+        let n_rows = matches.get_one::<u32>("rows").copied().unwrap_or(ROWS_DRAWN);
+        let what = (&issued.digest, opening, n_rows);
+        let passport = issue(&workshop, &by, what, described).await?;
         let bundle = acts::brand::bundle_passport(&workshop, passport.id).await?;
         workshop.close().await;
         let default = || PathBuf::from(format!("{lot}-{of}.wule.json"));
@@ -131,6 +157,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             shell.print(&output::pretty(&json!({
                 "schema": "wule.claim/1",
                 "claim": issued.digest.to_string(),
+                "supersedes": issued.claim.supersedes.map(|other| other.to_string()),
                 "method": issued.claim.method,
                 "result": issued.claim.result,
                 "passport": passport,
@@ -155,6 +182,31 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         shell.print(&shell.fill(words, &args));
         Ok(Exit::Yes)
     })
+}
+
+async fn issue(
+    workshop: &Workshop,
+    by: &Actor,
+    (claim, opening, n_rows): (&Digest, Opening, u32),
+    described: Described,
+) -> Result<Passport, acts::Problem> {
+    match opening {
+        Opening::Drawn => {
+            acts::brand::issue_drawn_passport(workshop, by, (claim, n_rows), described).await
+        }
+        _ => {
+            let what = (claim, opening);
+            acts::brand::issue_described_passport(workshop, by, what, described).await
+        }
+    }
+}
+
+/// The claim that the new one takes the place of.
+fn replacing(matches: &ArgMatches) -> Result<Option<Replacing>, Failure> {
+    let Some(claim) = matches.get_one::<String>("supersedes") else { return Ok(None) };
+    let need = Words::new("64 位十六进制的摘要", "a digest of 64 hexadecimal digits");
+    let parsed = claim.parse().map_err(|_| Failure::option("supersedes", claim, need))?;
+    Ok(Some(Replacing { claim: parsed, reason: withdraw::reason(matches)? }))
 }
 
 /// What the passport says beyond its claim.

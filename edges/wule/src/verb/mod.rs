@@ -6,6 +6,7 @@ mod chart;
 mod claim;
 mod completions;
 mod demo;
+mod draw;
 mod events;
 mod explain;
 mod help;
@@ -19,6 +20,7 @@ mod restore;
 mod run;
 mod seal;
 mod serve;
+mod statement;
 mod trace;
 mod validate;
 mod verify;
@@ -57,6 +59,7 @@ static VERBS: &[&Verb] = &[
     &claim::VERB,
     &withdraw::VERB,
     &verify::VERB,
+    &draw::VERB,
     &log::VERB,
     &witness::VERB,
     &keys::VERB,

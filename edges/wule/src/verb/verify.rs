@@ -1,25 +1,26 @@
 //! `wule verify FILE|URL|-`: the stranger's check, offline on a bundle.
 
 use brand::Bundle;
+use certify::SignedVerification;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use trust::Policy;
 use verify::{
-    Expected, Report, Status, Verdict,
+    Expected, Redrawn, Report, Status, Trusted, Verdict,
     credential::{self, Checked},
 };
 use word::{Lang, Timestamp, Words};
 
-use super::Verb;
+use super::{Verb, statement};
 use crate::{exit::Exit, failure::Failure, option, output, shell::Shell};
 
 pub(super) static VERB: Verb = Verb {
     name: "verify",
     form: "FILE|URL|- [--issuer-key KEY] [--log-key KEY] [--policy FILE] [--did FILE] \
-           [--status-list FILE]",
+           [--status-list FILE] [--statement OUT]",
     words: Words::new(
         "核验护照：完好、签名、日志、见证、复算、链条；逐级给出结论",
         "check a passport: intact, signed, logged, witnessed, recomputed, chain complete",
@@ -28,6 +29,7 @@ pub(super) static VERB: Verb = Verb {
         "verify L-1-D1.wule.json",
         "verify http://127.0.0.1:8443/p/0199…",
         "verify L-1-D1.wule.json --issuer-key ed25519:… --json",
+        "verify L-1-D1.wule.json --statement found.json --name-en \"Liaoning Inspection\"",
         "verify passport.vc.json --did did.json --status-list revocation.json",
     ],
     options: |lang| {
@@ -56,11 +58,27 @@ pub(super) static VERB: Verb = Verb {
             option::value("did", "FILE", did, lang),
             option::values("status-list", "FILE", status, lang),
             option::flag("offline", offline, lang),
+            option::value("statement", "OUT", STATEMENT, lang)
+                .value_parser(clap::value_parser!(PathBuf)),
+            option::value("key", "FILE", KEY, lang).value_parser(clap::value_parser!(PathBuf)),
+            option::value("name-zh", "TEXT", NAME_ZH, lang),
+            option::value("name-en", "TEXT", NAME_EN, lang),
             option::json(lang),
         ]
     },
     run,
 };
+
+const STATEMENT: Words = Words::new(
+    "把核验结论写成您自己签署的文件（in-toto/DSSE）",
+    "write what was found as a statement that you sign (in-toto, DSSE)",
+);
+const KEY: Words = Words::new(
+    "您签署结论的密钥文件（默认 wule-verifier.key，没有就生成）",
+    "the file of your key for it (default wule-verifier.key, made where it is not there)",
+);
+const NAME_ZH: Words = Words::new("结论里写的您的名称（中文）", "your name in it, in Chinese");
+const NAME_EN: Words = Words::new("结论里写的您的名称（英文）", "your name in it, in English");
 
 /// The largest bundle that is read.
 const BYTES_MAX: u64 = 1 << 30;
@@ -81,6 +99,9 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     } else {
         read(what)?
     };
+    if SignedVerification::is_meant_by(&bytes) {
+        return statement::show(what, &bytes, matches.get_flag("json"), shell);
+    }
     if !Bundle::is_meant_by(&bytes) && credential::is_meant_by(&bytes) {
         return credential(matches, what, &bytes, shell);
     }
@@ -105,7 +126,11 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let below = standing.as_ref().map(|checked| describe_checks(checked, shell));
         describe(what, &report, verdict, &below.unwrap_or_default(), shell)
     };
+    let stated = statement::write(matches, (&report, &bytes), shell)?;
     shell.print(&text);
+    if let Some(stated) = stated.filter(|_| !matches.get_flag("json")) {
+        shell.print(&stated);
+    }
     Ok(exit_of(verdict))
 }
 
@@ -228,7 +253,8 @@ fn head((name, word): (&str, &str), status: Status, shell: &Shell) -> String {
     }
 }
 
-fn read(name: &str) -> Result<Vec<u8>, Failure> {
+/// A file, or standard input, up to the size of the largest bundle.
+pub(super) fn read(name: &str) -> Result<Vec<u8>, Failure> {
     let path = Path::new(name);
     let read = || -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
@@ -302,8 +328,22 @@ fn as_json(what: &str, report: &Report, verdict: Verdict) -> Value {
         "what": what,
         "levels": levels,
         "disclosure": report.disclosure,
+        "draw": report.draw.as_ref().map(draw_json),
         "issuer_key": report.issuer_key.as_ref().map(ToString::to_string),
         "claim": claim,
+    })
+}
+
+fn draw_json(draw: &Redrawn) -> Value {
+    json!({
+        "rule": trust::draw::RULE,
+        "k": draw.k,
+        "n": draw.n,
+        "size": draw.size,
+        "n_between": draw.n_between,
+        "n_outside": draw.n_outside,
+        "witness": draw.witness.as_ref().map(ToString::to_string),
+        "is_trusted": draw.is_trusted.map(|trusted| trusted == Trusted::Yes),
     })
 }
 
@@ -341,8 +381,8 @@ fn describe(what: &str, report: &Report, verdict: Verdict, below: &str, shell: &
         ))),
         Verdict::Undecidable => shell
             .say(Words::new(
-                "结论：没有发现错误，但读数未公开，无法复算",
-                "verdict: nothing is wrong, but without the readings it cannot be decided",
+                "结论：没有发现错误，但读数未全部公开，无法复算",
+                "verdict: nothing is wrong, but without all readings it cannot be decided",
             ))
             .to_owned(),
     };

@@ -1,21 +1,22 @@
-//! `wule withdraw`: a passport no longer stands, and everyone may read why.
+//! `wule withdraw`: a passport or a claim no longer stands, and everyone may read why.
 
 use acts::Actor;
 use brand::Passport;
 use clap::ArgMatches;
 use serde_json::json;
 use store::Access;
-use word::{Id, Title, Words};
+use word::{Digest, Id, Title, Words};
 
-use super::Verb;
+use super::{Verb, log};
 use crate::{exit::Exit, failure::Failure, option, output, shell::Shell, workplace};
 
 pub(super) static VERB: Verb = Verb {
     name: "withdraw",
-    form: "PASSPORT --reason-zh TEXT --reason-en TEXT [--superseded-by PASSPORT]",
+    form: "PASSPORT|CLAIM --reason-zh TEXT --reason-en TEXT [--superseded-by PASSPORT]",
     words: Words::new(
-        "撤回护照并公开原因：护照页、状态列表与核验都会说明；可指明取代它的护照",
-        "withdraw a passport and say why: its page, the status lists and verification show it",
+        "撤回护照或声明并公开原因：护照页、状态列表与核验都会说明；声明的撤回写入日志",
+        "withdraw a passport or a claim and say why: its page, the status lists and verification \
+         show it; that of a claim is entered in the log",
     ),
     examples: &[
         "withdraw 0199… --reason-zh 量具超差 --reason-en \"gauge out of tolerance\"",
@@ -23,7 +24,10 @@ pub(super) static VERB: Verb = Verb {
     ],
     options: |lang| {
         let text = |name, shown, zh, en| option::value(name, shown, Words::new(zh, en), lang);
-        let which = Words::new("护照编号", "the passport's number");
+        let which = Words::new(
+            "护照编号，或声明的摘要（64 位十六进制）",
+            "the passport's number, or the claim's digest of 64 hexadecimal digits",
+        );
         vec![
             option::data(lang),
             option::operand("PASSPORT", which, lang).required(true),
@@ -38,12 +42,13 @@ pub(super) static VERB: Verb = Verb {
 
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
+    if let Ok(claim) = text("PASSPORT").parse::<Digest>() {
+        return withdraw_claim(matches, claim, shell);
+    }
     let id = number("PASSPORT", text("PASSPORT"))?;
     let by = Some(text("superseded-by")).filter(|by| !by.is_empty());
     let by = by.map(|by| number("superseded-by", by)).transpose()?;
-    let need = Words::new("1 至 200 个字符", "1 to 200 characters");
-    let reason = Title::new(text("reason-zh"), text("reason-en"))
-        .map_err(|_| Failure::option("reason-zh", text("reason-zh"), need))?;
+    let reason = reason(matches)?;
     let directory = workplace::directory(matches);
     workplace::run(async {
         let workshop = workplace::open(&directory, Access::Write).await?;
@@ -66,6 +71,50 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             "the passport {id} is withdrawn: {reason}\n",
         );
         let args = [("id", id.to_string()), ("reason", reason.say(shell.lang).to_owned())];
+        shell.print(&shell.fill(words, &args));
+        Ok(Exit::Yes)
+    })
+}
+
+/// Why, in both languages.
+pub(super) fn reason(matches: &ArgMatches) -> Result<Title, Failure> {
+    let text = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
+    let need = Words::new("1 至 200 个字符", "1 to 200 characters");
+    Title::new(text("reason-zh"), text("reason-en"))
+        .map_err(|_| Failure::option("reason-zh", text("reason-zh"), need))
+}
+
+fn withdraw_claim(matches: &ArgMatches, claim: Digest, shell: &Shell) -> Result<Exit, Failure> {
+    if matches.contains_id("superseded-by") {
+        let need = Words::new(
+            "声明由新声明取代：wule claim --supersedes 摘要",
+            "another claim takes a claim's place: wule claim --supersedes DIGEST",
+        );
+        return Err(Failure::option("superseded-by", &claim.to_string(), need));
+    }
+    let reason = reason(matches)?;
+    let directory = workplace::directory(matches);
+    workplace::run(async {
+        let workshop = workplace::open(&directory, Access::Write).await?;
+        let by = &Actor::Operator;
+        let act = acts::certify::withdraw_claim(&workshop, by, &claim, reason.clone());
+        let withdrawal = act.await?;
+        log::ask(&workshop, shell).await?;
+        workshop.close().await;
+        if matches.get_flag("json") {
+            shell.print(&output::pretty(&json!({
+                "schema": "wule.withdraw/1",
+                "claim": claim.to_string(),
+                "reason": reason.to_json(),
+                "withdrawn_at": withdrawal.made_at.to_string(),
+            })));
+            return Ok(Exit::Yes);
+        }
+        let words = Words::new(
+            "声明 {claim} 已撤回，撤回已入日志：{reason}\n",
+            "the claim {claim} is withdrawn, and the log says so: {reason}\n",
+        );
+        let args = [("claim", claim.to_string()), ("reason", reason.say(shell.lang).to_owned())];
         shell.print(&shell.fill(words, &args));
         Ok(Exit::Yes)
     })

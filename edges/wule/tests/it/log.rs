@@ -49,6 +49,26 @@ fn a_witnessed_claim_is_proven_to_a_stranger_with_a_policy() {
     let policy = at("policy");
     std::fs::write(&policy, wule(&["log", "policy", "--data", &data]).stdout).unwrap();
     assert_eq!(level(&["--policy", &policy]), ("proven".to_owned(), "yes".into()));
+    // Rows, and lots of a list, drawn by a checkpoint that a trusted witness cosigned.
+    let drawn = at("drawn.json");
+    let words = ["claim", "--lot", "L-1", "--open", "drawn", "--rows", "7", "-o", &drawn];
+    // The lot was sealed before there were witnesses; its first witnessed checkpoint draws.
+    let claimed = wule(&[&words[..], &["--data", &data]].concat());
+    assert_eq!(claimed.code, 0, "{}", claimed.stderr);
+    let (code, report) = json(&["verify", &drawn, "--policy", &policy]);
+    assert_eq!((code, &report["draw"]["is_trusted"]), (3, &true.into()), "{report}");
+    assert_eq!((&report["draw"]["k"], &report["draw"]["n"]), (&7.into(), &60.into()));
+    let (list, draw) = (at("lots.txt"), at("draw.json"));
+    let lots: String = (0..40).map(|i| format!("LOT-{}\n", 39 - i)).collect();
+    std::fs::write(&list, lots).unwrap();
+    let (code, made) = json(&["draw", &list, "--k", "5", "-o", &draw, "--data", &data]);
+    assert_eq!((code, made["chosen"].as_array().unwrap().len()), (0, 5), "{made}");
+    let check = ["draw", &list, "--check", &draw, "--policy", &policy];
+    let (code, again) = json(&check);
+    assert_eq!((code, &again["is_trusted"]), (0, &true.into()), "{again}");
+    assert_eq!(again["chosen"], made["chosen"]);
+    std::fs::write(&list, "LOT-1\nLOT-2\n").unwrap();
+    assert_eq!(wule(&check).code, 1);
     let stranger = "log pins.example/log+00000000+AA\nquorum none\n";
     std::fs::write(&policy, stranger).unwrap();
     assert_eq!(wule(&["verify", &bundle, "--policy", &policy]).code, 2);
@@ -116,4 +136,38 @@ fn every_file_that_does_not_agree_is_named_and_written_again() {
     assert_eq!(wule(&["log", "rebuild", "--data", text]).code, 0);
     assert!(faults().is_empty());
     assert_eq!(files.map(|file| std::fs::read(file).unwrap()), kept);
+}
+
+#[test]
+fn a_stranger_states_what_they_found_in_a_log_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, bundle, found, key) = (at("data"), at("b.json"), at("found.json"), at("my.key"));
+    sealed(&data, "L-1");
+    let words = ["claim", "--lot", "L-1", "--open", "characteristic", "-o", &bundle];
+    let (code, claim) = json(&[&words[..], &["--data", &data]].concat());
+    assert_eq!(code, 0, "{claim}");
+    let state = ["verify", &bundle, "--statement", &found, "--key", &key, "--name-en", "Inspector"];
+    assert_eq!(wule(&state).code, 0);
+    let (code, said) = json(&["verify", &found]);
+    assert_eq!((code, &said["found"], &said["claim"]), (0, &"match".into(), &claim["claim"]));
+    assert_eq!(said["verifier"]["en"], "Inspector");
+    // The same key the next time; the file is readable by its owner alone.
+    let first = said["key"].clone();
+    assert_eq!(wule(&state).code, 0);
+    assert_eq!(json(&["verify", &found]).1["key"], first);
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o077, 0);
+    // The supervisor's own organisation, which knows nothing of the workshop.
+    let own = at("supervisor");
+    sealed(&own, "X-1");
+    let (code, entered) = json(&["log", "enter", &found, "--data", &own]);
+    assert_eq!((code, &entered["claim"]), (0, &claim["claim"]), "{entered}");
+    assert_eq!(wule(&["log", "enter", &found, "--data", &own]).code, 2);
+    let mut bytes = std::fs::read(&found).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&found, &bytes).unwrap();
+    assert_eq!(wule(&["verify", &found]).code, 2);
+    assert_eq!(wule(&["log", "enter", &found, "--data", &own]).code, 2);
 }

@@ -2,7 +2,7 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 21] = [
+const VERBS: [&str; 22] = [
     "chart",
     "capability",
     "watch",
@@ -13,6 +13,7 @@ const VERBS: [&str; 21] = [
     "claim",
     "withdraw",
     "verify",
+    "draw",
     "log",
     "witness",
     "events",

@@ -1,5 +1,5 @@
 use crate::code;
-use certify::{Claim, Credit, Evidence, Fact, Problem, Specified};
+use certify::{Claim, Credit, EntryKind, Evidence, Fact, Problem, Specified, Withdrawal};
 use party::Secret;
 use standard::{Specification, StandardRef};
 use word::{Digest, Timestamp, Title, json::json};
@@ -34,6 +34,7 @@ fn claim() -> Claim {
         parameters: json!({"lsl": "0.120"}),
         result: json!({"numbers": {"cpk": "1.38"}, "deviations": [], "refusal": null}),
         credits: vec![Credit { role: "maker".to_owned(), name: None }],
+        supersedes: None,
     }
 }
 
@@ -62,4 +63,66 @@ fn a_refused_result_cannot_be_claimed() {
     assert!(matches!(refused.issue(&secret), Err(Problem::MethodRefused { .. })));
     let facts = claim().issue(&secret).unwrap();
     assert!(matches!(facts.as_slice(), [Fact::ClaimIssued { .. }]));
+}
+
+fn withdrawal(claim: Digest) -> Withdrawal {
+    Withdrawal {
+        issuer: "pins.example/log".to_owned(),
+        claim,
+        superseded_by: None,
+        reason: Title::new("量具超差", "gauge out of tolerance").unwrap(),
+        made_at: Timestamp::from_second(1_700_000_200).unwrap(),
+    }
+}
+
+#[test]
+fn a_withdrawal_is_read_back_and_nothing_else_is_one() {
+    for superseded_by in [None, Some(Digest::of(b"other"))] {
+        let honest = Withdrawal { superseded_by, ..withdrawal(Digest::of(b"claim")) };
+        assert_eq!(Withdrawal::read(&honest.statement()), Ok(honest.clone()));
+        let value = word::json::parse_canonical(&honest.statement()).unwrap();
+        for key in ["claim", "issuer", "made_at", "reason", "v"] {
+            let mut without = value.clone();
+            without.as_object_mut().unwrap().remove(key);
+            let mut other = value.clone();
+            other[key] = json!([1]);
+            for hostile in [without, other] {
+                let bytes = word::json::canonical(&hostile).unwrap();
+                assert_eq!(Withdrawal::read(&bytes), Err(Problem::NotAWithdrawal), "{key}");
+            }
+        }
+        let mut more = value.clone();
+        more["refund"] = true.into();
+        let bytes = word::json::canonical(&more).unwrap();
+        assert_eq!(Withdrawal::read(&bytes), Err(Problem::NotAWithdrawal));
+        let spaced = [honest.statement().as_slice(), b" "].concat();
+        assert_eq!(Withdrawal::read(&spaced), Err(Problem::NotAWithdrawal));
+    }
+}
+
+#[test]
+fn a_claim_is_replaced_by_one_about_the_same_and_once_only() {
+    let secret = Secret::of_seed(&[6; 32]);
+    let reason = || Title::new("重测", "measured again").unwrap();
+    let old = claim();
+    let digest = Digest::of(b"the envelope of the old claim");
+    let new = Claim { supersedes: Some(digest), ..claim() };
+    assert_eq!(Claim::read(&new.statement()), Ok(new.clone()));
+    let facts = new.replace((&old, digest), (None, reason()), &secret).unwrap();
+    let [Fact::ClaimIssued { digest: by, .. }, Fact::ClaimWithdrawn { withdrawal, entry, .. }] =
+        facts.as_slice()
+    else {
+        panic!("{facts:?}")
+    };
+    assert_eq!((withdrawal.claim, withdrawal.superseded_by), (digest, Some(*by)));
+    // The log names the withdrawn claim by its digest, so that whoever reads it finds the claim.
+    let origin = "pins.example/log";
+    entry.check((EntryKind::Withdrawal, &digest), origin, &secret.public()).unwrap();
+    let again = new.replace((&old, digest), (Some(withdrawal), reason()), &secret);
+    assert_eq!(again, Err(Problem::AlreadyWithdrawn));
+    let other_lot = Claim { lot: code("L-2"), ..claim() };
+    let other = new.replace((&other_lot, digest), (None, reason()), &secret);
+    assert_eq!(other, Err(Problem::OtherSubject { lot: code("L-2") }));
+    let silent = claim().replace((&old, digest), (None, reason()), &secret);
+    assert_eq!(silent, Err(Problem::OtherSubject { lot: code("L-1") }));
 }

@@ -3,6 +3,7 @@
 mod claim;
 mod disclosure;
 mod dsse;
+mod verification;
 
 use certify::{Commitment, Header, LotSecret, Row};
 use word::{Code, Decimal, Timestamp};

@@ -2,6 +2,7 @@
 
 mod cctv;
 mod checkpoint;
+mod draw;
 mod log;
 mod naive;
 mod note;

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use trust::{
     Problem,
     problem::{
-        CheckpointProblem as C, KeyProblem as K, LogProblem as L, NoteProblem as N,
-        PolicyProblem as Pol, ProofProblem as Pro, TileProblem as Ti, TreeProblem as Tr,
-        WitnessProblem as W,
+        CheckpointProblem as C, DrawProblem as D, KeyProblem as K, LogProblem as L,
+        NoteProblem as N, PolicyProblem as Pol, ProofProblem as Pro, TileProblem as Ti,
+        TreeProblem as Tr, WitnessProblem as W,
     },
 };
-use word::Lang;
+use word::{Digest, Lang};
 
 fn problems() -> Vec<Problem> {
     let text = || "text".to_owned();
@@ -24,6 +24,19 @@ fn problems() -> Vec<Problem> {
             Tr::Inconsistent { old_size: 1, new_size: 2 },
             Tr::Frontier { size: 1, got: 2 },
             Tr::TileMissing { path: text() },
+        ]
+        .map(Problem::from),
+    );
+    all.extend(
+        [
+            D::Signers,
+            D::Counts { k: 2, n: 1 },
+            D::NotADraw,
+            D::NotPublished,
+            D::NotYet,
+            D::OtherList { got: Digest::of(b"a"), need: Digest::of(b"b") },
+            D::OtherItems,
+            D::List { line_number },
         ]
         .map(Problem::from),
     );

@@ -10,12 +10,13 @@ use serde_json::json;
 use store::{Access, Store};
 use word::Words;
 
-use super::Verb;
+use super::{Verb, statement};
 use crate::{exit::Exit, failure::Failure, option, output, shell::Shell, workplace};
 
 pub(super) static VERB: Verb = Verb {
     name: "log",
-    form: "[show|fsck|rebuild|proof INDEX|witness [add URL VKEY]|policy [FILE]|cosign] [--data D]",
+    form: "[show|fsck|rebuild|proof INDEX|enter FILE|witness [add URL VKEY]|policy [FILE]|cosign] \
+           [--data D]",
     words: Words::new(
         "公开日志：查看、逐字节检查与重建、取存在证明、请见证方联署",
         "the public log: show it, check and rebuild its files, prove an entry, have it witnessed",
@@ -31,17 +32,18 @@ pub(super) static VERB: Verb = Verb {
     options: |lang| {
         let action = Words::new(
             "show（默认）；fsck（逐字节检查，又称 check）、rebuild（由数据库重写文件）；proof \
-             INDEX（证明）；witness [add URL VKEY]（见证方）、policy [FILE]（信任策略）、cosign\
+             INDEX（证明）；enter FILE（收入一份核验结论）；witness [add URL VKEY]（见证方）、policy [FILE]（信任策略）、cosign\
              （现在就请见证方联署）",
             "show (default); fsck (check every byte, also check), rebuild (write the files again \
-             from the database); proof INDEX; witness [add URL VKEY], policy [FILE] (tlog-policy), \
-             cosign (ask the witnesses now)",
+             from the database); proof INDEX; enter FILE (a statement of verification); witness \
+             [add URL VKEY], policy [FILE] (tlog-policy), cosign (ask the witnesses now)",
         );
         let rest = Words::new("动作所需的内容", "what the action needs");
         vec![
             option::operand("ACTION", action, lang)
                 .value_parser([
-                    "show", "check", "fsck", "rebuild", "proof", "witness", "policy", "cosign",
+                    "show", "check", "fsck", "rebuild", "proof", "enter", "witness", "policy",
+                    "cosign",
                 ])
                 .hide_possible_values(true),
             option::operand("WORDS", rest, lang).action(ArgAction::Append).num_args(0..),
@@ -64,6 +66,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             Some("rebuild") => check::rebuild(store, is_json, shell).await?,
             Some("witness") => witness::witness(&workshop, &words, is_json, shell).await?,
             Some("policy") => witness::policy(&workshop, &words, is_json, shell).await?,
+            Some("enter") => statement::enter(&workshop, &words, is_json, shell).await?,
             Some("cosign") => witness::cosign(&workshop, is_json, shell).await?,
             Some("proof") => {
                 shell.print(&prove(store, &words).await?);
