@@ -25,8 +25,8 @@ const WHOSE: Words = Words::new(
     "每条由所列密钥签署，收入本页所属日志；密钥是谁的，请从别处核对。监督方的结论在监督方自己的日志里，\
      签发方可能没有把它放在这里。",
     "Each is signed by the key that it names, and entered in the log of this page; whose key it \
-     is, compare elsewhere. What a supervisor found stands in the supervisor’s own log; the issuer may \
-     not have put it here.",
+     is, compare elsewhere. What a supervisor found stands in the supervisor’s own log; the issuer \
+     may not have put it here.",
 );
 
 fn one(kept: &KeptVerification, lang: Lang) -> Markup {
