@@ -2,7 +2,7 @@
 
 use party::{Person, Role};
 use std::collections::BTreeSet;
-use word::Id;
+use word::{Code, Id};
 
 use crate::{
     Problem,
@@ -17,6 +17,8 @@ pub enum Actor {
     Operator,
     /// A person with roles, by themselves or by a token of theirs.
     Somebody(Somebody),
+    /// A source that somebody stated; hands in readings, and nothing else. By its name.
+    Source(String),
     /// Anyone at all: may read what is public, and nothing else.
     Public,
 }
@@ -57,11 +59,18 @@ impl Somebody {
 }
 
 impl Actor {
-    /// The name in the facts: `operator`, `public`, `person:` or `token:` and an identity.
+    /// A source of readings.
+    pub(crate) fn of_source(code: &Code) -> Self {
+        Self::Source(format!("source:{code}"))
+    }
+
+    /// The name in the facts: `operator`, `public`, `person:` or `token:` and an identity,
+    /// `source:` and a code.
     pub fn name(&self) -> &str {
         match self {
             Self::Operator => "operator",
             Self::Somebody(somebody) => &somebody.name,
+            Self::Source(name) => name,
             Self::Public => "public",
         }
     }
@@ -70,7 +79,7 @@ impl Actor {
     pub fn person(&self) -> Option<Id<Person>> {
         match self {
             Self::Somebody(somebody) => Some(somebody.person),
-            Self::Operator | Self::Public => None,
+            Self::Operator | Self::Source(_) | Self::Public => None,
         }
     }
 
@@ -92,6 +101,7 @@ impl Actor {
         };
         let is_granted = match self {
             Self::Operator => true,
+            Self::Source(_) => act == "record_readings",
             Self::Public => permission.roles.contains(&Role::Public),
             Self::Somebody(somebody) => {
                 // Belt and braces: whoever only looks changes nothing, whatever else they are.

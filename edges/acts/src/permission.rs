@@ -88,6 +88,25 @@ pub const PERMISSIONS: &[Permission] = &[
     change("register_gauge", "登记量具", "enter a gauge in the register", &[Inspector]),
     change("confirm_gauge", "确认量具", "confirm a gauge", &[Inspector]),
     change("study_gauge", "研究量具", "study a gauge", &[Inspector]),
+    change(
+        "revise_source",
+        "修订数据来源",
+        "revise a source of readings",
+        &[Administrator, Inspector, Approver],
+    ),
+    look(
+        "try_source",
+        "试读数据来源",
+        "try a source of readings",
+        &[Administrator, Inspector, Approver],
+    ),
+    look(
+        "read_letters",
+        "查看死信",
+        "read dead letters",
+        &[Administrator, Maker, Inspector, Approver],
+    ),
+    change("answer_letter", "处置死信", "answer a dead letter", PLANNING),
     // judge
     look("study_base", "研究已有读数", "study readings that were kept", PLANNING),
     change("propose_limits", "建议控制限", "propose control limits", PLANNING),

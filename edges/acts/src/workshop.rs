@@ -10,6 +10,7 @@ use word::{Code, Id, Timestamp};
 use crate::{
     Problem,
     judge::{Teller, Watching},
+    measure::Listening,
 };
 
 /// Where acts happen.
@@ -23,6 +24,7 @@ pub struct Workshop {
     standards: std::sync::Mutex<BTreeMap<Code, Arc<Standard>>>,
     watching: Watching,
     teller: Teller,
+    listening: Listening,
 }
 
 /// The most lots whose standards are remembered.
@@ -38,6 +40,7 @@ impl Workshop {
             standards: std::sync::Mutex::default(),
             watching: Watching::default(),
             teller: Teller::new(),
+            listening: Listening::new(),
         }
     }
 
@@ -49,6 +52,11 @@ impl Workshop {
     /// Tells what happens, to whoever listens.
     pub fn teller(&self) -> &Teller {
         &self.teller
+    }
+
+    /// How sources are reached, and what they sent.
+    pub fn listening(&self) -> &Listening {
+        &self.listening
     }
 
     /// The monitors at work here.

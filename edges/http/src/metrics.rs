@@ -80,6 +80,29 @@ pub(crate) async fn show_metrics(State(site): State<Site>) -> Result<impl IntoRe
         let gauge = format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n");
         text.push_str(&gauge);
     }
+    text.push_str(&of_sources(&site));
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text))
+}
+
+/// What all sources sent since the start, and how many of them are reached; none by its name.
+fn of_sources(site: &Site) -> String {
+    let (taken, reached) = site.workshop().listening().sums();
+    let mut text = "# HELP wule_source_messages Messages of sources, by what became of them.\n\
+                    # TYPE wule_source_messages counter\n"
+        .to_owned();
+    let outcomes = [
+        ("accepted", taken.n_accepted),
+        ("refused", taken.n_refused),
+        ("passed_over", taken.n_passed_over),
+    ];
+    for (outcome, n) in outcomes {
+        text.push_str(&format!("wule_source_messages{{outcome=\"{outcome}\"}} {n}\n"));
+    }
+    text.push_str("# HELP wule_sources Sources, by how they are reached.\n");
+    text.push_str("# TYPE wule_sources gauge\n");
+    for (reach, n) in reached {
+        text.push_str(&format!("wule_sources{{reach=\"{reach}\"}} {n}\n"));
+    }
+    text
 }

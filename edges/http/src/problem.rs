@@ -283,6 +283,10 @@ fn is_conflict(problem: &acts::Problem) -> bool {
             | P::Teach(teach::Problem::NotSuspended { .. })
             | P::Measure(
                 measure::Problem::Sealed { .. }
+                    | measure::Problem::Source(measure::source::Problem::Unusable(
+                        measure::source::Unusable::RevisionGap { .. }
+                            | measure::source::Unusable::LetterAnswered { .. },
+                    ))
                     | measure::Problem::OtherContent { .. }
                     | measure::Problem::Register(
                         measure::register::Problem::GaugeExists { .. }

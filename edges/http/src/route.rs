@@ -49,7 +49,7 @@ fn of_readings(table: Table) -> Table {
 }
 
 fn table() -> Table {
-    let parts: [fn(Table) -> Table; 12] = [
+    let parts: [fn(Table) -> Table; 13] = [
         of_pages,
         app::routes,
         brand::checker_routes,
@@ -59,6 +59,7 @@ fn table() -> Table {
         of_party,
         of_hub,
         of_readings,
+        measure::source_routes,
         of_register,
         of_work,
         of_house,

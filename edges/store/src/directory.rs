@@ -139,6 +139,14 @@ impl Store {
         Ok(Turn { _held: self.database.hold(Lock::Turn, &self.writer).await? })
     }
 
+    /// Waits until no other server on the same database listens to its sources.
+    ///
+    /// # Errors
+    /// [`Problem::Database`].
+    pub async fn intake(&self) -> Result<Turn, Problem> {
+        Ok(Turn { _held: self.database.hold(Lock::Intake, &self.writer).await? })
+    }
+
     /// Waits until no other call is publishing.
     pub(crate) async fn publishing(&self) -> Result<(MutexGuard<'_, ()>, Held), Problem> {
         let own = self.publishing.lock().await;

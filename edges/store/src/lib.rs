@@ -49,7 +49,10 @@ pub use make::{
     Collection, Direction, EventPage, EventRows, Graph, KeptEvent, KeptExecution, Place, Recall,
     Recalled, Step, Trace,
 };
-pub use measure::{Affected, Impact, KeptCorrection, KnownSubmission};
+pub use measure::{
+    Affected, Impact, KeptCorrection, KeptLetter, KnownSubmission, LETTER_BYTES_MAX, Letter,
+    LetterState, N_LETTERS_MAX,
+};
 pub use party::{Private, session::Session};
 pub use problem::Problem;
 pub use rebuild::Rebuilt;

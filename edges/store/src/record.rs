@@ -10,7 +10,7 @@ use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
 use crate::{
-    Beside, EventRows, Fact, KnownSubmission, MonitorMemory, Problem, Store, brand, certify,
+    Beside, EventRows, Fact, KnownSubmission, Letter, MonitorMemory, Problem, Store, brand, certify,
     database::{DbConnection, Lock},
     judge, make, measure,
     party::{self, Private},
@@ -25,6 +25,8 @@ pub struct Record<'a> {
     pub readings: &'a [Accepted],
     /// Submissions that gave them ids.
     pub submissions: &'a [(SubmissionId, KnownSubmission)],
+    /// Messages of sources that were refused.
+    pub letters: &'a [Letter],
     /// Events of the supply chain that were taken.
     pub events: Option<&'a EventRows>,
     /// What monitors remember after these readings.
@@ -73,6 +75,7 @@ impl Store {
             measure::insert(record.readings, &mut remembered, &mut transaction).await?;
             measure::keep_submissions(record.submissions, at, &mut transaction).await?;
         }
+        measure::keep_letters(record.letters, at, &mut transaction).await?;
         if let Some(events) = record.events {
             make::keep(events, at, &mut transaction).await?;
         }

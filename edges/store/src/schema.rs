@@ -73,6 +73,7 @@ pub const PRIMARY: &[&str] = &[
     brand::KEPT[1],
     brand::KEPT[2],
     brand::KEPT[3],
+    measure::LETTERS,
 ];
 
 /// A stage table that follows from the facts: it can be dropped and filled again.

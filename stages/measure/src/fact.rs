@@ -3,6 +3,7 @@
 use crate::{
     Batch, Corrected,
     register::{Confirmation, Gauge, GaugeStudy},
+    source::{Answered, Source},
 };
 
 /// A fact about measuring.
@@ -18,4 +19,8 @@ pub enum Fact {
     GaugeConfirmed(Confirmation),
     /// A gauge was studied for a characteristic.
     GaugeStudied(GaugeStudy),
+    /// A source of readings was stated anew.
+    SourceRevised(Source),
+    /// A message that was refused has its answer.
+    LetterAnswered(Answered),
 }

@@ -16,6 +16,7 @@ mod problem;
 mod reading;
 pub mod register;
 mod seal;
+pub mod source;
 mod submission;
 
 pub use correction::{Corrected, Correction, correct};

@@ -66,6 +66,9 @@ pub enum Problem {
     /// The register says no.
     #[error(transparent)]
     Register(#[from] crate::register::Problem),
+    /// A message, or what was stated about its source, says no.
+    #[error(transparent)]
+    Source(#[from] crate::source::Problem),
     /// The standard does not know the characteristic.
     #[error(transparent)]
     Standard(#[from] standard::Problem),
@@ -127,6 +130,7 @@ impl Problem {
                 Message::new("measure.other_content", OTHER_CONTENT, [("id", id.clone())])
             }
             Self::Register(problem) => problem.message(),
+            Self::Source(problem) => problem.message(),
             Self::Standard(problem) => problem.message(),
         }
     }

@@ -1,17 +1,29 @@
-//! What may be done about readings and gauges.
+//! What may be done about readings, gauges and sources.
 
+mod answer_letter;
 mod confirm_gauge;
 mod correct_reading;
 mod entitlement;
+mod listening;
 mod record_readings;
 mod register_gauge;
+mod revise_source;
 mod seal_lot;
 mod study_gauge;
+mod take_file;
+mod take_messages;
+mod try_source;
 
+pub use answer_letter::{retry_letter, set_letter_aside};
 pub use confirm_gauge::confirm_gauge;
 pub use correct_reading::correct_reading;
 pub use entitlement::entitlement;
+pub use listening::{Heard, Listening, N_LATEST, Reach, Taken};
 pub use record_readings::{Refused, record_readings, record_submissions};
 pub use register_gauge::register_gauge;
+pub use revise_source::revise_source;
 pub use seal_lot::{Sealed, seal_lot};
 pub use study_gauge::study_gauge;
+pub use take_file::{TakenFile, take_file};
+pub use take_messages::{refuse_message, take_messages};
+pub use try_source::{N_TRIED_MAX, Tried, try_source};

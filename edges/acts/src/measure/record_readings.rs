@@ -71,6 +71,19 @@ pub async fn record_submissions(
     Ok(answers)
 }
 
+/// Says what would become of submissions if they were recorded now; records nothing.
+///
+/// # Errors
+/// [`Problem`] where the store cannot be read.
+pub(super) async fn try_submissions(
+    workshop: &Workshop,
+    submissions: &[Submission],
+) -> Result<Vec<Result<Kept, Problem>>, Problem> {
+    let mut deciding = Deciding::look_up(workshop, submissions).await?;
+    let decide = |submission| deciding.decide(submission, Some(&Submission::content(submission)));
+    Ok(submissions.iter().map(decide).collect())
+}
+
 /// Commits readings together with what the monitors say of them.
 async fn keep(
     workshop: &Workshop,

@@ -11,6 +11,7 @@ mod readings;
 mod roles;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;
+mod source;
 mod table;
 mod thread;
 mod two_servers;

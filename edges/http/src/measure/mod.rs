@@ -9,6 +9,7 @@ mod record_readings;
 pub(crate) mod register;
 mod rows;
 mod seal_lot;
+mod source;
 mod survey_file;
 
 pub(crate) use correct_reading::correct_reading;
@@ -16,6 +17,7 @@ pub(crate) use list_readings::list_readings;
 pub(crate) use load_readings::load_readings;
 pub(crate) use record_readings::record_readings;
 pub(crate) use seal_lot::seal_lot;
+pub(crate) use source::routes as source_routes;
 
 use crate::table::{Table, post};
 

@@ -69,7 +69,7 @@ pub(crate) async fn show_session(
     };
     let roles = match &actor {
         Actor::Somebody(somebody) => somebody.roles().iter().map(|role| role.name()).collect(),
-        Actor::Operator | Actor::Public => Vec::new(),
+        Actor::Operator | Actor::Source(_) | Actor::Public => Vec::new(),
     };
     let acts: Vec<&str> =
         PERMISSIONS.iter().filter(|row| actor.may(row.act).is_ok()).map(|row| row.act).collect();

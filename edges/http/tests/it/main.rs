@@ -23,6 +23,7 @@ mod page;
 mod readings;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;
+mod source;
 mod witness;
 mod witnessed;
 mod work;

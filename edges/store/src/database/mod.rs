@@ -124,10 +124,11 @@ impl Database {
                     .map_err(|source| Problem::Directory { path: file.clone(), source })?;
                 Ok((writer, embedded(&file, 4).await?))
             }
-            // One holds the turn and one the publishing while each of them records; one to spare.
+            // One holds the turn, one the publishing and one the listening to sources, while each
+            // of them records; one to spare.
             Self::Postgres(url) => {
                 make_schema(url).await.map_err(unreachable)?;
-                Ok((server(url, 5).await?, server(url, 6).await?))
+                Ok((server(url, 7).await?, server(url, 6).await?))
             }
         }
     }
@@ -175,6 +176,8 @@ pub(crate) enum Lock {
     Publish = 2,
     /// Making the tables.
     Tables = 3,
+    /// Listening to the sources.
+    Intake = 4,
 }
 
 /// A lock that is held; ends with the transaction that it lives in.

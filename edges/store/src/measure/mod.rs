@@ -1,5 +1,5 @@
 //! Measuring: facts as bodies and their tables; readings in blocks, submissions by their ids; the
-//! gauge register.
+//! gauge register; sources and their dead letters.
 
 mod arrival;
 mod block;
@@ -8,16 +8,20 @@ mod bytes;
 mod correction;
 mod gauge_use;
 mod impact;
+mod letter;
 mod reading;
 mod register;
 mod series;
+mod source;
 mod submission;
 
 pub use correction::KeptCorrection;
 pub use impact::{Affected, Impact};
+pub use letter::{KeptLetter, LETTER_BYTES_MAX, Letter, LetterState, N_LETTERS_MAX};
 pub use submission::KnownSubmission;
 
 pub(crate) use arrival::insert;
+pub(crate) use letter::{LETTERS, keep as keep_letters};
 pub(crate) use series::Remembered;
 pub(crate) use submission::keep as keep_submissions;
 
@@ -40,6 +44,8 @@ pub(crate) const TABLES: &[Derived] = &[
     register::GAUGES,
     register::CONFIRMATIONS,
     register::STUDIES,
+    source::SOURCES,
+    source::ANSWERS,
 ];
 
 const BATCHES: Derived = derived!(
@@ -53,8 +59,9 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
     let batch = match fact {
         Fact::Sealed(batch) => batch,
         Fact::Corrected(corrected) => return ("corrected", correction::body(corrected)),
-        of_register => {
-            return register::body(of_register).expect("every other fact is of the register");
+        other => {
+            let body = register::body(other).or_else(|| source::body(other));
+            return body.expect("every other fact is of the register or of a source");
         }
     };
     let body = json!({
@@ -74,7 +81,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     match kind {
         "sealed" => {}
         "corrected" => return correction::of_body(body).map(Fact::Corrected),
-        _ => return register::of_body(kind, body),
+        _ => return register::of_body(kind, body).or_else(|| source::of_body(kind, body)),
     }
     Some(Fact::Sealed(Batch {
         id: text("id")?.parse().ok()?,
@@ -90,6 +97,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
     let batch = match fact {
         Fact::Sealed(batch) => batch,
         Fact::Corrected(corrected) => return correction::apply(corrected, to).await,
+        Fact::SourceRevised(_) | Fact::LetterAnswered(_) => return source::apply(fact, to).await,
         of_register => return register::apply(of_register, to).await,
     };
     sqlx::query(

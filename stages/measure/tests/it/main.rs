@@ -4,4 +4,5 @@ mod frozen;
 mod laws;
 mod refusal;
 mod register;
+mod source;
 mod study;

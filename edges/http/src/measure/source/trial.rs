@@ -1,0 +1,113 @@
+//! `POST /api/v1/sources/{source}/trial`: what messages would become by a mapping, with nothing
+//! recorded. Without messages, those that the source sent last are tried; without a mapping, the
+//! source's own.
+
+use acts::measure::{N_TRIED_MAX, Tried};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use measure::{Submission, source::Message};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use word::Words;
+
+use super::{known, wire::MappingWire};
+use crate::{
+    Site,
+    body::{Acting, Wire, code},
+    problem::Fault,
+};
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TrialWire {
+    mapping: Option<MappingWire>,
+    /// At most 100.
+    messages: Option<Vec<MessageWire>>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MessageWire {
+    topic: String,
+    /// The message as text.
+    payload: String,
+}
+
+pub(crate) async fn try_source(
+    State(site): State<Site>,
+    Path(source): Path<String>,
+    Acting(actor): Acting,
+    Wire(wire): Wire<TrialWire>,
+) -> Result<Json<Value>, Fault> {
+    let workshop = site.workshop();
+    let mut source = known(&site, &code(&source)?).await?;
+    if let Some(mapping) = &wire.mapping {
+        source.mapping = mapping.read()?;
+    }
+    let messages: Vec<Message> = match wire.messages {
+        Some(messages) if messages.len() > N_TRIED_MAX => return Err(too_many(messages.len())),
+        Some(messages) => (0..).zip(messages).map(MessageWire::read).collect(),
+        None => workshop.listening().of(&source.code).latest.into(),
+    };
+    let tried = acts::measure::try_source(workshop, &actor, &source, &messages).await?;
+    let rows: Vec<_> = messages.iter().zip(&tried).map(shown).collect();
+    Ok(Json(json!({"rows": rows})))
+}
+
+impl MessageWire {
+    fn read((i, wire): (usize, Self)) -> Message {
+        let delivery = format!("trial-{i}");
+        let payload = wire.payload.into_bytes();
+        Message { topic: wire.topic, payload, delivery, may_be_repeat: false }
+    }
+}
+
+fn shown((message, tried): (&Message, &Tried)) -> Value {
+    let mut row = json!({
+        "topic": message.topic,
+        "payload": String::from_utf8_lossy(&message.payload),
+    });
+    let (outcome, submissions) = match tried {
+        Tried::Recorded(submissions) => ("recorded", &submissions[..]),
+        Tried::KeptBefore(submissions) => ("kept_before", &submissions[..]),
+        Tried::PassedOver => ("passed_over", &[][..]),
+        Tried::Refused(reason) => {
+            row["reason"] = reason.to_json();
+            ("refused", &[][..])
+        }
+    };
+    row["outcome"] = outcome.into();
+    row["submissions"] = submissions.iter().map(submission).collect();
+    row
+}
+
+fn submission(submission: &Submission) -> Value {
+    let taking = &submission.taking;
+    let first = submission.drafts.first();
+    let values: Vec<_> = submission.drafts.iter().map(|draft| draft.value.to_string()).collect();
+    json!({
+        "id": submission.id.as_ref().map(|id| id.as_str()),
+        "lot": submission.lot.as_str(),
+        "characteristic": submission.characteristic.as_str(),
+        "gauge": taking.gauge.as_str(),
+        "person": taking.person.as_ref().map(|code| code.as_str()),
+        "station": taking.station.as_ref().map(|code| code.as_str()),
+        "execution": taking.execution.as_ref().map(|code| code.as_str()),
+        "values": values,
+        "subgroup": first.map(|draft| draft.subgroup),
+        "taken_at": first.and_then(|draft| draft.taken_at).map(|at| at.to_string()),
+    })
+}
+
+fn too_many(got: usize) -> Fault {
+    let words = Words::new(
+        "一次最多试读 {most} 条消息，收到 {got} 条",
+        "at most {most} messages are tried at once; {got} were sent",
+    );
+    let args = [("most", N_TRIED_MAX.to_string()), ("got", got.to_string())];
+    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.too_many_messages", words, args)
+}
