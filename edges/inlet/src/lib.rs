@@ -1,8 +1,9 @@
-//! What comes in as files: measurements as they are found.
+//! What comes in: measurements in files as they are found, and from machines by themselves.
 //!
-//! Asks: what is this file, where do its data begin, and which cells are numbers?
-//! Needs: a path, and which columns play which role.
-//! Does not know: methods, stores, or how a complaint is shown.
+//! Asks: what is this file, where do its data begin, and which cells are numbers? What do the
+//! sources send ([`gateway`])?
+//! Needs: a path, and which columns play which role; the sources that people stated.
+//! Does not know: methods, or how a complaint is shown.
 //!
 //! Reading never stops at the first fault: every complaint says where, what, and the way out.
 //! Text is streamed; only the wanted columns are kept.
@@ -11,14 +12,17 @@ pub mod aqdef;
 mod cell;
 mod complaint;
 mod dialect;
+pub mod document;
 mod encoding;
 mod export;
+pub mod gateway;
 mod layout;
 mod plain;
 #[cfg(test)]
 mod plain_tests;
 mod read;
 mod rows;
+pub mod sparkplug;
 mod survey;
 mod workbook;
 

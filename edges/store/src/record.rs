@@ -10,7 +10,8 @@ use sqlx::{Connection, Row};
 use word::{Code, Digest, Timestamp};
 
 use crate::{
-    Beside, EventRows, Fact, KnownSubmission, Letter, MonitorMemory, Problem, Store, brand, certify,
+    Beside, EventRows, Fact, KnownSubmission, Letter, MonitorMemory, Problem, Store, brand,
+    certify,
     database::{DbConnection, Lock},
     judge, make, measure,
     party::{self, Private},

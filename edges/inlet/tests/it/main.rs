@@ -4,6 +4,7 @@ mod aqdef;
 mod complaints;
 mod files;
 mod fuzz;
+mod sparkplug;
 
 use inlet::{ColumnRef, Complaint, Limits, OnBad, Reading, Selection, Survey};
 use method::{Cells, Role};

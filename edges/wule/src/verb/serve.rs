@@ -120,9 +120,14 @@ pub(super) async fn until_stopped(
     // Ends with the runtime; what it has not recorded by then is asked for again.
     tokio::spawn(log::keep_asking(site.shared_workshop(), lang));
     tokio::spawn(keep_forgetting(site.shared_workshop(), lang));
-    http::serve(site, listener, stopped())
-        .await
-        .map_err(|error| Failure::path(std::path::Path::new("serve"), &error))?;
+    let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
+    let until = async { drop(stopping.await) };
+    let listening = tokio::spawn(inlet::gateway::listen(site.shared_workshop(), until));
+    let served = http::serve(site, listener, stopped()).await;
+    // What sources sent and is being committed is finished.
+    drop(stop);
+    let _ = listening.await;
+    served.map_err(|error| Failure::path(std::path::Path::new("serve"), &error))?;
     Ok(Exit::Yes)
 }
 

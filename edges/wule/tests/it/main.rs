@@ -2,13 +2,16 @@
 
 mod backup;
 mod bad_input;
+mod broker;
 mod chart;
 mod crash;
 mod events;
 mod forget;
+mod intake;
 mod keys;
 mod log;
 mod monitor;
+mod mqtt;
 mod program;
 mod report;
 #[path = "../../../store/tests/settle.rs"]

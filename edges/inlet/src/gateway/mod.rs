@@ -1,0 +1,127 @@
+//! The gateway: listens to the sources that are on, for as long as the server runs.
+//!
+//! Asks: what do the sources send, and is it on disk?
+//! Needs: the sources that people stated; brokers and folders, which may be away.
+//! Does not know: what a message says (`measure::source`), or what becomes of it (`acts`).
+//!
+//! A message is confirmed to its sender when its readings, or the dead letter that it became, are
+//! on disk, and not before. Nothing further is read from a source while a batch of it is
+//! committed, so a source is never faster than the disk.
+
+mod folder;
+mod mqtt;
+mod waiting;
+
+use acts::Workshop;
+use acts::measure::Reach;
+use measure::source::{Channel, Source};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use word::Code;
+
+/// How many sources are listened to at once.
+const N_SOURCES_MAX: u32 = 200;
+
+/// What a listener is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// To go on.
+    GoOn,
+    /// To stop; the broker keeps what comes until somebody listens again.
+    Stop,
+    /// To stop, and to tell the broker that nobody will listen.
+    Leave,
+}
+
+/// A listener at work.
+struct Listener {
+    source: Source,
+    tell: watch::Sender<Told>,
+    task: JoinHandle<()>,
+}
+
+/// Listens to all sources that are on, until `shutdown` is ready; then finishes what is being
+/// committed. Of several servers on one database, one listens at a time.
+pub async fn listen(workshop: Arc<Workshop>, shutdown: impl Future<Output = ()>) {
+    let mut shutdown = std::pin::pin!(shutdown);
+    let changes = workshop.listening().changes();
+    let held = tokio::select! {
+        held = waiting::hold(&workshop) => held,
+        () = &mut shutdown => return,
+    };
+    let mut listeners = BTreeMap::new();
+    tokio::select! {
+        () = follow(&workshop, changes, &mut listeners) => {}
+        () = &mut shutdown => {}
+    }
+    for listener in listeners.into_values() {
+        end(listener, Told::Stop).await;
+    }
+    drop(held);
+}
+
+/// Starts and ends listeners as sources are stated anew.
+async fn follow(
+    workshop: &Arc<Workshop>,
+    mut changes: watch::Receiver<u64>,
+    listeners: &mut BTreeMap<Code, Listener>,
+) {
+    let mut wait = waiting::Wait::new();
+    loop {
+        changes.mark_unchanged();
+        match workshop.store().sources(("", N_SOURCES_MAX)).await {
+            Ok(sources) => {
+                bring_up(workshop, sources, listeners).await;
+                wait = waiting::Wait::new();
+                if changes.changed().await.is_err() {
+                    return;
+                }
+            }
+            Err(error) => {
+                eprintln!("the sources cannot be read: {error}");
+                tokio::time::sleep(wait.next()).await;
+            }
+        }
+    }
+}
+
+async fn bring_up(
+    workshop: &Arc<Workshop>,
+    sources: Vec<Source>,
+    listeners: &mut BTreeMap<Code, Listener>,
+) {
+    for source in sources {
+        if let Some(listener) = listeners.remove(&source.code) {
+            if listener.source == source {
+                listeners.insert(source.code, listener);
+                continue;
+            }
+            let goes_on = source.is_on && source.channel == listener.source.channel;
+            end(listener, if goes_on { Told::Stop } else { Told::Leave }).await;
+        }
+        if source.is_on {
+            let (tell, told) = watch::channel(Told::GoOn);
+            let task = tokio::spawn(run(Arc::clone(workshop), source.clone(), told));
+            listeners.insert(source.code.clone(), Listener { source, tell, task });
+        }
+    }
+}
+
+async fn end(listener: Listener, told: Told) {
+    let _ = listener.tell.send(told);
+    if let Err(error) = listener.task.await {
+        eprintln!("listening to {} broke off: {error}", listener.source.code);
+    }
+}
+
+async fn run(workshop: Arc<Workshop>, source: Source, told: watch::Receiver<Told>) {
+    match &source.channel {
+        Channel::Mqtt(broker) | Channel::Sparkplug(broker) => {
+            mqtt::run(&workshop, &source, broker, told).await;
+        }
+        Channel::Folder => folder::run(&workshop, &source, told).await,
+    }
+    workshop.listening().reached(&source.code, Reach::Off);
+}
