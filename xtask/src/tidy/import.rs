@@ -116,7 +116,7 @@ fn may_import((layer, room): Room<'_>, (other_layer, other): Room<'_>) -> bool {
         ("stages", "stages") => is_before(&STAGES),
         ("edges", _) => match room {
             "wule" => true,
-            "inlet" => other_layer != "edges" || other == "acts",
+            "inlet" => other_layer == "base" || ["acts", "measure"].contains(&other),
             "http" => {
                 other_layer != "edges" || ["acts", "inlet", "store", "verify"].contains(&other)
             }

@@ -1,6 +1,6 @@
 //! Readings from Sparkplug nodes and from files that are left in a folder.
 
-use measure::source::{Channel, Clock, Identity, Mapping, Place, TimeForm, When};
+use measure::source::{Channel, Clock, Identity, Mapping, Place, Subgrouping, TimeForm, When};
 use rumqttc::{Client, Event, MqttOptions, Packet, QoS};
 use serde_json::Value;
 use std::path::Path;
@@ -112,13 +112,19 @@ fn of_rows() -> Mapping {
     of_aqdef.unit = Some(Place::pointer("/unit"));
     of_aqdef.taken_at = Some(Clock { from: Place::pointer("/at"), form });
     rule.when = Some(When { from: Place::pointer("/操作"), is: "甲".to_owned() });
-    mapping.rules.push(of_aqdef);
+    let mut of_workbook = rule.clone();
+    of_workbook.when = Some(When { from: Place::pointer("/子组"), is: "1".to_owned() });
+    of_workbook.subgroup = Subgrouping::From(Place::pointer("/子组"));
+    of_workbook.taken_at = None;
+    mapping.rules.extend([of_aqdef, of_workbook]);
     mapping
 }
 
 const TABLE: &str = "时间;孔径;操作\n2026-11-02 08:30;25,003;甲\n2026-11-02 08:31;25,010;甲\n";
+/// The third value does not count (attribute 255).
 const AQDEF: &str = "K0100 1\r\nK1001/1 P\r\nK2001/1 1\r\nK2002/1 D\r\nK2022/1 3\r\nK2142/1 mm\r\n\
-    25.001\u{14}0\u{14}02.11.2026/08:30:00\r\n2.50020000000000E+0001\u{14}0\u{14}02.11.2026/08:31:00\r\n\
+    25.001\u{14}0\u{14}02.11.2026/08:30:00\r\n\
+    2.50020000000000E+0001\u{14}0\u{14}02.11.2026/08:31:00\r\n\
     25.9\u{14}255\u{14}02.11.2026/08:32:00\r\n";
 
 #[test]
@@ -135,10 +141,13 @@ fn files_in_a_folder_are_recorded_once_and_half_written_ones_wait() {
     std::fs::write(inbox.join("c.csv"), good_then_bad).unwrap();
     std::fs::write(inbox.join("d.csv.part"), TABLE.replace("25,0", "26,0")).unwrap();
     std::fs::write(inbox.join("e.xlsx"), b"PK\x03\x04 not a workbook").unwrap();
+    let workbook = concat!(env!("CARGO_MANIFEST_DIR"), "/../../cases/inlet/bore.xlsx");
+    std::fs::copy(workbook, inbox.join("g.xlsx")).unwrap();
     std::os::unix::fs::symlink("/etc/hostname", inbox.join("f.csv")).unwrap();
     let (mut server, address) = program::serve(&["serve"], &data);
     wait_for(address, &token, |_| inbox.join("done/a.csv").exists());
     wait_for(address, &token, |_| inbox.join("done/b.dfq").exists());
+    wait_for(address, &token, |_| inbox.join("done/g.xlsx").exists());
     wait_for(address, &token, |_| inbox.join("refused/c.csv").exists());
     wait_for(address, &token, |_| inbox.join("refused/e.xlsx").exists());
     // The same file under another name, as a copy is left again; the unfinished one is renamed.
@@ -148,11 +157,12 @@ fn files_in_a_folder_are_recorded_once_and_half_written_ones_wait() {
     wait_for(address, &token, |_| !inbox.join("a.csv").exists());
     assert!(inbox.join("f.csv").exists(), "a link was followed");
     assert_eq!(std::fs::read_to_string(inbox.join("done/a.csv")).unwrap(), TABLE);
-    assert_eq!(std::fs::read_dir(inbox.join("done")).unwrap().count(), 4);
+    assert_eq!(std::fs::read_dir(inbox.join("done")).unwrap().count(), 5);
     server.kill().unwrap();
     server.wait().unwrap();
     let values = runtime.block_on(values(&data));
-    assert_eq!(values, ["25.003", "25.010", "25.001", "25.002", "26.003", "26.010"]);
+    let expected = "25.003 25.010 25.001 25.002 25.003 25.001 24.998 26.003 26.010";
+    assert_eq!(values.join(" "), expected);
     let store = runtime.block_on(Store::open(&data, Access::Write)).unwrap();
     let source = code("S");
     let letters = store.letters(&source, LetterState::Any, (0, 10));
@@ -161,5 +171,5 @@ fn files_in_a_folder_are_recorded_once_and_half_written_ones_wait() {
         .iter()
         .map(|letter| (letter.topic.as_str(), letter.reason["code"].as_str().unwrap()))
         .collect();
-    assert_eq!(codes, [("c.csv/4", "measure.not_a_decimal"), ("e.xlsx", "WL1013")]);
+    assert_eq!(codes, [("c.csv/4", "measure.not_a_decimal"), ("e.xlsx", "WL1003")]);
 }
