@@ -73,17 +73,24 @@ async fn look(
     }
     let found = files(folder).map_err(said)?;
     seen.retain(|path, _| found.contains_key(path));
+    let mut trouble = Ok(());
     for (path, look) in found {
         let known = seen.entry(path.clone()).or_insert((look, 0));
         if known.0 != look {
             *known = (look, 0);
         }
         known.1 += 1;
-        if known.1 >= N_LOOKS && take(workshop, source, &path, look).await? {
-            seen.remove(&path);
+        if known.1 < N_LOOKS {
+            continue;
+        }
+        match take(workshop, source, &path, look).await {
+            Ok(true) => drop(seen.remove(&path)),
+            Ok(false) => known.1 = 0,
+            // One file that cannot be read does not stop the others.
+            Err(why) => trouble = Err(format!("{}: {why}", name_of(&path))),
         }
     }
-    Ok(())
+    trouble
 }
 
 fn files(folder: &Path) -> io::Result<BTreeMap<PathBuf, Look>> {
@@ -103,6 +110,11 @@ fn files(folder: &Path) -> io::Result<BTreeMap<PathBuf, Look>> {
     Ok(found)
 }
 
+/// The name of a file in the folder: where the folder is, is nobody's business.
+fn name_of(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
+
 /// Takes a file; false where it changed meanwhile, and is to be looked at again.
 async fn take(
     workshop: &Arc<Workshop>,
@@ -114,7 +126,7 @@ async fn take(
     let read = tokio::task::spawn_blocking(move || read(&of_file, look)).await;
     let read = read.unwrap_or_else(|error| Err(io::Error::other(error)));
     let Some((digest, rows)) = read.map_err(|error| error.to_string())? else { return Ok(false) };
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = name_of(path);
     let refused = |problem: acts::Problem| problem.to_string();
     let is_recorded = match rows {
         Ok(rows) => {

@@ -17,12 +17,16 @@ use acts::measure::Reach;
 use measure::source::{Channel, Source};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use word::Code;
 
 /// How many sources are listened to at once.
-const N_SOURCES_MAX: u32 = 200;
+const N_SOURCES_MAX: u32 = 1_000;
+
+/// How soon it is seen that a source was stated anew at another server.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// What a listener is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,9 +79,8 @@ async fn follow(
             Ok(sources) => {
                 bring_up(workshop, sources, listeners).await;
                 wait = waiting::Wait::new();
-                if changes.changed().await.is_err() {
-                    return;
-                }
+                // Elsewhere nobody tells this process.
+                let _ = tokio::time::timeout(LOOK_EVERY, changes.changed()).await;
             }
             Err(error) => {
                 eprintln!("the sources cannot be read: {error}");

@@ -75,7 +75,16 @@ pub fn channel((host, port): (&str, u16), topic: &str) -> Broker {
 }
 
 /// Publishes messages; when this returns, the broker has confirmed all of them.
-pub fn publish((host, port): (&str, u16), messages: &[(String, Vec<u8>)]) {
+pub fn publish(to: (&str, u16), messages: &[(String, Vec<u8>)]) {
+    publish_and_hear(to, messages, |_| {});
+}
+
+/// As [`publish`]; each confirmation is heard with its number, from 1.
+pub fn publish_and_hear(
+    (host, port): (&str, u16),
+    messages: &[(String, Vec<u8>)],
+    mut hear: impl FnMut(usize),
+) {
     let mut options = MqttOptions::new(unique("publisher"), host, port);
     options.set_max_packet_size(2 << 20, 2 << 20);
     let (client, mut connection) = Client::new(options, 64);
@@ -90,6 +99,7 @@ pub fn publish((host, port): (&str, u16), messages: &[(String, Vec<u8>)]) {
         for event in connection.iter() {
             if let Event::Incoming(Packet::PubAck(_)) = event.unwrap() {
                 n_confirmed += 1;
+                hear(n_confirmed);
             }
             if n_confirmed == messages.len() {
                 break;

@@ -1,6 +1,7 @@
 //! Readings through a real broker: nothing that it confirmed is lost, and nothing is doubled.
 
 use measure::source::Channel;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 use store::{Access, Store};
@@ -8,14 +9,15 @@ use tokio::runtime::Runtime;
 use word::Timestamp;
 
 use crate::broker::{
-    Line, broker, channel, furnish, get, is_listening, mapping, publish, unique, wait_for,
+    Line, broker, channel, furnish, get, is_listening, mapping, publish, publish_and_hear, unique,
+    wait_for,
 };
 use crate::crash::code;
 use crate::program;
 
 const N_KILLS: u32 = 12;
 /// A broker keeps some hundreds of messages for whoever is away.
-const N_A_ROUND: u32 = 300;
+const N_A_ROUND: u32 = 600;
 
 /// The message number `k`; its value says which it is.
 fn message(topic: &str, k: u32) -> (String, Vec<u8>) {
@@ -30,6 +32,18 @@ fn messages(topic: &str, numbers: std::ops::Range<u32>) -> Vec<(String, Vec<u8>)
 
 fn token(data: &Path) -> String {
     std::fs::read_to_string(data.join("keys/operator.token")).unwrap().trim().to_owned()
+}
+
+/// Waits until so many readings are kept. Messages that come again are accepted twice, so that
+/// their number says nothing.
+fn wait_for_readings(address: SocketAddr, token: &str, n: u32) -> serde_json::Value {
+    // The last of them, by its place from 0.
+    let after = n.saturating_sub(2);
+    let path = format!("/api/v1/lots/L0/readings?characteristic=D1&after={after}&limit=1");
+    wait_for(address, token, |_| {
+        let said = get(address, token, &path).unwrap_or_default();
+        n == 0 || said["readings"].as_array().is_some_and(|readings| !readings.is_empty())
+    })
 }
 
 /// The readings that are kept are the messages 0 to `n`, each once.
@@ -56,33 +70,38 @@ fn kills_under_load_lose_and_double_nothing() {
     let channel = Channel::Mqtt(channel((&host, port), &topic));
     runtime.block_on(furnish(&data, channel, mapping("G1")));
     let token = token(&data);
-    let mut n_taken_at_kill = Vec::new();
+    let mut n_kept = Vec::new();
     for round in 0..N_KILLS {
         let (mut server, address) = program::serve(&["serve"], &data);
         wait_for(address, &token, is_listening);
+        // What the kill before left over; beyond its queue the broker itself drops messages.
+        wait_for_readings(address, &token, round * N_A_ROUND);
         let sent = messages(&topic, round * N_A_ROUND..(round + 1) * N_A_ROUND);
-        std::thread::scope(|scope| {
-            let publisher = scope.spawn(|| publish((&host, port), &sent));
-            std::thread::sleep(Duration::from_millis(u64::from(5 + round * 12)));
-            let said = get(address, &token, "/api/v1/sources/S").unwrap();
-            n_taken_at_kill.push(said["since_start"]["n_accepted"].as_u64().unwrap());
-            server.kill().unwrap();
-            server.wait().unwrap();
-            publisher.join().unwrap();
+        let at = usize::try_from((round + 1) * N_A_ROUND / (N_KILLS + 1)).unwrap();
+        // By what was published and not by the clock, and no faster than a server keeps up with, so
+        // that it is in the middle of its work.
+        publish_and_hear((&host, port), &sent, |n| {
+            if n < at {
+                std::thread::sleep(Duration::from_millis(1));
+            } else if n == at {
+                server.kill().unwrap();
+                server.wait().unwrap();
+            }
         });
+        let store = runtime.block_on(Store::open(&data, Access::Write)).unwrap();
+        n_kept.push(runtime.block_on(store.n_readings(&code("L0"), &code("D1"))).unwrap());
+        runtime.block_on(store.close());
     }
+    let has_begun = |(round, n): (u32, &u64)| *n > u64::from(round * N_A_ROUND);
+    let n_begun = (0..).zip(&n_kept).filter(|&of| has_begun(of)).count();
+    assert!(n_begun >= 4, "most kills came before anything was taken: {n_kept:?}");
     let (mut server, address) = program::serve(&["serve"], &data);
     let n = N_KILLS * N_A_ROUND;
-    // The latest message may be among the first that come again, so the last reading decides.
-    let path = format!("/api/v1/lots/L0/readings?characteristic=D1&after={}&limit=1", n - 2);
-    wait_for(address, &token, |_| {
-        let said = get(address, &token, &path).unwrap_or_default();
-        said["readings"].as_array().is_some_and(|readings| !readings.is_empty())
-    });
+    wait_for_readings(address, &token, n);
     server.kill().unwrap();
     server.wait().unwrap();
     runtime.block_on(check_once_each(&data, n));
-    println!("{N_KILLS} kills, {n} messages; taken when killed: {n_taken_at_kill:?}");
+    println!("{N_KILLS} kills, {n} messages; kept after each: {n_kept:?}");
 }
 
 #[test]
@@ -113,11 +132,7 @@ fn a_line_that_is_cut_is_made_again_and_loses_nothing() {
         said["since_start"]["n_accepted"].as_u64().is_some_and(|n| n >= 800)
     });
     assert!(said["since_start"]["n_connections"].as_u64().unwrap() >= 5, "{said}");
-    let path = "/api/v1/lots/L0/readings?characteristic=D1&after=798&limit=1";
-    wait_for(address, &token, |_| {
-        let said = get(address, &token, path).unwrap_or_default();
-        said["readings"].as_array().is_some_and(|readings| !readings.is_empty())
-    });
+    wait_for_readings(address, &token, 800);
     server.kill().unwrap();
     server.wait().unwrap();
     runtime.block_on(check_once_each(&data, 800));
@@ -187,6 +202,48 @@ fn bad_messages_wait_with_their_reason_and_good_ones_go_on() {
     let store = runtime.block_on(Store::open(&data, Access::Write)).unwrap();
     let n = runtime.block_on(store.n_readings(&code("L0"), &code("D1"))).unwrap();
     assert_eq!(n, 2);
+}
+
+/// States the source anew; gives what the server says of it.
+fn revise(address: SocketAddr, token: &str, rev: u32, is_on: bool) {
+    let mut body = get(address, token, "/api/v1/sources/S").unwrap();
+    let fields = body.as_object_mut().unwrap();
+    for shown in ["reach", "letters", "since_start"] {
+        fields.remove(shown);
+    }
+    body["rev"] = rev.into();
+    body["is_on"] = is_on.into();
+    let head = format!("authorization: Bearer {token}\r\ncontent-type: application/json\r\n");
+    let answer = program::post(address, "/api/v1/sources", &head, &body.to_string()).unwrap();
+    assert_eq!(answer.0, 201, "{}", answer.1);
+}
+
+#[test]
+fn a_source_is_turned_off_and_on_while_the_server_runs() {
+    let Some((host, port)) = broker() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (data, runtime) = (folder.path().join("data"), Runtime::new().unwrap());
+    let topic = unique("switch");
+    let of_source = Channel::Mqtt(channel((&host, port), &topic));
+    runtime.block_on(furnish(&data, of_source, mapping("G1")));
+    let token = token(&data);
+    let (mut server, address) = program::serve(&["serve"], &data);
+    wait_for(address, &token, is_listening);
+    publish((&host, port), &messages(&topic, 0..10));
+    wait_for(address, &token, |said| said["since_start"]["n_accepted"] == 10);
+    revise(address, &token, 2, false);
+    wait_for(address, &token, |said| said["reach"]["name"] == "off");
+    // Nobody listens, and the broker was told so: it keeps nothing.
+    publish((&host, port), &messages(&topic, 10..20));
+    revise(address, &token, 3, true);
+    wait_for(address, &token, is_listening);
+    publish((&host, port), &messages(&topic, 20..30));
+    wait_for(address, &token, |said| said["since_start"]["n_accepted"] == 20);
+    let path = "/api/v1/lots/L0/readings?characteristic=D1&after=9&limit=1";
+    let said = get(address, &token, path).unwrap();
+    assert_eq!(said["readings"][0]["value"], "25.000020");
+    server.kill().unwrap();
+    server.wait().unwrap();
 }
 
 #[test]
