@@ -130,6 +130,8 @@ pub const PERMISSIONS: &[Permission] = &[
     // certify
     change("issue_claim", "签发声明", "issue a claim", &[Approver]),
     change("withdraw_claim", "撤回声明", "withdraw a claim", &[Approver]),
+    change("issue_certificate", "签发证书", "issue a certificate", &[Approver]),
+    change("receive_certificate", "收下来料证书", "receive a certificate", &[Inspector, Approver]),
     change("enter_verification", "收入核验结论", "enter a verification", &[Inspector, Approver]),
     change("rotate_key", "更换密钥", "replace a key", &[Administrator]),
     change("revoke_key", "吊销密钥", "revoke a key", &[Administrator]),

@@ -89,6 +89,9 @@ pub enum Problem {
     /// Certifying says no.
     #[error(transparent)]
     Certify(#[from] certify::Problem),
+    /// A certificate says no.
+    #[error(transparent)]
+    Certificate(#[from] certify::CertificateProblem),
     /// A verification says no.
     #[error(transparent)]
     Verification(#[from] certify::VerificationProblem),
@@ -181,6 +184,7 @@ impl Problem {
             Self::Brand(problem) => problem.message(),
             Self::Copy(problem) => problem.message(),
             Self::Verification(problem) => problem.message(),
+            Self::Certificate(problem) => problem.message(),
             Self::Policy { code, words, args } => {
                 Message { args: args.clone(), ..Message::new(code, *words, []) }
             }

@@ -300,6 +300,7 @@ fn is_conflict(problem: &acts::Problem) -> bool {
             | P::Brand(::brand::Problem::AlreadyWithdrawn | ::brand::Problem::NotDrawableYet,)
             | P::Certify(certify::Problem::AlreadyWithdrawn)
             | P::Verification(certify::VerificationProblem::Known)
+            | P::Certificate(certify::CertificateProblem::NumberTaken { .. })
             | P::Party(
                 party::Problem::AlreadyFounded { .. }
                     | party::Problem::AlreadyGranted { .. }

@@ -85,6 +85,8 @@ fn of_pages(table: Table) -> Table {
         .route("/p/{id}/credential.jwt", get(brand::show_token))
         .route("/p/{id}/labels", get(brand::label_passport))
         .route("/labels/{gtin}", get(brand::label_pieces))
+        .route("/certificates/{certificate}", get(certify::show_certificate))
+        .route("/print/certificates/{certificate}", get(certify::print_certificate))
         .route("/verifications/{claim}", get(certify::list_verifications))
         .route("/status/{purpose}", get(brand::show_status_list))
         .route("/did.json", get(brand::show_issuer))
@@ -179,6 +181,14 @@ fn of_work(table: Table) -> Table {
         .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
         .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim).act("issue_claim"))
+        .route(
+            "/api/v1/lots/{lot}/certificates",
+            post(certify::issue_certificate).act("issue_certificate"),
+        )
+        .route(
+            "/api/v1/certificates",
+            post(certify::receive_certificate).act("receive_certificate"),
+        )
         .route("/api/v1/verifications", post(certify::enter_verification).act("enter_verification"))
         .route(
             "/api/v1/claims/{claim}/withdraw",

@@ -35,7 +35,7 @@ mod witness;
 pub use audit::{AuditFilter, Audited};
 pub use backup::{Backup, back_up, restore, take_over};
 pub use brand::{Beside, KeptFake};
-pub use certify::{KeptClaim, KeptKeyChange, KeptVerification, KeptWithdrawal};
+pub use certify::{KeptCertificate, KeptClaim, KeptKeyChange, KeptVerification, KeptWithdrawal};
 pub use database::{Database, Unsettled};
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;

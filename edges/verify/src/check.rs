@@ -200,30 +200,51 @@ pub(crate) struct Proven {
     checkpoint: SignedCheckpoint,
 }
 
+/// Whose signatures stand under a proof.
+pub(crate) struct Signers<'a> {
+    /// The origin of the log, which is the name of its keys.
+    pub(crate) origin: &'a str,
+    /// The log's keys, in the order of their signatures.
+    pub(crate) logs: &'a [String],
+    /// The witnesses, in the order of theirs.
+    pub(crate) witnesses: &'a [String],
+}
+
 pub(crate) fn check_entry(
     bundle: &Bundle,
     claim: &Claim,
     logged: &Logged,
+    what: ((EntryKind, Digest), &PublicKey),
+) -> Result<Proven, Level> {
+    let logs: Vec<_> =
+        std::iter::once(&bundle.log_key).chain(&bundle.log_keys_before).cloned().collect();
+    let signers = Signers { origin: &claim.issuer, logs: &logs, witnesses: &bundle.witness_keys };
+    check_proof(&signers, logged, what)
+}
+
+/// That an entry is what it should be, is signed, and is in the log that these keys signed.
+pub(crate) fn check_proof(
+    signers: &Signers<'_>,
+    logged: &Logged,
     ((kind, digest), signer): ((EntryKind, Digest), &PublicKey),
 ) -> Result<Proven, Level> {
     let fail = |message| failed(LevelName::Logged, message);
-    let signed = logged.entry.check((kind, &digest), &claim.issuer, signer);
+    let signed = logged.entry.check((kind, &digest), signers.origin, signer);
     signed.map_err(|problem| fail(problem.message()))?;
     let refused = |problem: trust::Problem| fail(problem.message());
-    let key = VerifierKey::parse(&bundle.log_key).map_err(refused)?;
-    let before = bundle.log_keys_before.iter().map(|key| VerifierKey::parse(key));
-    let logs: Vec<_> =
-        std::iter::once(Ok(key)).chain(before).collect::<Result<_, _>>().map_err(refused)?;
-    if let Some(key) = logs.iter().find(|key| key.name() != claim.issuer) {
+    let parse = |keys: &[String]| -> Result<Vec<_>, _> {
+        keys.iter().map(|key| VerifierKey::parse(key)).collect()
+    };
+    let logs = parse(signers.logs).map_err(refused)?;
+    if let Some(key) = logs.iter().find(|key| key.name() != signers.origin) {
         let words = Words::new(
             "日志 {log} 不是签发方 {issuer} 的日志",
             "the log {log} is not that of the issuer, {issuer}",
         );
-        let args = [("log", key.name().to_owned()), ("issuer", claim.issuer.clone())];
+        let args = [("log", key.name().to_owned()), ("issuer", signers.origin.to_owned())];
         return Err(level((LevelName::Logged, Status::Failed), words, args));
     }
-    let witnesses: Result<Vec<_>, _> =
-        bundle.witness_keys.iter().map(|key| VerifierKey::parse(key)).collect();
+    let witnesses = parse(signers.witnesses);
     let witnesses = witnesses.map_err(refused)?;
     // Every witness that the bundle names must have cosigned, and nobody else may have.
     let keys = [logs.as_slice(), &witnesses].concat();

@@ -5,6 +5,7 @@
 //! Needs: the bytes of a bundle, and the methods. Nothing else: it works offline.
 //! Does not know: stores, servers or files.
 
+mod certificate;
 mod check;
 pub mod credential;
 mod draw;
@@ -15,6 +16,7 @@ mod list_draw;
 mod report;
 mod statement;
 
+pub use certificate::{CheckedCertificate, verify_certificate};
 pub use check::verify;
 pub use draw::{Redrawn, Trusted};
 pub use level::{Level, LevelName, Status};

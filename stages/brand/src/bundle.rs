@@ -56,8 +56,7 @@ pub struct Bundle {
 impl Bundle {
     /// The file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let logged =
-            |logged: &Logged| json!({"entry": logged.entry.to_json(), "proof": logged.proof});
+        let logged = logged_json;
         let mut bundle = json!({
             "claim": {"envelope": self.claim.0.to_json(), "logged": logged(&self.claim.1)},
             "evidence": {
@@ -163,7 +162,13 @@ impl Bundle {
     }
 }
 
-fn logged(part: &Value) -> Option<Logged> {
+/// An entry and its proof on the wire.
+pub(crate) fn logged_json(logged: &Logged) -> Value {
+    json!({"entry": logged.entry.to_json(), "proof": logged.proof})
+}
+
+/// Reads the field `logged` of a part.
+pub(crate) fn logged(part: &Value) -> Option<Logged> {
     let logged = part.get("logged")?;
     Some(Logged {
         entry: Entry::of_json(logged.get("entry")?)?,

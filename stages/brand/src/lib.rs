@@ -6,6 +6,7 @@
 //! Does not know: pages and addresses (`http`), or the log's proofs beyond their text.
 
 mod bundle;
+mod certificate;
 pub mod copy;
 pub mod credential;
 mod draw;
@@ -17,6 +18,7 @@ mod problem;
 pub mod story;
 
 pub use bundle::{Bundle, Logged};
+pub use certificate::{CertificateFile, CertificatePart};
 pub use draw::{Drawn, RowDraw};
 pub use fact::Fact;
 pub use identity::{AltId, Identity, Numbers, Scheme};

@@ -19,6 +19,8 @@ pub enum EntryKind {
     Claim,
     /// That a claim no longer stands: the digest of the claim's envelope.
     Withdrawal,
+    /// A certificate of goods: the digest of its envelope.
+    Certificate,
     /// What somebody found who checked a claim: the digest of the envelope that they signed.
     Verification,
     /// A change of a key: the digest of its envelope.
@@ -35,6 +37,7 @@ impl EntryKind {
             Self::Evidence => "evidence",
             Self::Claim => "claim",
             Self::Withdrawal => "withdrawal",
+            Self::Certificate => "certificate",
             Self::Verification => "verification",
             Self::Key => "key",
             Self::Document => "document",
@@ -47,6 +50,7 @@ impl EntryKind {
             Self::Evidence,
             Self::Claim,
             Self::Withdrawal,
+            Self::Certificate,
             Self::Verification,
             Self::Key,
             Self::Document,

@@ -1,9 +1,11 @@
 //! What can happen while certifying.
 
+use party::PublicKey;
 use word::{Code, Digest};
 
 use crate::{
-    Claim, Commitment, Entry, Envelope, KeyChange, Problem, SignedVerification, Withdrawal,
+    Certificate, Claim, Commitment, Entry, Envelope, KeyChange, Problem, SignedVerification,
+    Withdrawal,
 };
 
 /// A fact about certifying.
@@ -39,6 +41,28 @@ pub enum Fact {
         envelope: Envelope,
         /// The entry for the log.
         entry: Entry,
+    },
+    /// A certificate of goods was issued.
+    CertificateIssued {
+        /// What it says.
+        certificate: Box<Certificate>,
+        /// As it was signed.
+        envelope: Envelope,
+        /// The key that signed it.
+        key: PublicKey,
+        /// The entry for the log.
+        entry: Entry,
+    },
+    /// A certificate came with goods, and was checked.
+    CertificateReceived {
+        /// The digest of its envelope.
+        digest: Digest,
+        /// Who issued it: the origin of their log.
+        issuer: String,
+        /// The lot there.
+        lot: Code,
+        /// The file as it came.
+        file: String,
     },
     /// What somebody found who checked a claim was entered in the log.
     VerificationEntered {

@@ -6,6 +6,7 @@
 //! (`party`).
 //! Does not know: logs and proofs (`trust`), who may see what (`brand`).
 
+mod certificate;
 mod claim;
 mod disclosure;
 mod dsse;
@@ -19,6 +20,10 @@ mod recompute;
 mod verification;
 mod withdrawal;
 
+pub use certificate::{
+    Certificate, CertifiedLine, Form as CertificateForm, LINES_MAX, Parent,
+    Problem as CertificateProblem,
+};
 pub use claim::{Claim, Credit, Evidence, Specified};
 pub use disclosure::{Disclosed, Disclosure, OpenRow};
 pub use dsse::Envelope;

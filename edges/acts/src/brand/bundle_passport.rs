@@ -64,7 +64,7 @@ pub async fn bundle_passport(workshop: &Workshop, id: Id<Passport>) -> Result<Bu
 
 /// Who signed the checkpoint of a proof: the log's key, its keys of before, and witnesses. All in
 /// the order of their signatures, so that there is one spelling.
-async fn signers(
+pub(crate) async fn signers(
     workshop: &Workshop,
     proof: &str,
 ) -> Result<(String, Vec<String>, Vec<String>), Problem> {

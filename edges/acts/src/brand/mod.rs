@@ -12,6 +12,7 @@ mod touch_chip;
 mod withdraw_passport;
 
 pub use bundle_passport::bundle_passport;
+pub(crate) use bundle_passport::signers;
 pub use issue_codes::{Printed, issue_codes};
 pub use issue_passport::{
     Described, issue_described_passport, issue_drawn_passport, issue_passport,

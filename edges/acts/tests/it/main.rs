@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bad_days;
+mod certificate;
 mod copy;
 mod drawn;
 mod impact;

@@ -54,10 +54,13 @@ pub fn pins() -> Vec<Draft> {
 
 /// Sets up the organisation, the standard and the lot `L-1`.
 pub async fn set_up(workshop: &Workshop) -> Person {
+    set_up_as(workshop, "shop.example/log").await
+}
+
+/// The same for an organisation whose log has another origin.
+pub async fn set_up_as(workshop: &Workshop, origin: &str) -> Person {
     let by = Actor::Operator;
-    acts::party::found_organisation(workshop, &by, title("Shop"), "shop.example/log")
-        .await
-        .unwrap();
+    acts::party::found_organisation(workshop, &by, title("Shop"), origin).await.unwrap();
     let maker =
         acts::party::add_person(workshop, &by, title("Wang"), Consent::Named).await.unwrap();
     acts::standard::release_standard(workshop, &by, standard(1)).await.unwrap();

@@ -196,6 +196,49 @@ fn what_a_stranger_found_is_shown_on_the_passport_page_once_it_is_entered() {
 }
 
 #[test]
+fn a_certificate_goes_along_with_goods_as_a_file_and_on_paper() {
+    let house = House::open();
+    let digest = word::Digest::of(&house.get(&format!("/p/{}/claim", house.passport)).body);
+    let path = "/api/v1/lots/L20261123A/certificates";
+    let body = json!({
+        "number": "MC-2026-1", "form": "3.1", "heat": "H-77", "order": "PO <4711>",
+        "claims": [digest.to_string()], "inspector": {"zh": "李工", "en": "Li"},
+    });
+    let issued = house.post_json(path, &body);
+    assert_eq!(issued.status, 201, "{}", issued.text());
+    let certificate = issued.json()["certificate"].as_str().unwrap().to_owned();
+    let file = house.get(&format!("/certificates/{certificate}"));
+    let checked = verify::verify_certificate(&file.body, &verify::Expected::default());
+    assert_eq!(checked.verdict(), Verdict::Yes, "{:?}", checked.levels);
+    for (lang, title, item) in [
+        ("zh", "检验证书（3.1 型式）", "炉号"),
+        ("en", "Inspection certificate (type 3.1)", "Heat"),
+    ] {
+        let page = house.get(&format!("/print/certificates/{certificate}?lang={lang}")).text();
+        assert!(page.contains(title) && page.contains(item) && page.contains("H-77"), "{lang}");
+        assert!(page.contains("PO &lt;4711&gt;") && page.contains(&certificate), "{lang}");
+        assert!(page.contains("EN 10204") && page.contains("cpk "), "{lang}");
+    }
+    let again = house.post_json(path, &body);
+    assert_eq!((again.status, again.code()), (409, "certify.certificate_number_taken".to_owned()));
+    let mut other = body.clone();
+    other["form"] = json!("4.1");
+    assert_eq!(house.post_json(path, &other).status, 422);
+    // As if it had come from somebody else: the same file, checked and kept.
+    let received = |file: &Value| house.post_json("/api/v1/certificates", &json!({"file": file}));
+    let kept = received(&file.json());
+    assert_eq!((kept.status, &kept.json()["certificate"]), (201, &json!(certificate)));
+    let mut forged = file.json();
+    forged["certificates"][0]["claims"] = json!([]);
+    assert_eq!(received(&forged).status, 422);
+    for hostile in [json!(null), json!({}), json!([[[]]]), json!({"certificates": [1]})] {
+        assert_eq!(received(&hostile).status, 422, "{hostile}");
+    }
+    assert_eq!(house.get("/certificates/0199").status, 422);
+    assert_eq!(house.get(&format!("/certificates/{}", "0".repeat(64))).status, 404);
+}
+
+#[test]
 fn a_replaced_claim_says_so_on_every_passport_that_shows_it() {
     let house = House::open();
     let old = piece(&house, "0001");

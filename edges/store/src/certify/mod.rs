@@ -1,9 +1,11 @@
 //! Commitments, claims, entered standards and changes of keys: facts as bodies, tables, queries.
 
+mod certificate;
 mod key_change;
 mod verification;
 mod withdrawal;
 
+pub use certificate::KeptCertificate;
 pub use key_change::KeptKeyChange;
 pub(crate) use key_change::in_force;
 pub use verification::KeptVerification;
@@ -59,6 +61,8 @@ pub(crate) const TABLES: &[Derived] = &[
     key_change::TABLE,
     withdrawal::TABLE,
     verification::TABLE,
+    certificate::ISSUED,
+    certificate::RECEIVED,
 ];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
@@ -84,6 +88,12 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         Fact::KeyChanged { envelope, entry, .. } => key_change::body(envelope, entry),
         Fact::ClaimWithdrawn { envelope, entry, .. } => withdrawal::body(envelope, entry),
         Fact::VerificationEntered { signed, entry } => verification::body(signed, entry),
+        Fact::CertificateIssued { envelope, key, entry, .. } => {
+            certificate::issued_body(envelope, key, entry)
+        }
+        Fact::CertificateReceived { digest, issuer, lot, file } => {
+            certificate::received_body(digest, (issuer, lot), file)
+        }
         Fact::StandardEntered { digest, entry } => {
             ("standard_entered", json!({"digest": digest.to_string(), "entry": entry.to_json()}))
         }
@@ -92,6 +102,9 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
 
 pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     let text = |key| body.get(key)?.as_str();
+    if kind == "certificate_received" {
+        return certificate::received_of(body);
+    }
     let entry = Entry::of_json(body.get("entry")?)?;
     match kind {
         "evidence_committed" => {
@@ -110,6 +123,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             })
         }
         "key_changed" => key_change::of_body(body, entry),
+        "certificate_issued" => certificate::issued_of(body, entry),
         "verification_entered" => verification::of_body(body, entry),
         "claim_withdrawn" => withdrawal::of_body(body, entry),
         "standard_entered" => {
@@ -149,6 +163,12 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         }
         Fact::KeyChanged { envelope, entry, .. } => {
             return key_change::apply((envelope, entry), to).await;
+        }
+        Fact::CertificateIssued { certificate, envelope, key, entry } => {
+            return certificate::issued(certificate, (envelope, key, entry), to).await;
+        }
+        Fact::CertificateReceived { digest, issuer, lot, file } => {
+            return certificate::received(digest, (issuer, lot, file), to).await;
         }
         Fact::VerificationEntered { signed, entry } => {
             return verification::apply((signed, entry), to).await;

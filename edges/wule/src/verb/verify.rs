@@ -1,6 +1,6 @@
 //! `wule verify FILE|URL|-`: the stranger's check, offline on a bundle.
 
-use brand::Bundle;
+use brand::{Bundle, CertificateFile};
 use certify::SignedVerification;
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use trust::Policy;
 use verify::{
-    Expected, Redrawn, Report, Status, Trusted, Verdict,
+    Expected, Level, Redrawn, Report, Status, Trusted, Verdict,
     credential::{self, Checked},
 };
 use word::{Lang, Timestamp, Words};
@@ -99,6 +99,9 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     } else {
         read(what)?
     };
+    if CertificateFile::is_meant_by(&bytes) {
+        return certificate(what, &bytes, (&expected, matches.get_flag("json")), shell);
+    }
     if SignedVerification::is_meant_by(&bytes) {
         return statement::show(what, &bytes, matches.get_flag("json"), shell);
     }
@@ -140,6 +143,57 @@ fn exit_of(verdict: Verdict) -> Exit {
         Verdict::No => Exit::No,
         Verdict::Undecidable => Exit::Undecidable,
     }
+}
+
+/// Checks a certificate of goods, and the chain of those that it names.
+fn certificate(
+    what: &str,
+    bytes: &[u8],
+    (expected, is_json): (&Expected, bool),
+    shell: &Shell,
+) -> Result<Exit, Failure> {
+    let checked = verify::verify_certificate(bytes, expected);
+    let verdict = checked.verdict();
+    if is_json {
+        let levels = checked.levels.iter().map(level_json);
+        let goods = checked.certificate.as_ref();
+        shell.print(&output::pretty(&json!({
+            "schema": "wule.verify-certificate/1",
+            "verdict": verdict.code(),
+            "what": what,
+            "levels": levels.collect::<Vec<_>>(),
+            "certificate": checked.digest.map(|digest| digest.to_string()),
+            "n_certificates": checked.n_certificates,
+            "number": goods.map(|goods| goods.number.as_str()),
+            "form": goods.map(|goods| goods.form.name()),
+            "lot": goods.map(|goods| goods.lot.as_str()),
+            "issuer": goods.map(|goods| goods.issuer.0.as_str()),
+        })));
+        return Ok(exit_of(verdict));
+    }
+    let mut text = format!("{}\n", shell.bold(what));
+    for level in &checked.levels {
+        let names = (level.name.words().say(shell.lang), level.status.words().say(shell.lang));
+        let head = head(names, level.status, shell);
+        text.push_str(&format!("{head}: {}\n", level.message.say(shell.lang)));
+    }
+    let conclusion = shell.say(match verdict {
+        Verdict::Yes => Words::new(
+            "结论：证书成立，来料的链条完整；结果本身请核验各声明的证据包",
+            "verdict: the certificate holds and the chain of what it was made from is complete; \
+             check the results on the bundles of the claims",
+        ),
+        Verdict::No => Words::new(
+            "结论：有一项不成立，不要相信这份证书",
+            "verdict: something does not hold; do not trust this certificate",
+        ),
+        Verdict::Undecidable => Words::new(
+            "结论：没有发现错误，但来料的链条不完整",
+            "verdict: nothing is wrong, but the chain of what it was made from is not complete",
+        ),
+    });
+    shell.print(&format!("{text}{conclusion}\n"));
+    Ok(exit_of(verdict))
 }
 
 /// Checks a credential by itself.
@@ -299,18 +353,7 @@ fn download(url: &str, accept: &str) -> Result<Vec<u8>, Failure> {
 }
 
 fn as_json(what: &str, report: &Report, verdict: Verdict) -> Value {
-    let levels: Vec<Value> = report
-        .levels
-        .iter()
-        .map(|level| {
-            json!({
-                "level": level.name.code(),
-                "status": level.status.code(),
-                "zh": level.message.say(Lang::ZhCn),
-                "en": level.message.say(Lang::En),
-            })
-        })
-        .collect();
+    let levels: Vec<Value> = report.levels.iter().map(level_json).collect();
     let claim = report.claim.as_ref().map(|claim| {
         json!({
             "issuer": claim.issuer,
@@ -331,6 +374,15 @@ fn as_json(what: &str, report: &Report, verdict: Verdict) -> Value {
         "draw": report.draw.as_ref().map(draw_json),
         "issuer_key": report.issuer_key.as_ref().map(ToString::to_string),
         "claim": claim,
+    })
+}
+
+fn level_json(level: &Level) -> Value {
+    json!({
+        "level": level.name.code(),
+        "status": level.status.code(),
+        "zh": level.message.say(Lang::ZhCn),
+        "en": level.message.say(Lang::En),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a stranger relies on in `certify`.
 
+mod certificate;
 mod claim;
 mod disclosure;
 mod dsse;

@@ -1,0 +1,163 @@
+//! `GET /print/certificates/{certificate}`: a certificate of goods on paper, in either language.
+//!
+//! Its form is in the manner of EN 10204, whose text was not read; nothing of conformance with it
+//! is claimed.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use certify::{Certificate, CertificateForm, CertifiedLine, Parent};
+use serde_json::Value;
+use word::{Lang, Title, Words};
+
+use crate::{
+    Site,
+    body::digest,
+    page::{Form, FormTable, form},
+    problem::Fault,
+    reader::Reader,
+};
+
+/// The indices that a purchaser looks for, in this order, where a claim has them.
+const SHOWN: [&str; 8] =
+    ["mean", "sd", "cpk", "cpk_lower", "ppk", "ppk_lower", "n_outside", "n_signals"];
+
+pub(crate) async fn print_certificate(
+    State(site): State<Site>,
+    Path(certificate): Path<String>,
+    reader: Reader,
+) -> Result<Response, Fault> {
+    let certificate = digest("certificate", &certificate)?;
+    let kept = site.workshop().store().certificate(&certificate).await?;
+    let (goods, lang) = (&kept.certificate, reader.lang);
+    let path = format!("/print/certificates/{certificate}");
+    let mut head = head(goods, lang);
+    head.push((Words::new("证书摘要", "Digest of the certificate"), certificate.to_string()));
+    head.push((Words::new("日志条目", "Log entry"), kept.entry.1.to_string()));
+    head.push((Words::new("签署密钥", "Signed by"), kept.key.to_string()));
+    let verify = format!("wule verify {}", site.url(&format!("/certificates/{certificate}")));
+    head.push((Words::new("自己核验", "Check it yourself"), verify));
+    let tables = vec![lines(&goods.lines, lang), parents(&goods.parents), signatures(goods, lang)];
+    Ok(form(&Form { lang, path: &path, title: title(goods.form), head, tables, note: NOTE }))
+}
+
+fn title(form: CertificateForm) -> Words {
+    match form {
+        CertificateForm::TwoOne => {
+            Words::new("符合性声明（2.1 型式）", "Declaration of compliance (type 2.1)")
+        }
+        CertificateForm::TwoTwo => Words::new("试验报告（2.2 型式）", "Test report (type 2.2)"),
+        CertificateForm::ThreeOne => {
+            Words::new("检验证书（3.1 型式）", "Inspection certificate (type 3.1)")
+        }
+        CertificateForm::ThreeTwo => {
+            Words::new("检验证书（3.2 型式）", "Inspection certificate (type 3.2)")
+        }
+    }
+}
+
+const NOTE: Words = Words::new(
+    "型式名称仿照 EN 10204 的用法，未声称符合该标准。本证书的内容以签名文件为准，每行结果出自所列声明，\
+     可由持有读数者重新计算。纸张可以被复制：它不证明您手里的这一件。",
+    "The type is named in the manner of EN 10204; conformance with that standard is not claimed. \
+     The signed file counts, each result is that of the claim named, and whoever holds the \
+     readings can compute it again. Paper can be copied: it does not prove the piece in your hand.",
+);
+
+fn head(goods: &Certificate, lang: Lang) -> Vec<(Words, String)> {
+    let item = format!("{} {}", goods.item.0, goods.item.1.say(lang));
+    let issuer = format!("{} ({})", goods.issuer.1.say(lang), goods.issuer.0);
+    let standard = format!("{} v{}", goods.standard.code, goods.standard.version);
+    let code = |code: Option<&word::Code>| code.map_or_else(String::new, ToString::to_string);
+    vec![
+        (Words::new("证书编号", "Certificate no."), goods.number.to_string()),
+        (Words::new("签发方", "Issued by"), issuer),
+        (Words::new("日期", "Date"), goods.made_at.strftime("%Y-%m-%d").to_string()),
+        (Words::new("订单", "Order"), goods.order.as_ref().map_or("", |o| o.as_str()).to_owned()),
+        (Words::new("产品", "Product"), item),
+        (Words::new("批", "Lot"), goods.lot.to_string()),
+        (Words::new("炉号", "Heat"), code(goods.heat.as_ref())),
+        (Words::new("工艺标准", "Standard"), standard),
+    ]
+}
+
+fn lines(lines: &[CertifiedLine], lang: Lang) -> FormTable {
+    let row = |line: &CertifiedLine| {
+        let (code, name) = &line.characteristic;
+        let limit = |key: &str| {
+            line.limits.get(key).and_then(Value::as_str).map_or("—", |limit| limit).to_owned()
+        };
+        vec![
+            format!("{code} {}", name.say(lang)),
+            line.unit.clone(),
+            format!("{} … {}", limit("lsl"), limit("usl")),
+            line.n.to_string(),
+            results(line),
+            line.method.clone(),
+            short(&line.claim.to_string()),
+        ]
+    };
+    FormTable {
+        title: Words::new("特性与结果", "Characteristics and results"),
+        columns: vec![
+            Words::new("特性", "Characteristic"),
+            Words::new("单位", "Unit"),
+            Words::new("规格限", "Limits"),
+            Words::same("n"),
+            Words::new("结果", "Result"),
+            Words::new("方法", "Method"),
+            Words::new("声明", "Claim"),
+        ],
+        rows: lines.iter().map(row).collect(),
+    }
+}
+
+/// The numbers as they were signed, cut after the sixth digit for reading and never rounded up.
+fn results(line: &CertifiedLine) -> String {
+    let shown = SHOWN.iter().filter_map(|key| {
+        let value = line.numbers.get(key)?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = if text.contains('e') { text } else { text.chars().take(8).collect() };
+        Some(format!("{key} {text}"))
+    });
+    shown.collect::<Vec<_>>().join(" · ")
+}
+
+fn short(digest: &str) -> String {
+    format!("{}…", &digest[..12])
+}
+
+fn parents(parents: &[Parent]) -> FormTable {
+    let row = |parent: &Parent| {
+        let certificate = parent.certificate.map(|digest| digest.to_string());
+        let none = || "— (无 / none)".to_owned();
+        vec![parent.lot.to_string(), parent.issuer.clone(), certificate.unwrap_or_else(none)]
+    };
+    FormTable {
+        title: Words::new("由什么制成", "Made from"),
+        columns: vec![
+            Words::new("来料批", "Lot"),
+            Words::new("签发方", "Issuer"),
+            Words::new("其证书的摘要", "Digest of its certificate"),
+        ],
+        rows: parents.iter().map(row).collect(),
+    }
+}
+
+fn signatures(goods: &Certificate, lang: Lang) -> FormTable {
+    let name = |title: Option<&Title>| title.map_or("", |title| title.say(lang)).to_owned();
+    FormTable {
+        title: Words::new("检验与签署", "Inspection and signature"),
+        columns: vec![
+            Words::new("检验人", "Inspector"),
+            Words::new("第二检验人", "Second inspector"),
+            Words::new("签署", "Signature"),
+        ],
+        rows: vec![vec![
+            name(goods.inspector.as_ref()),
+            name(goods.second.as_ref()),
+            String::new(),
+        ]],
+    }
+}

@@ -1,0 +1,184 @@
+//! Certificates of goods, issued and received: facts as bodies, tables, queries.
+
+use ::certify::{Certificate, Entry, Envelope, Fact};
+use party::PublicKey;
+use serde_json::{Value, json};
+use sqlx::Row;
+use word::{Code, Digest};
+
+use crate::{
+    Problem, Store,
+    database::{DbConnection, DbRow},
+    problem::damaged,
+    schema::{Derived, derived},
+    trust,
+};
+
+/// A certificate of this organisation, as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptCertificate {
+    /// What it says.
+    pub certificate: Certificate,
+    /// As it was signed.
+    pub envelope: Envelope,
+    /// The key that signed it.
+    pub key: PublicKey,
+    /// Its entry in the log.
+    pub entry: (Entry, u64),
+}
+
+pub(super) const ISSUED: Derived = derived!(
+    "certify_certificates",
+    "digest",
+    "digest TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, lot TEXT NOT NULL,
+     envelope TEXT NOT NULL, signed_by TEXT NOT NULL, entry TEXT NOT NULL,
+     entry_index BIGINT NOT NULL",
+    "certify_certificates_by_lot" on "lot"
+);
+
+pub(super) const RECEIVED: Derived = derived!(
+    "certify_received",
+    "digest",
+    "digest TEXT PRIMARY KEY, issuer TEXT NOT NULL, lot TEXT NOT NULL, file TEXT NOT NULL"
+);
+
+pub(super) fn issued_body(envelope: &Envelope, key: &PublicKey, entry: &Entry) -> Body {
+    let (entry, envelope) = (entry.to_json(), envelope.to_json());
+    ("certificate_issued", json!({"entry": entry, "envelope": envelope, "key": key.to_string()}))
+}
+
+pub(super) fn received_body(digest: &Digest, (issuer, lot): (&str, &Code), file: &str) -> Body {
+    let body = json!({
+        "digest": digest.to_string(),
+        "file": file,
+        "issuer": issuer,
+        "lot": lot.as_str(),
+    });
+    ("certificate_received", body)
+}
+
+type Body = (&'static str, Value);
+
+pub(super) fn issued_of(body: &Value, entry: Entry) -> Option<Fact> {
+    let envelope = Envelope::of_json(body.get("envelope")?)?;
+    let key = body.get("key")?.as_str()?.parse().ok()?;
+    let certificate = Box::new(Certificate::open(&envelope, &key).ok()?);
+    Some(Fact::CertificateIssued { certificate, envelope, key, entry })
+}
+
+pub(super) fn received_of(body: &Value) -> Option<Fact> {
+    let text = |key: &str| body.get(key)?.as_str();
+    Some(Fact::CertificateReceived {
+        digest: text("digest")?.parse().ok()?,
+        issuer: text("issuer")?.to_owned(),
+        lot: text("lot")?.parse().ok()?,
+        file: text("file")?.to_owned(),
+    })
+}
+
+pub(super) async fn issued(
+    certificate: &Certificate,
+    (envelope, key, entry): (&Envelope, &PublicKey, &Entry),
+    to: &mut DbConnection,
+) -> sqlx::Result<()> {
+    let index = trust::append(&entry.to_bytes(), to).await?;
+    sqlx::query(
+        "INSERT INTO certify_certificates
+             (digest, number, lot, envelope, signed_by, entry, entry_index)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(envelope.digest().to_string())
+    .bind(certificate.number.as_str())
+    .bind(certificate.lot.as_str())
+    .bind(envelope.to_json().to_string())
+    .bind(key.to_string())
+    .bind(entry.to_json().to_string())
+    .bind(index)
+    .execute(to)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn received(
+    digest: &Digest,
+    (issuer, lot, file): (&str, &Code, &str),
+    to: &mut DbConnection,
+) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO certify_received (digest, issuer, lot, file) VALUES ($1, $2, $3, $4)")
+        .bind(digest.to_string())
+        .bind(issuer)
+        .bind(lot.as_str())
+        .bind(file)
+        .execute(to)
+        .await
+        .map(drop)
+}
+
+fn read(row: &DbRow) -> Option<KeptCertificate> {
+    let parsed = |column| serde_json::from_str::<Value>(row.try_get(column).ok()?).ok();
+    let envelope = Envelope::of_json(&parsed("envelope")?)?;
+    let key = row.try_get::<&str, _>("signed_by").ok()?.parse().ok()?;
+    let certificate = Certificate::open(&envelope, &key).ok()?;
+    let index = row.try_get::<i64, _>("entry_index").ok()?.try_into().ok()?;
+    let entry = (Entry::of_json(&parsed("entry")?)?, index);
+    Some(KeptCertificate { certificate, envelope, key, entry })
+}
+
+impl Store {
+    /// A certificate of this organisation.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] or [`Problem`].
+    pub async fn certificate(&self, digest: &Digest) -> Result<KeptCertificate, Problem> {
+        let none = || Problem::NotFound { what: "certificate", name: digest.to_string() };
+        let query = "SELECT * FROM certify_certificates WHERE digest = $1";
+        self.one_certificate(query, &digest.to_string()).await?.ok_or_else(none)
+    }
+
+    /// The certificate of a number.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn certificate_numbered(
+        &self,
+        number: &Code,
+    ) -> Result<Option<KeptCertificate>, Problem> {
+        let query = "SELECT * FROM certify_certificates WHERE number = $1";
+        self.one_certificate(query, number.as_str()).await
+    }
+
+    /// The latest certificate of a lot.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn certificate_of_lot(&self, lot: &Code) -> Result<Option<KeptCertificate>, Problem> {
+        let query = "SELECT * FROM certify_certificates WHERE lot = $1
+                     ORDER BY entry_index DESC LIMIT 1";
+        self.one_certificate(query, lot.as_str()).await
+    }
+
+    async fn one_certificate(
+        &self,
+        query: &'static str,
+        by: &str,
+    ) -> Result<Option<KeptCertificate>, Problem> {
+        sqlx::query(query)
+            .bind(by)
+            .fetch_optional(self.reader())
+            .await?
+            .map(|row| read(&row).ok_or_else(damaged("certify_certificates")))
+            .transpose()
+    }
+
+    /// The file of a certificate that came with goods; `None` where it was not received.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn received_certificate(&self, digest: &Digest) -> Result<Option<String>, Problem> {
+        let row = sqlx::query("SELECT file FROM certify_received WHERE digest = $1")
+            .bind(digest.to_string())
+            .fetch_optional(self.reader())
+            .await?;
+        Ok(row.map(|row| row.try_get("file")).transpose()?)
+    }
+}
