@@ -162,15 +162,7 @@ pub async fn certificate_file(
     let mut next = 0;
     while let Some(&wanted) = order.get(next) {
         next += 1;
-        if !known.contains_key(&wanted) {
-            if let Some(file) = store.received_certificate(&wanted).await? {
-                let parts = CertificateFile::read(file.as_bytes())?.parts;
-                let named = parts.into_iter().map(|part| (part.certificate.0.digest(), part));
-                known.extend(named);
-            } else if let Ok(kept) = store.certificate(&wanted).await {
-                known.insert(wanted, part(workshop, kept).await?);
-            }
-        }
+        find(workshop, &wanted, &mut known).await?;
         let Some(part) = known.get(&wanted) else {
             // Not known here: it stays named, and the chain is not complete.
             next -= 1;
@@ -186,6 +178,26 @@ pub async fn certificate_file(
     }
     let parts = order.iter().filter_map(|digest| known.get(digest).cloned()).collect();
     Ok(CertificateFile { parts })
+}
+
+/// Adds the certificate of a digest to those that are known, with the chain that came along.
+async fn find(
+    workshop: &Workshop,
+    wanted: &Digest,
+    known: &mut BTreeMap<Digest, CertificatePart>,
+) -> Result<(), Problem> {
+    let store = workshop.store();
+    if known.contains_key(wanted) {
+        return Ok(());
+    }
+    if let Some(file) = store.received_certificate(wanted).await? {
+        for part in CertificateFile::read(file.as_bytes())?.parts {
+            known.entry(part.certificate.0.digest()).or_insert(part);
+        }
+    } else if let Ok(kept) = store.certificate(wanted).await {
+        known.insert(*wanted, part(workshop, kept).await?);
+    }
+    Ok(())
 }
 
 async fn part(
