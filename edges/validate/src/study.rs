@@ -79,12 +79,19 @@ pub fn answers(
 }
 
 /// Any method on any table: the input is an example with the method's name, and the keys asked
-/// for are those of its numbers.
+/// for are those of its numbers. `…_interval` is the interval of a number.
 pub fn on_table(case: &Case) -> Result<Answers> {
     let method = case.input.need("method")?.text()?;
     let example = Example::read(&json_of(&case.input)?)?;
     let outcome = run(method, &example.table, &example.parameters)?;
-    Ok(answers(case, &outcome, |_| None))
+    let mut answers = answers(case, &outcome, |_| None);
+    for (key, _) in &case.expected {
+        let interval = key.strip_suffix("_interval");
+        if let Some(interval) = interval.and_then(|number| Answer::interval(&outcome, number)) {
+            answers.insert(key.clone(), interval);
+        }
+    }
+    Ok(answers)
 }
 
 /// A node as JSON. Decimals are text there, as they are in examples.
