@@ -2,7 +2,7 @@
 
 use word::{Id, Timestamp};
 
-use crate::{Account, Consent, Grant, Organisation, Person, Problem, Refusal, Token};
+use crate::{Account, Consent, Grant, Organisation, Person, Problem, Refusal, Subscription, Token};
 
 /// A fact about parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,20 @@ pub enum Fact {
     },
     /// Attempts were refused.
     AttemptsRefused(Refusal),
+    /// Somebody is told of some topics.
+    Subscribed(Subscription),
+    /// Somebody is told no more.
+    SubscriptionEnded {
+        /// Which subscription.
+        id: Id<Subscription>,
+        /// From when.
+        at: Timestamp,
+    },
+    /// Another server takes our mail from now on.
+    MailServerSet {
+        /// Since when.
+        at: Timestamp,
+    },
 }
 
 impl Organisation {

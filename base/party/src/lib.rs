@@ -1,5 +1,5 @@
 //! Who acts: organisations, people, what they consented to, their roles and voices, separated
-//! duties, and the keys they sign with.
+//! duties, the keys they sign with, and what they are told of.
 //!
 //! Asks: who did it, may their name be shown, which roles had they, may one person do both, and
 //! was it really they who signed?
@@ -12,6 +12,7 @@ mod duty;
 mod fact;
 mod grant;
 mod key;
+mod notice;
 mod person;
 mod problem;
 mod refusal;
@@ -22,6 +23,7 @@ pub use duty::apart;
 pub use fact::Fact;
 pub use grant::{Grant, Granted, roles_at};
 pub use key::{KeyText, PublicKey, Secret, Signature};
+pub use notice::{Channel, MailSecurity, MailServer, NoticeState, Subscription, Topic, wait_s};
 pub use person::{Consent, Organisation, Person};
 pub use problem::Problem;
 pub use refusal::Refusal;

@@ -72,6 +72,24 @@ pub enum Problem {
     /// A token without a title, or that has ended before it is issued.
     #[error("a token needs a title of 1 to 100 characters and an end in the future, or none")]
     BadToken,
+    /// A target that no notice can be sent to.
+    #[error("the target is none for {channel}")]
+    BadTarget {
+        /// The channel.
+        channel: &'static str,
+    },
+    /// A subscription without a title or a topic.
+    #[error("a subscription needs a title of 1 to 100 characters and a topic")]
+    BadSubscription,
+    /// Too many subscriptions.
+    #[error("there are {need} subscriptions already")]
+    TooManySubscriptions {
+        /// The most.
+        need: usize,
+    },
+    /// A mail server that cannot be one.
+    #[error("this cannot be a mail server")]
+    BadMailServer,
     /// One person would do two duties that are kept apart.
     #[error("the {duty} must not be the {other}")]
     SamePerson {
@@ -148,6 +166,22 @@ impl Problem {
                 SAME_PERSON,
                 [("duty", (*duty).to_owned()), ("other", (*other).to_owned())],
             ),
+            other => other.message_of_notices(),
+        }
+    }
+
+    /// What is wrong with being told something.
+    fn message_of_notices(&self) -> Message {
+        match self {
+            Self::BadTarget { channel } => {
+                Message::new("party.bad_target", BAD_TARGET, [("channel", (*channel).to_owned())])
+            }
+            Self::BadSubscription => Message::new("party.bad_subscription", BAD_SUBSCRIPTION, []),
+            Self::TooManySubscriptions { need } => {
+                let args = [("need", need.to_string())];
+                Message::new("party.too_many_subscriptions", TOO_MANY_SUBSCRIPTIONS, args)
+            }
+            _ => Message::new("party.bad_mail_server", BAD_MAIL_SERVER, []),
         }
     }
 }
@@ -181,6 +215,23 @@ const WEAK_PASSWORD: Words = Words::new(
 const BAD_TOKEN: Words = Words::new(
     "令牌需要 1 至 100 个字符的用途说明，结束时间须在将来（或不设）",
     "a token needs a title of 1 to 100 characters, and an end in the future or none",
+);
+const BAD_TARGET: Words = Words::new(
+    "这个目标不能用于 {channel}：webhook 要以 https:// 或 http:// 开头的网址，不含用户名与 #；mail 要一个邮箱地址",
+    "the target cannot be used for {channel}: a webhook takes an address that begins with https:// \
+     or http://, without a user's name and #; mail takes one mailbox",
+);
+const BAD_SUBSCRIPTION: Words = Words::new(
+    "订阅需要 1 至 100 个字符的用途说明，以及至少一个主题",
+    "a subscription needs a title of 1 to 100 characters, and at least one topic",
+);
+const TOO_MANY_SUBSCRIPTIONS: Words = Words::new(
+    "已有 {need} 个订阅；请先结束不用的",
+    "there are {need} subscriptions already; end those that are of no use",
+);
+const BAD_MAIL_SERVER: Words = Words::new(
+    "邮件服务器需要主机名、不为 0 的端口；登录名与密码要么都有，要么都没有",
+    "a mail server needs a host and a port that is not 0; login and password go together",
 );
 const SAME_PERSON: Words = Words::new(
     "职责分离：“{duty}”不能是同一事项的“{other}”；请由另一人来做。此次尝试已记录",

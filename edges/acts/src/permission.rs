@@ -62,6 +62,11 @@ pub const PERMISSIONS: &[Permission] = &[
     look("read_metrics", "查看运行指标", "read the metrics", &[Administrator]),
     look("read_audit", "查看审计记录", "read the audit list", &[Administrator, Regulator]),
     look("read_people", "查看人员与角色", "read people and roles", INSIDE),
+    change("make_subscription", "订阅通知", "subscribe to notices", &[Administrator]),
+    change("end_subscription", "结束通知订阅", "end a subscription", &[Administrator]),
+    change("set_mail_server", "设置邮件服务器", "set the mail server", &[Administrator]),
+    change("retry_notice", "重发通知", "have a notice sent again", &[Administrator]),
+    look("read_notices", "查看通知及订阅", "read notices and subscriptions", &[Administrator]),
     look("read_workshop", "查看车间记录", "read what the workshop keeps", INSIDE),
     // standard
     change("release_standard", "发布工艺标准", "release a standard", &[Approver]),

@@ -307,6 +307,7 @@ fn is_conflict(problem: &acts::Problem) -> bool {
                     | party::Problem::LooksAndWrites { .. }
                     | party::Problem::GrantOver { .. }
                     | party::Problem::HasAccount
+                    | party::Problem::TooManySubscriptions { .. }
                     | party::Problem::LoginTaken { .. },
             )
     )

@@ -49,7 +49,7 @@ fn of_readings(table: Table) -> Table {
 }
 
 fn table() -> Table {
-    let parts: [fn(Table) -> Table; 13] = [
+    let parts: [fn(Table) -> Table; 14] = [
         of_pages,
         app::routes,
         brand::checker_routes,
@@ -57,6 +57,7 @@ fn table() -> Table {
         measure::file_routes,
         judge::watch_routes,
         of_party,
+        of_notices,
         of_hub,
         of_readings,
         measure::source_routes,
@@ -137,6 +138,31 @@ fn of_party(table: Table) -> Table {
             get(party::list_roles).act("read_people").post(party::grant_role).act("grant_role"),
         )
         .route("/api/v1/roles/{id}", delete(party::end_role).act("end_role"))
+}
+
+/// Who is told what happened.
+fn of_notices(table: Table) -> Table {
+    table
+        .route(
+            "/api/v1/subscriptions",
+            get(party::list_subscriptions)
+                .act("read_notices")
+                .post(party::make_subscription)
+                .act("make_subscription"),
+        )
+        .route(
+            "/api/v1/subscriptions/{id}",
+            delete(party::end_subscription).act("end_subscription"),
+        )
+        .route(
+            "/api/v1/mail-server",
+            put(party::set_mail_server)
+                .act("set_mail_server")
+                .get(party::show_mail_server)
+                .act("read_notices"),
+        )
+        .route("/api/v1/notices", get(party::list_notices).act("read_notices"))
+        .route("/api/v1/notices/{id}/retry", post(party::retry_notice).act("retry_notice"))
 }
 
 /// The hub of a standard: items and the rows that hang on them.

@@ -112,6 +112,11 @@ impl Site {
         self.inner.events.get_or_init(|| EventIntake::open(Arc::clone(&self.inner.workshop)))
     }
 
+    /// How people reach this site, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.inner.base_url
+    }
+
     /// The full address of `path`, which begins with a slash.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.inner.base_url)

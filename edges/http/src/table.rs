@@ -87,6 +87,11 @@ impl Verbs {
         self
     }
 
+    /// What is read there, beside what is done.
+    pub(crate) fn get<H: Handler<T, Site>, T: Takes + 'static>(self, handler: H) -> Self {
+        self.with(Method::GET, handler)
+    }
+
     /// What is done there, beside what is read.
     pub(crate) fn post<H: Handler<T, Site>, T: Takes + 'static>(self, handler: H) -> Self {
         self.with(Method::POST, handler)

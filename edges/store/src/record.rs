@@ -1,6 +1,7 @@
 //! Recording: the only way to write.
 //!
-//! Facts, the rows that go with them and the stage tables change in one transaction. When this
+//! Facts, the rows that go with them, the stage tables and the outbox of notices change in one
+//! transaction. When this
 //! returns, all of it is on disk; when it does not, none of it happened.
 
 use ::certify::LotSecret;
@@ -108,6 +109,7 @@ impl Store {
             .await?;
             fact.apply(&mut transaction).await?;
         }
+        party::queue(&record.facts, at, &mut transaction).await?;
         if let Err(error) = transaction.commit().await {
             stop_if_not_durable(&error);
             return Err(error.into());

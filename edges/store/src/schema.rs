@@ -74,6 +74,9 @@ pub const PRIMARY: &[&str] = &[
     brand::KEPT[2],
     brand::KEPT[3],
     measure::LETTERS,
+    party::KEPT[0],
+    party::KEPT[1],
+    party::KEPT[2],
 ];
 
 /// A stage table that follows from the facts: it can be dropped and filled again.

@@ -69,9 +69,8 @@ fn is_known(layer: &str, room: &str) -> bool {
     match layer {
         "base" => BASE.contains(&room),
         "stages" => STAGES.contains(&room),
-        _ => {
-            ["store", "inlet", "acts", "http", "verify", "validate", "lake", "wule"].contains(&room)
-        }
+        _ => ["store", "inlet", "acts", "outlet", "http", "verify", "validate", "lake", "wule"]
+            .contains(&room),
     }
 }
 
@@ -117,6 +116,7 @@ fn may_import((layer, room): Room<'_>, (other_layer, other): Room<'_>) -> bool {
         ("edges", _) => match room {
             "wule" => true,
             "inlet" => other_layer == "base" || ["acts", "measure"].contains(&other),
+            "outlet" => other_layer == "base" || other == "acts",
             "http" => {
                 other_layer != "edges" || ["acts", "inlet", "store", "verify"].contains(&other)
             }

@@ -7,9 +7,12 @@ mod end_role;
 mod found_organisation;
 mod grant_role;
 mod issue_token;
+mod make_subscription;
 mod note_refusals;
+mod notice_words;
 mod open_account;
 mod password;
+mod send_notices;
 mod set_password;
 mod sign_in;
 
@@ -20,7 +23,11 @@ pub use end_role::end_role;
 pub use found_organisation::found_organisation;
 pub use grant_role::grant_role;
 pub use issue_token::{Wanted, issue_token, revoke_token};
+pub use make_subscription::{
+    Subscribing, end_subscription, mail_server, make_subscription, retry_notice, set_mail_server,
+};
 pub use note_refusals::note_refusals;
 pub use open_account::{has_administrator, open_account, open_first_account};
+pub use send_notices::{Courier, Delivery, Parcel, Sent, send_notices};
 pub use set_password::{change_password, set_password};
 pub use sign_in::{IDLE, LONGEST, of_session, of_token, sign_in, sign_out};

@@ -62,7 +62,7 @@ pub(crate) async fn issue_codes(
         printed.iter().map(|one| addresses(&site, &outer, one)).collect();
     let kept = [(header::CACHE_CONTROL, "no-store")];
     if wire.form == FormWire::Labels {
-        let sheet = labels::label_codes(&site, &passport, &addresses, reader.lang).await?;
+        let sheet = labels::label_codes(&site, &passport, addresses, reader.lang).await?;
         return Ok((StatusCode::CREATED, kept, sheet).into_response());
     }
     let row =

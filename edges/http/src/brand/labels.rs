@@ -61,20 +61,26 @@ pub(crate) async fn label_pieces(
 pub(super) async fn label_codes(
     site: &Site,
     passport: &Passport,
-    codes: &[Addresses],
+    codes: Vec<Addresses>,
     lang: Lang,
 ) -> Result<Response, Fault> {
     let shown = shown(site, &passport.id.to_string()).await?;
+    // Two thousand codes are drawn in a second or so: on a thread of their own.
+    let labels = site.heavy(move || labels_of(&shown, &codes, lang)).await??;
+    Ok(sheet(&format!("/p/{}", passport.id), &labels, lang))
+}
+
+fn labels_of(shown: &Shown, codes: &[Addresses], lang: Lang) -> Result<Vec<Markup>, Fault> {
     let mut labels = Vec::new();
     for code in codes {
         let number = NUMBER.fill(lang, &[("number", code.number.to_string())]);
-        labels.push(label_of(&shown, &code.outer, &number, lang)?);
+        labels.push(label_of(shown, &code.outer, &number, lang)?);
         if let Some(inner) = &code.inner {
             let number = INNER.fill(lang, &[("number", code.number.to_string())]);
-            labels.push(label_of(&shown, inner, &number, lang)?);
+            labels.push(label_of(shown, inner, &number, lang)?);
         }
     }
-    Ok(sheet(&format!("/p/{}", passport.id), &labels, lang))
+    Ok(labels)
 }
 
 const NUMBER: Words = Words::new("第 {number} 号", "No. {number}");

@@ -45,7 +45,7 @@ pub(crate) async fn show_inner(
                 label for="k" { (CODE.say(lang)) } br;
                 input id="k" name="k" value=(wire.k) required maxlength="64" autocomplete="off";
             }
-            p { button { (USE.say(lang)) } }
+            p { button.button { (USE.say(lang)) } }
         }
     };
     let page = framed(&format!("/p/{id}/inner"), lang, main);

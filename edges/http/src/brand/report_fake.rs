@@ -51,7 +51,7 @@ pub(crate) async fn show_report_form(
                 textarea id="words" name="words" rows="5" cols="36" required
                     maxlength=(REPORT_CHARS_MAX) {}
             }
-            p { button { (SEND.say(lang)) } }
+            p { button.button { (SEND.say(lang)) } }
         }
     };
     let headers = [

@@ -70,31 +70,45 @@ pub(super) async fn section(
     (wire, headers): (&CodeWire, &HeaderMap),
     lang: Lang,
 ) -> Result<Markup, Fault> {
+    if !wire.is_there() {
+        let n_codes = site.workshop().store().n_codes(shown.passport.id).await?;
+        let without = html! { p.note { (WITHOUT.say(lang)) } };
+        return Ok(if n_codes == 0 {
+            html! {}
+        } else {
+            without
+        });
+    }
+    // A label may carry both: a printed code, and a chip that says something new each time.
+    let chip = chip(site, shown, wire, lang).await?;
+    Ok(html! { (chip) (printed(site, shown, (wire, headers), lang).await?) })
+}
+
+async fn chip(site: &Site, shown: &Shown, wire: &CodeWire, lang: Lang) -> Result<Markup, Fault> {
+    if wire.e.is_none() && wire.c.is_none() {
+        return Ok(html! {});
+    }
+    let sent = [&wire.e, &wire.c].map(|part| part.as_deref().unwrap_or_default());
+    match acts::brand::touch_chip(site.workshop(), shown.passport.id, sent).await {
+        Ok(sun) => Ok(touched(sun.counter, lang)),
+        Err(acts::Problem::Copy(problem)) => Ok(refused(&problem, CHIP, (shown, lang))),
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn printed(
+    site: &Site,
+    shown: &Shown,
+    (wire, headers): (&CodeWire, &HeaderMap),
+    lang: Lang,
+) -> Result<Markup, Fault> {
+    let Some(token) = &wire.t else { return Ok(html! {}) };
     let (workshop, id) = (site.workshop(), shown.passport.id);
-    let report = format!("/p/{id}/report");
-    if let Some(token) = &wire.t {
-        let scan = acts::brand::scan_code(workshop, id, token, &scanned(headers, None)).await;
-        return match scan {
-            Ok((_, verdict)) => Ok(known(&verdict, (shown, wire), lang)),
-            Err(acts::Problem::Copy(problem)) => Ok(refused(&problem, &report, lang)),
-            Err(other) => Err(other.into()),
-        };
+    match acts::brand::scan_code(workshop, id, token, &scanned(headers, None)).await {
+        Ok((_, verdict)) => Ok(known(&verdict, (shown, wire), lang)),
+        Err(acts::Problem::Copy(problem)) => Ok(refused(&problem, THIS, (shown, lang))),
+        Err(other) => Err(other.into()),
     }
-    if wire.e.is_some() || wire.c.is_some() {
-        let sent = [&wire.e, &wire.c].map(|part| part.as_deref().unwrap_or_default());
-        return match acts::brand::touch_chip(workshop, id, sent).await {
-            Ok(sun) => Ok(touched(sun.counter, lang)),
-            Err(acts::Problem::Copy(problem)) => Ok(refused(&problem, &report, lang)),
-            Err(other) => Err(other.into()),
-        };
-    }
-    let n_codes = workshop.store().n_codes(id).await?;
-    let without = html! { p.note { (WITHOUT.say(lang)) } };
-    Ok(if n_codes == 0 {
-        html! {}
-    } else {
-        without
-    })
 }
 
 const WITHOUT: Words = Words::new(
@@ -107,7 +121,7 @@ fn known(verdict: &Verdict, (shown, wire): (&Shown, &CodeWire), lang: Lang) -> M
     let is_clear = verdict.signs.is_empty();
     let id = &shown.passport.id;
     html! {
-        div class=(if is_clear { "claim" } else { "claim no" }) id="code" {
+        div class=(if is_clear { "claim" } else { "claim no" }) {
             h2 { (THIS.say(lang)) }
             p { (sentence(&verdict.message(), lang)) (full_stop(lang)) }
             @if !is_clear {
@@ -181,19 +195,19 @@ const WHERE: Words =
     Words::new("您在哪座城市附近？（可不答）", "Near which city are you? (optional)");
 const SAY: Words = Words::new("告诉厂家", "Say so");
 
-fn refused(problem: &CopyProblem, report: &str, lang: Lang) -> Markup {
+fn refused(problem: &CopyProblem, what: Words, (shown, lang): (&Shown, Lang)) -> Markup {
     html! {
-        div.claim.no role="alert" id="code" {
-            h2 { (THIS.say(lang)) }
+        div.claim.no role="alert" {
+            h2 { (what.say(lang)) }
             p { (sentence(&problem.message(), lang)) (full_stop(lang)) }
-            p { a href=(report) { (REPORT.say(lang)) } }
+            p { a href={ "/p/" (shown.passport.id) "/report" } { (REPORT.say(lang)) } }
         }
     }
 }
 
 fn touched(counter: u32, lang: Lang) -> Markup {
     html! {
-        div.claim id="code" {
+        div.claim {
             h2 { (CHIP.say(lang)) }
             p { (TOUCHED.fill(lang, &[("n", counter.to_string())])) }
         }

@@ -7,6 +7,7 @@ mod end_role;
 mod grant_role;
 mod list_people;
 mod list_roles;
+mod notice;
 mod read_audit;
 mod session;
 mod set_up;
@@ -27,6 +28,10 @@ pub(crate) use end_role::end_role;
 pub(crate) use grant_role::grant_role;
 pub(crate) use list_people::list_people;
 pub(crate) use list_roles::list_roles;
+pub(crate) use notice::{
+    end_subscription, list_notices, list_subscriptions, make_subscription, retry_notice,
+    set_mail_server, show_mail_server,
+};
 pub(crate) use read_audit::read_audit;
 pub(crate) use session::{show_session, sign_in, sign_out};
 pub(crate) use set_up::{set_up, show_set_up};

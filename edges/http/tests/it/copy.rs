@@ -283,6 +283,11 @@ fn a_chip_answers_each_touch_once_and_an_old_message_is_told_as_such() {
     for broken in ["e=00&c=00", "e=&c=", "c=00", &"e=0".repeat(9)] {
         says(&look(&house, &format!("{page}?{broken}"), "phone"), "no message of a chip");
     }
+    // A label may carry both: each says its own.
+    let code = path(&codes(&house, &json!({"n": 1}))[0]["url"]);
+    let both = look(&house, &format!("{code}&{}", chip.touch((1 << 20) + 1)), "phone");
+    says(&both, "(touch number 1048577)");
+    says(&both, "in 1 scans");
     // The keys of another passport are others, and a chip is on one piece.
     let elsewhere = format!("/p/{}?{}", house.summary, chip.touch(1 << 21));
     says(&look(&house, &elsewhere, "phone"), "role=\"alert\"");

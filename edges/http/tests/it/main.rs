@@ -18,6 +18,7 @@ mod log;
 mod matrix;
 mod method;
 mod monitor;
+mod notice;
 mod openapi;
 mod page;
 mod readings;

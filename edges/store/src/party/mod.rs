@@ -2,9 +2,13 @@
 
 mod account;
 mod grant;
+mod notice;
 mod refusal;
 pub(crate) mod session;
 mod token;
+
+pub use notice::KeptNotice;
+pub(crate) use notice::{KEPT, queue};
 
 use ::party::{Consent, Fact, Organisation, Person, Token};
 use serde_json::{Value, json};
@@ -36,6 +40,7 @@ pub(crate) const TABLES: &[Derived] = &[
     account::TABLE,
     token::TABLE,
     refusal::TABLE,
+    notice::TABLE,
 ];
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
@@ -73,6 +78,11 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
             ("token_revoked", json!({"at": at.as_microsecond(), "id": id.to_string()}))
         }
         Fact::AttemptsRefused(refusal) => ("attempts_refused", refusal::body(refusal)),
+        Fact::Subscribed(subscription) => ("subscribed", notice::body(subscription)),
+        Fact::SubscriptionEnded { id, at } => {
+            ("subscription_ended", json!({"at": at.as_microsecond(), "id": id.to_string()}))
+        }
+        Fact::MailServerSet { at } => ("mail_server_set", json!({"at": at.as_microsecond()})),
     }
 }
 
@@ -108,6 +118,14 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             at: Timestamp::from_microsecond(body.get("at")?.as_i64()?).ok()?,
         }),
         "attempts_refused" => refusal::of_body(body),
+        "subscribed" => notice::of_body(body),
+        "subscription_ended" => Some(Fact::SubscriptionEnded {
+            id: text("id")?.parse().ok()?,
+            at: Timestamp::from_microsecond(body.get("at")?.as_i64()?).ok()?,
+        }),
+        "mail_server_set" => Some(Fact::MailServerSet {
+            at: Timestamp::from_microsecond(body.get("at")?.as_i64()?).ok()?,
+        }),
         _ => None,
     }
 }
@@ -139,11 +157,13 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         Fact::GrantEnded { id, at } => return grant::apply_ended(*id, *at, to).await,
         Fact::AccountOpened(account) => return account::apply_opened(account, to).await,
         Fact::AccountClosed { person } => return account::apply_closed(*person, to).await,
-        // The hash is no fact; it is kept beside.
-        Fact::PasswordSet { .. } => return Ok(()),
+        // The hash, or the server, is no fact; it is kept beside.
+        Fact::PasswordSet { .. } | Fact::MailServerSet { .. } => return Ok(()),
         Fact::TokenIssued(token) => return token::apply_issued(token, to).await,
         Fact::TokenRevoked { id, at } => return token::apply_revoked(*id, *at, to).await,
         Fact::AttemptsRefused(refusal) => return refusal::apply(refusal, to).await,
+        Fact::Subscribed(subscription) => return notice::apply_subscribed(subscription, to).await,
+        Fact::SubscriptionEnded { id, at } => return notice::apply_ended(*id, *at, to).await,
     };
     query.execute(to).await.map(drop)
 }
@@ -169,6 +189,18 @@ pub enum Private {
         /// SHA-256.
         digest: Digest,
     },
+    /// Something that is kept sealed, in place of what had the name.
+    Sealed {
+        /// The name.
+        name: String,
+        /// As [`crate::Keys::seal_row`] gives it.
+        body: String,
+    },
+    /// Something is sealed under this name no longer.
+    NoLonger {
+        /// The name.
+        name: String,
+    },
 }
 
 pub(crate) async fn keep(private: &Private, to: &mut DbConnection) -> sqlx::Result<()> {
@@ -176,6 +208,8 @@ pub(crate) async fn keep(private: &Private, to: &mut DbConnection) -> sqlx::Resu
         Private::Password { person, hash } => account::keep_password(*person, hash, to).await,
         Private::NoPassword { person } => account::forget_password(*person, to).await,
         Private::Token { id, digest } => token::keep_digest(*id, digest, to).await,
+        Private::Sealed { name, body } => notice::keep_sealed(name, Some(body), to).await,
+        Private::NoLonger { name } => notice::keep_sealed(name, None, to).await,
     }
 }
 

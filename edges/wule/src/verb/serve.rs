@@ -120,6 +120,7 @@ pub(super) async fn until_stopped(
     // Ends with the runtime; what it has not recorded by then is asked for again.
     tokio::spawn(log::keep_asking(site.shared_workshop(), lang));
     tokio::spawn(keep_forgetting(site.shared_workshop(), lang));
+    tokio::spawn(outlet::keep_sending(site.shared_workshop(), site.base_url().to_owned(), lang));
     let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
     let until = async { drop(stopping.await) };
     let listening = tokio::spawn(inlet::gateway::listen(site.shared_workshop(), until));

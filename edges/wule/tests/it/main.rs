@@ -12,6 +12,7 @@ mod keys;
 mod log;
 mod monitor;
 mod mqtt;
+mod notice;
 mod program;
 mod report;
 #[path = "../../../store/tests/settle.rs"]

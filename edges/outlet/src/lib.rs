@@ -1,0 +1,32 @@
+//! What goes out by itself: notices, as signed POSTs and as e-mail.
+//!
+//! Asks: was a notice taken at the other end, not yet, or never?
+//! Needs: `acts`, which says what is due and writes down what came of it.
+//! Does not know: who is told what, or when something is tried again.
+//!
+//! Where things may be sent is stated in `docs/decisions/0006-notices.md` and kept in one place,
+//! [`place`](mod@place).
+
+mod mail;
+mod place;
+mod run;
+mod webhook;
+
+pub use place::{Line, permit};
+pub use run::keep_sending;
+
+use acts::party::{Delivery, Parcel};
+use std::time::Duration;
+
+/// How long the other end may take in all.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Brings a parcel.
+pub fn bring(parcel: &Parcel) -> Delivery {
+    match parcel {
+        Parcel::Webhook { url, headers, body } => webhook::post(url, headers, body),
+        Parcel::Mail { server, to, subject, text, id } => {
+            mail::send(server, &mail::Letter { to, subject, text, id })
+        }
+    }
+}

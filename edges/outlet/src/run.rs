@@ -1,0 +1,52 @@
+//! Sending as long as it is let run.
+
+use acts::Workshop;
+use acts::party::{Sent, send_notices};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval};
+use word::{Lang, Words};
+
+/// How soon after its commit a notice leaves.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Sends what is due, each second. What goes wrong is told once, until it changes.
+pub async fn keep_sending(workshop: Arc<Workshop>, base_url: String, lang: Lang) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut told = String::new();
+    // One process a directory: whoever had taken a notice is gone.
+    if let Err(problem) = workshop.store().release_notices(workshop.now()).await {
+        told = acts::Problem::from(problem).message().say(lang);
+        eprintln!("{told}");
+    }
+    loop {
+        ticks.tick().await;
+        let say = match send_all(&workshop, &base_url).await {
+            Ok(sent) if sent.failed > 0 => GIVEN_UP.fill(lang, &[("n", sent.failed.to_string())]),
+            Ok(_) => String::new(),
+            Err(problem) => problem.message().say(lang),
+        };
+        if !say.is_empty() && say != told {
+            eprintln!("{say}");
+        }
+        told = say;
+    }
+}
+
+/// Sends until nothing is due: what failed is due later.
+async fn send_all(workshop: &Workshop, base_url: &str) -> Result<Sent, acts::Problem> {
+    let mut all = Sent::default();
+    loop {
+        let sent = send_notices(workshop, crate::bring, base_url).await?;
+        all.failed += sent.failed;
+        if sent.n() == 0 {
+            return Ok(all);
+        }
+    }
+}
+
+const GIVEN_UP: Words = Words::new(
+    "{n} 条通知已放弃；见 /api/v1/notices?state=failed",
+    "{n} notices were given up; see /api/v1/notices?state=failed",
+);

@@ -1,0 +1,9 @@
+//! Notices on their way to real little servers.
+
+mod delivery;
+mod letter;
+mod place;
+mod server;
+#[path = "../../../store/tests/settle.rs"]
+mod settle;
+mod shop;
