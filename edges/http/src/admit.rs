@@ -77,7 +77,17 @@ pub(crate) async fn admit(
         door.site.note_refusal(&actor, attempt, code).await;
     }
     let kind = (&method, path.as_str());
-    door.site.metrics().count(kind, response.status(), began.elapsed());
+    let took = began.elapsed();
+    door.site.metrics().count(kind, response.status(), took);
+    // The pattern of the address, and nothing that was asked for: names stand in paths, and
+    // tokens in queries.
+    tracing::info!(
+        method = method.as_str(),
+        route = path.as_str(),
+        status = response.status().as_u16(),
+        wait_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        "request"
+    );
     response
 }
 

@@ -39,7 +39,7 @@ impl Fault {
 
     /// Something of the server's own went wrong: `error` goes to the log, once, and no further.
     pub(crate) fn internal(error: impl Display) -> Self {
-        eprintln!("a request failed: {error}");
+        tracing::error!("a request failed: {error}");
         let words = Words::new(
             "服务器未能完成这次请求；没有写入任何半成品。请稍后再试，并告知运维人员查看日志",
             "the server could not finish this request; nothing half-done was kept. Try again \

@@ -72,7 +72,7 @@ impl Site {
 
     async fn write_refusals(&self, refusals: Vec<Refusal>) {
         if let Err(problem) = acts::party::note_refusals(self.workshop(), refusals).await {
-            eprintln!("a refused attempt was not recorded: {problem}");
+            tracing::error!("a refused attempt was not recorded: {problem}");
         }
     }
 }

@@ -18,7 +18,7 @@ pub async fn keep_sending(workshop: Arc<Workshop>, base_url: String, lang: Lang)
     // One process a directory: whoever had taken a notice is gone.
     if let Err(problem) = workshop.store().release_notices(workshop.now()).await {
         told = acts::Problem::from(problem).message().say(lang);
-        eprintln!("{told}");
+        tracing::error!("{told}");
     }
     loop {
         ticks.tick().await;
@@ -28,7 +28,7 @@ pub async fn keep_sending(workshop: Arc<Workshop>, base_url: String, lang: Lang)
             Err(problem) => problem.message().say(lang),
         };
         if !say.is_empty() && say != told {
-            eprintln!("{say}");
+            tracing::warn!("{say}");
         }
         told = say;
     }

@@ -10,6 +10,7 @@ mod draft;
 mod exit;
 mod failure;
 mod input;
+mod journal;
 mod option;
 mod output;
 mod paper;

@@ -101,7 +101,7 @@ async fn commit(workshop: Arc<Workshop>, mut wishes: mpsc::Receiver<Wish>) {
             let of_one: Vec<Wish> = batch.drain(..n).collect();
             // The callers learn it from their answers, which are dropped here.
             if let Err(problem) = record(&workshop, of_one).await {
-                eprintln!("events were not recorded: {problem}");
+                tracing::error!("events were not recorded: {problem}");
             }
         }
     }

@@ -90,7 +90,7 @@ async fn commit(
                 to_publish.notify_one();
             }
             // The callers learn it from their answers, which are dropped here.
-            Err(problem) => eprintln!("entries were not recorded: {problem}"),
+            Err(problem) => tracing::error!("entries were not recorded: {problem}"),
         }
     }
 }
@@ -110,7 +110,7 @@ async fn publish(workshop: Arc<Workshop>, to_publish: Arc<Notify>) {
     loop {
         to_publish.notified().await;
         if let Err(problem) = workshop.store().publish(workshop.now()).await {
-            eprintln!("entries were not published yet: {problem}");
+            tracing::warn!("entries were not published yet: {problem}");
             to_publish.notify_one();
         }
         tokio::time::sleep(PUBLISH_PAUSE).await;

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use word::{Lang, Words};
 
 use super::{Verb, log};
-use crate::{exit::Exit, failure::Failure, option, shell::Shell, workplace};
+use crate::{exit::Exit, failure::Failure, journal::Journal, option, shell::Shell, workplace};
 
 /// Where a server listens unless told otherwise.
 pub(super) const LISTEN: &str = "127.0.0.1:8443";
@@ -20,7 +20,8 @@ const FORGETTING: Duration = Duration::from_secs(6 * 3_600);
 
 pub(super) static VERB: Verb = Verb {
     name: "serve",
-    form: "[--data DIR] [--database URL] [--listen ADDRESS] [--base-url URL]",
+    form: "[--data DIR] [--database URL] [--listen ADDRESS] [--base-url URL] \
+           [--log FORM]",
     words: Words::new(
         "提供护照页、接口与日志（明文 HTTP；对外时请置于 TLS 反向代理之后）",
         "serve passport pages, API and log (plain HTTP; put TLS in front of it in public)",
@@ -35,11 +36,16 @@ pub(super) static VERB: Verb = Verb {
             "外界访问本站的网址，会印在二维码里",
             "how people reach this server; it stands in every QR code",
         );
+        let log = Words::new(
+            "运行日志的格式，写到标准错误，每个请求一行",
+            "the form of the journal on standard error, one line a request",
+        );
         vec![
             option::data(lang),
             option::database(lang),
             option::value("listen", "ADDRESS", listen, lang),
             option::value("base-url", "URL", base, lang),
+            option::choice("log", &Journal::NAMES, log, lang),
         ]
     },
     run,
@@ -61,6 +67,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         offer_set_up(&site, shell).await?;
         let words = Words::new("正在提供 {url} · Ctrl-C 停止\n", "serving {url} · Ctrl-C stops\n");
         shell.print(&shell.fill(words, &[("url", own)]));
+        Journal::named(matches.get_one::<String>("log").map(String::as_str)).begin();
         until_stopped(site, listener, shell.lang).await
     })
 }
@@ -138,7 +145,7 @@ async fn keep_forgetting(workshop: Arc<acts::Workshop>, lang: Lang) {
     loop {
         ticks.tick().await;
         if let Err(problem) = acts::brand::forget_scans(&workshop).await {
-            eprintln!("{}", problem.message().say(lang));
+            tracing::error!("{}", problem.message().say(lang));
         }
     }
 }

@@ -187,6 +187,7 @@ async fn serve_until_stopped(
     let key = witness.store().cosigner().verifier_key().to_string();
     let url = serve::address(&listener, listen);
     shell.print(&shell.fill(words, &[("key", key), ("url", url)]));
+    crate::journal::Journal::Troubles.begin();
     http::serve_witness(Arc::new(witness), listener, serve::stopped())
         .await
         .map_err(|error| Failure::path(Path::new("witness"), &error))?;

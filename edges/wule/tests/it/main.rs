@@ -8,6 +8,7 @@ mod crash;
 mod events;
 mod forget;
 mod intake;
+mod journal;
 mod keys;
 mod log;
 mod monitor;

@@ -12,7 +12,9 @@ use word::Words;
 
 use super::Verb;
 use super::serve::{LISTEN, address, bind, until_stopped};
-use crate::{exit::Exit, failure::Failure, option, output, shell::Shell, workplace};
+use crate::{
+    exit::Exit, failure::Failure, journal::Journal, option, output, shell::Shell, workplace,
+};
 
 pub(super) static VERB: Verb = Verb {
     name: "demo",
@@ -137,5 +139,6 @@ async fn serve(
     };
     let base = address(&listener, LISTEN);
     tell(&base);
+    Journal::Troubles.begin();
     until_stopped(http::Site::new(Arc::new(workshop), &base), listener, lang).await
 }

@@ -153,11 +153,11 @@ pub(in crate::verb) async fn keep_asking(workshop: std::sync::Arc<Workshop>, lan
             Ok(asked) => {
                 let failed: Vec<Asked> = asked.into_iter().filter(has_failed).collect();
                 for asked in failed.iter().filter(|asked| !told.contains(*asked)) {
-                    eprintln!("{}", asked.message().say(lang));
+                    tracing::warn!("{}", asked.message().say(lang));
                 }
                 told = failed;
             }
-            Err(problem) => eprintln!("{}", problem.message().say(lang)),
+            Err(problem) => tracing::error!("{}", problem.message().say(lang)),
         }
     }
 }
