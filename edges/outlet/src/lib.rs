@@ -4,7 +4,7 @@
 //! Needs: `acts`, which says what is due and writes down what came of it.
 //! Does not know: who is told what, or when something is tried again.
 //!
-//! Where things may be sent is stated in `docs/decisions/0006-notices.md` and kept in one place,
+//! Where things may be sent is stated in `docs/decisions/0007-notices.md` and kept in one place,
 //! [`place`](mod@place).
 
 mod mail;
