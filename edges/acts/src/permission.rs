@@ -144,6 +144,12 @@ pub const PERMISSIONS: &[Permission] = &[
     // trust
     change("enter", "写入日志条目", "enter digests in the log", &[Maker, Inspector, Approver]),
     change("publish_list", "公布待抽名单", "publish a list", &[Inspector, Approver]),
+    change("note_promise", "登记伙伴承诺", "note a promise", &[Inspector, Approver]),
+    change("change_promise", "买方改期", "change a promise as its buyer", &[Approver]),
+    change("note_delivery", "登记到货", "note a delivery", &[Inspector, Approver]),
+    change("open_appeal", "提出申诉", "open an appeal", &[Partner, Inspector, Approver]),
+    change("decide_appeal", "裁定申诉", "decide an appeal", &[Approver]),
+    look("score_partners", "查看履约评分", "score partners", INSIDE),
     change("state_policy", "陈述信任策略", "state a policy of witnesses", &[Administrator]),
     change("add_witness", "添加见证方", "add a witness", &[Administrator]),
     change("follow_log", "见证一个日志", "follow a log as its witness", &[Administrator]),

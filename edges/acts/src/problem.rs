@@ -89,6 +89,9 @@ pub enum Problem {
     /// Certifying says no.
     #[error(transparent)]
     Certify(#[from] certify::Problem),
+    /// A promise says no.
+    #[error(transparent)]
+    Fulfilment(#[from] trust::fulfilment::Problem),
     /// A certificate says no.
     #[error(transparent)]
     Certificate(#[from] certify::CertificateProblem),
@@ -185,6 +188,7 @@ impl Problem {
             Self::Copy(problem) => problem.message(),
             Self::Verification(problem) => problem.message(),
             Self::Certificate(problem) => problem.message(),
+            Self::Fulfilment(problem) => problem.message(),
             Self::Policy { code, words, args } => {
                 Message { args: args.clone(), ..Message::new(code, *words, []) }
             }

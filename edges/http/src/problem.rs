@@ -215,6 +215,7 @@ impl From<acts::Problem> for Fault {
             P::NoChance | P::NotEntered | P::Busy => StatusCode::SERVICE_UNAVAILABLE,
             P::WrongPassword => StatusCode::UNAUTHORIZED,
             P::Make(make::Problem::Work(make::WorkProblem::NotQualified { .. }))
+            | P::Fulfilment(trust::fulfilment::Problem::OwnAppeal)
             | P::Teach(teach::Problem::OwnExaminer)
             | P::NotPermitted { .. }
             | P::OutOfScope { .. }
@@ -301,6 +302,11 @@ fn is_conflict(problem: &acts::Problem) -> bool {
             | P::Certify(certify::Problem::AlreadyWithdrawn)
             | P::Verification(certify::VerificationProblem::Known)
             | P::Certificate(certify::CertificateProblem::NumberTaken { .. })
+            | P::Fulfilment(
+                trust::fulfilment::Problem::PromiseExists { .. }
+                    | trust::fulfilment::Problem::AppealExists { .. }
+                    | trust::fulfilment::Problem::Decided,
+            )
             | P::Party(
                 party::Problem::AlreadyFounded { .. }
                     | party::Problem::AlreadyGranted { .. }

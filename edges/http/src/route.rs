@@ -63,6 +63,7 @@ fn table() -> Table {
         measure::source_routes,
         of_register,
         of_work,
+        of_partners,
         of_house,
     ];
     parts.into_iter().fold(Table::new(), |table, part| part(table))
@@ -196,6 +197,26 @@ fn of_hub(table: Table) -> Table {
             "/api/v1/items/{item}/control-plan",
             get(hub::list_control_plan).post(hub::revise_control).act("revise_control"),
         )
+}
+
+/// What partners promised, and how they keep it.
+fn of_partners(table: Table) -> Table {
+    table
+        .route("/api/v1/promises", post(trust::note_promise).act("note_promise"))
+        .route(
+            "/api/v1/promises/{promise}/changes",
+            post(trust::change_promise).act("change_promise"),
+        )
+        .route(
+            "/api/v1/promises/{promise}/deliveries",
+            post(trust::note_delivery).act("note_delivery"),
+        )
+        .route("/api/v1/promises/{promise}/appeals", post(trust::open_appeal).act("open_appeal"))
+        .route(
+            "/api/v1/promises/{promise}/decisions",
+            post(trust::decide_appeal).act("decide_appeal"),
+        )
+        .route("/api/v1/fulfilment", get(trust::score_partners).act("score_partners"))
 }
 
 /// What is made, measured, judged, certified and shown.

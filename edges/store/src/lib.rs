@@ -15,6 +15,7 @@ mod database;
 mod directory;
 mod durable;
 mod fact;
+mod fulfilment;
 mod judge;
 mod keys;
 mod log;
@@ -39,6 +40,7 @@ pub use certify::{KeptCertificate, KeptClaim, KeptKeyChange, KeptVerification, K
 pub use database::{Database, Unsettled};
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;
+pub use fulfilment::Entered as PromiseEntered;
 pub use judge::{KeptLimits, KeptSignal, MonitorMemory, SignalState, SignalsAsked};
 pub use keys::{
     Keys, PASSPHRASE_MIN, Passphrase, are_keys_sealed, export_keys, export_keys_beside,

@@ -8,6 +8,7 @@ use word::{Digest, encoding};
 use crate::{
     Problem, Store,
     database::{DbConnection, DbRow, QueryBuilder},
+    fulfilment,
     problem::damaged,
     schema::{Derived, derived},
 };
@@ -31,6 +32,8 @@ pub enum Fact {
         /// A C2SP tlog-policy file.
         text: String,
     },
+    /// Something happened to a promise of a partner.
+    Promise(fulfilment::Entered),
     /// Entries were appended that commit to things outside.
     EntriesAppended {
         /// The entries, as they stand in the log.
@@ -62,6 +65,7 @@ pub(crate) const TABLES: &[Derived] = &[
         "size, key",
         "size BIGINT NOT NULL, key TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, key)"
     ),
+    fulfilment::TABLE,
     derived!("trust_policies", "seq", "seq BIGINT PRIMARY KEY, text TEXT NOT NULL"),
 ];
 
@@ -79,6 +83,7 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
             ("checkpoint_cosigned", json!({"key": key, "line": line, "size": size}))
         }
         Fact::PolicyStated { text } => ("policy_stated", json!({ "text": text })),
+        Fact::Promise(entered) => fulfilment::body(entered),
         Fact::EntriesAppended { leaves } => {
             let leaves: Vec<_> = leaves.iter().map(|leaf| encoding::hex(leaf)).collect();
             ("entries_appended", json!({ "leaves": leaves }))
@@ -104,7 +109,7 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             let leaves = body.get("leaves")?.as_array()?.iter().map(leaf);
             Some(Fact::EntriesAppended { leaves: leaves.collect::<Option<_>>()? })
         }
-        _ => None,
+        kind => fulfilment::of_body(kind, body).map(Fact::Promise),
     }
 }
 
@@ -120,6 +125,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         .execute(to)
         .await
         .map(drop),
+        Fact::Promise(entered) => fulfilment::apply(entered, to).await,
         Fact::EntriesAppended { leaves } => append_all(leaves, to).await,
     }
 }

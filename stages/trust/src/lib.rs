@@ -27,6 +27,7 @@ mod checkpoint;
 mod cosignature;
 pub mod draw;
 mod frontier;
+pub mod fulfilment;
 pub mod hash;
 mod key;
 mod log;

@@ -5,6 +5,7 @@ mod cosign_checkpoint;
 mod draw_list;
 mod follow_log;
 mod intake;
+mod keep_promises;
 mod state_policy;
 mod witness;
 
@@ -13,5 +14,9 @@ pub use cosign_checkpoint::cosign_checkpoint;
 pub use draw_list::{draw_list, publish_list};
 pub use follow_log::follow_log;
 pub use intake::Intake;
+pub use keep_promises::{
+    RESPONSE_H, change_promise, decide_appeal, note_delivery, note_promise, open_appeal,
+    score_partners,
+};
 pub use state_policy::{add_witness, state_policy};
 pub use witness::Witness;

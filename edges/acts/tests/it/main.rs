@@ -5,6 +5,7 @@ mod bad_days;
 mod certificate;
 mod copy;
 mod drawn;
+mod fulfilment;
 mod impact;
 mod monitor;
 mod permission;

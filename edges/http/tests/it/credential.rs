@@ -239,6 +239,77 @@ fn a_certificate_goes_along_with_goods_as_a_file_and_on_paper() {
 }
 
 #[test]
+fn partners_are_scored_by_what_they_promised_first() {
+    let house = House::open();
+    let promise = |number: &str| {
+        json!({
+            "code": number, "partner": "STEEL", "item": "BAR", "n_pieces": 10,
+            "asked_at": "2020-01-01T08:00:00Z", "answered_at": "2020-01-02T08:00:00Z",
+            "due_on": "2020-01-10",
+        })
+    };
+    for i in 0..5 {
+        let number = format!("P-{i}");
+        assert_eq!(house.post_json("/api/v1/promises", &promise(&number)).status, 201);
+        let came = json!({"came_on": "2020-01-09", "n_pieces": 10, "n_in_spec": 10});
+        let path = format!("/api/v1/promises/{number}/deliveries");
+        assert_eq!(house.post_json(&path, &came).status, 201);
+    }
+    let scores = house.read("/api/v1/fulfilment").json();
+    let all = scores["scores"].as_array().unwrap();
+    let on_time = all.iter().find(|score| score["criterion"] == "on_time").unwrap();
+    assert_eq!((&on_time["n"], &on_time["n_kept"]), (&json!(5), &json!(5)));
+    assert!(on_time["share"].as_f64().unwrap() < 1.0 && on_time["interval"].is_array());
+    assert!(scores["rule"]["zh"].as_str().unwrap().contains("不排名"));
+    let path = "/api/v1/promises/P-0/changes";
+    let change = json!({"due_on": "2020-01-15", "reason": "drawing changed"});
+    let changed = house.post_json(path, &change).json();
+    assert_eq!(
+        (&changed["due_on"], &changed["due_on_first"]),
+        (&json!("2020-01-15"), &json!("2020-01-10"))
+    );
+    let appeal = json!({"criterion": "on_time", "reason": "road closed"});
+    let opened = house.post_json("/api/v1/promises/P-1/appeals", &appeal);
+    assert_eq!((opened.status, &opened.json()["appeals"][0]["state"]), (201, &json!("open")));
+    let code = |path: &str, body: &Value| {
+        let answer = house.post_json(path, body);
+        (answer.status, answer.code())
+    };
+    let taken = ("fulfilment.promise_exists".to_owned(), "fulfilment.appeal_exists".to_owned());
+    assert_eq!(code("/api/v1/promises", &promise("P-0")), (409, taken.0));
+    assert_eq!(code("/api/v1/promises/P-1/appeals", &appeal), (409, taken.1));
+    for (path, body, status) in [
+        (
+            "/api/v1/promises/P-9/deliveries",
+            json!({"came_on": "2020-01-09", "n_pieces": 1,
+            "n_in_spec": 1}),
+            404,
+        ),
+        (
+            "/api/v1/promises/P-1/deliveries",
+            json!({"came_on": "tomorrow", "n_pieces": 1,
+            "n_in_spec": 1}),
+            422,
+        ),
+        (
+            "/api/v1/promises/P-1/deliveries",
+            json!({"came_on": "2020-01-09", "n_pieces": 1,
+            "n_in_spec": 2}),
+            422,
+        ),
+        ("/api/v1/promises/P-1/appeals", json!({"criterion": "price", "reason": "x"}), 422),
+        (
+            "/api/v1/promises/P-1/decisions",
+            json!({"criterion": "on_time", "state": "open",
+            "reason": "x"}),
+            422,
+        ),
+    ] {
+        assert_eq!(house.post_json(path, &body).status, status, "{path} {body}");
+    }
+}
+
+#[test]
 fn a_replaced_claim_says_so_on_every_passport_that_shows_it() {
     let house = House::open();
     let old = piece(&house, "0001");

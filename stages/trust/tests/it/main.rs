@@ -3,6 +3,7 @@
 mod cctv;
 mod checkpoint;
 mod draw;
+mod fulfilment;
 mod log;
 mod naive;
 mod note;
