@@ -49,7 +49,7 @@ fn of_readings(table: Table) -> Table {
 }
 
 fn table() -> Table {
-    let parts: [fn(Table) -> Table; 14] = [
+    let parts: [fn(Table) -> Table; 15] = [
         of_pages,
         app::routes,
         brand::checker_routes,
