@@ -1,6 +1,5 @@
 //! `GET /`: whose server this is, what it shows, and how to begin.
 
-use acts::Workshop;
 use axum::{
     extract::State,
     http::header,
@@ -14,7 +13,7 @@ use word::{Lang, Words};
 
 use crate::{
     Site,
-    brand::minute,
+    brand::{latest, minute},
     page::{Frame, frame},
     problem::Fault,
     reader::Reader,
@@ -34,27 +33,10 @@ pub(crate) async fn show_home(State(site): State<Site>, reader: Reader) -> Resul
     let Some(organisation) = store.organisation().await? else {
         return Ok((kept, empty(reader.lang)).into_response());
     };
-    let passports = latest(site.workshop()).await?;
+    let passports = latest(site.workshop(), PASSPORTS_MAX).await?;
     let size = store.checkpoint().await?.map_or(0, |checkpoint| checkpoint.size);
     let log = Log { size, key: store.log_key().await? };
     Ok((kept, home(&site, &organisation, &passports, &log, reader.lang)).into_response())
-}
-
-/// The latest passports with their claims; one whose claim does not open is left out, and the
-/// log of the server says so when somebody asks for it.
-async fn latest(workshop: &Workshop) -> Result<Vec<(Passport, Claim)>, Fault> {
-    let store = workshop.store();
-    let keys = store.issuer_keys().await?;
-    let mut all = Vec::new();
-    for passport in store.passports(PASSPORTS_MAX).await? {
-        let kept = store.claim(&passport.claim).await?;
-        let key = keys.find(kept.envelope.key_name()).map(|held| held.key);
-        let statement = key.map(|key| kept.envelope.open(Claim::PAYLOAD_TYPE, &key));
-        if let Some(Ok(claim)) = statement.map(|statement| statement.and_then(Claim::read)) {
-            all.push((passport, claim));
-        }
-    }
-    Ok(all)
 }
 
 fn home(

@@ -241,7 +241,13 @@ fn of_work(table: Table) -> Table {
             "/api/v1/claims/{claim}/withdraw",
             post(certify::withdraw_claim).act("withdraw_claim"),
         )
-        .route("/api/v1/passports", post(brand::issue_passport).act("issue_passport"))
+        .route(
+            "/api/v1/passports",
+            get(brand::list_passports)
+                .act("read_workshop")
+                .post(brand::issue_passport)
+                .act("issue_passport"),
+        )
         .route(
             "/api/v1/passports/{id}/withdraw",
             post(brand::withdraw_passport).act("withdraw_passport"),

@@ -144,6 +144,22 @@ impl Store {
             .collect()
     }
 
+    /// At most `n` lots with readings that are not sealed, whose numbers come after `after`, in
+    /// order.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn lots_to_seal(&self, after: &str, n: u32) -> Result<Vec<Lot>, Problem> {
+        let asked = "SELECT * FROM make_lots AS l WHERE l.code > $1 AND EXISTS (
+                SELECT 1 FROM measure_series AS s WHERE s.lot = l.code AND NOT EXISTS (
+                    SELECT 1 FROM measure_batches AS b
+                    WHERE b.lot = s.lot AND b.characteristic = s.characteristic))
+             ORDER BY l.code LIMIT $2";
+        let query = sqlx::query(asked).bind(after).bind(i64::from(n));
+        let rows = query.fetch_all(self.reader()).await?;
+        rows.iter().map(|row| read(row).ok_or_else(damaged("make_lots"))).collect()
+    }
+
     /// The lots of an item, by number.
     ///
     /// # Errors

@@ -1,9 +1,11 @@
 //! What may be done about charts and capability, monitors and their signals.
 
 mod answer_signal;
+mod capability_of;
 mod decide_limits;
 mod live;
 mod propose_limits;
+mod replay_points;
 mod report_nonconformity;
 mod run_method;
 mod study_base;
@@ -11,9 +13,11 @@ mod watching;
 mod work_on_case;
 
 pub use answer_signal::{Said, answer_signal};
+pub use capability_of::{Capable, capability_of};
 pub use decide_limits::{approve_limits, reject_limits, stop_monitor};
 pub use live::{Happened, Listening, Live, Teller};
 pub use propose_limits::{Proposal, propose_limits};
+pub use replay_points::{POINTS_MAX, Replayed, replay_points};
 pub use report_nonconformity::{
     Report, confirm_cause, dispose_nonconformity, report_nonconformity,
 };

@@ -260,3 +260,42 @@ async fn a_signal_is_answered_once_and_listeners_are_told_in_order() {
     assert_eq!(missed.iter().map(|live| live.number).collect::<Vec<_>>(), [3, 4]);
     assert!(workshop.teller().listen(Some(5)).missed.is_none(), "of another life");
 }
+
+#[tokio::test]
+async fn points_that_are_made_again_are_those_that_were_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let workshop = open(folder.path()).await;
+    set_up(&workshop).await;
+    measure(&workshop, &["0.1250", "0.1249"]).await;
+    let limits = watched(&workshop).await;
+    let mut listening = workshop.teller().listen(None);
+    measure(&workshop, &["0.1251", "0.1290", "0.1252"]).await;
+    let signal = signals(&workshop, SignalState::Open).await.remove(0).signal;
+    let (kind, cause, action) = (AnswerKind::Corrected, "insert".to_owned(), "new".to_owned());
+    let said = Said { kind, cause, action, is_reset: true };
+    acts::judge::answer_signal(&workshop, &BY, signal.id, said).await.unwrap();
+    measure(&workshop, &["0.1248", "0.1253"]).await;
+    let mut told = Vec::new();
+    while let Ok(live) = listening.coming.try_recv() {
+        if let Happened::Points { latest, .. } = &live.what {
+            // Instants are kept in microseconds.
+            told.extend(latest.iter().cloned().map(|mut point| {
+                let micros = point.taken_at.as_microsecond();
+                point.taken_at = Timestamp::from_microsecond(micros).unwrap();
+                point
+            }));
+        }
+    }
+    assert!(told[3].panels[1].point.is_none(), "set anew, the first point has no range");
+    let kept = workshop.store().limits_of(limits.monitor).await.unwrap().remove(0);
+    let replayed = |n| acts::judge::replay_points(&workshop, &BY, &kept, n);
+    let all = replayed(100).await.unwrap();
+    assert_eq!((Vec::from(all.points), all.n_points), (told.clone(), 5));
+    assert_eq!(Vec::from(replayed(2).await.unwrap().points), told[3..]);
+    // Limits that are watched by no more keep the points that they had.
+    acts::judge::stop_monitor(&workshop, &BY, limits.monitor, "the line is moved").await.unwrap();
+    measure(&workshop, &["0.1250"]).await;
+    let kept = workshop.store().limits_of(limits.monitor).await.unwrap().remove(0);
+    let stopped = acts::judge::replay_points(&workshop, &BY, &kept, 100).await.unwrap();
+    assert_eq!(Vec::from(stopped.points), told);
+}

@@ -1,5 +1,6 @@
 //! Methods, monitors and their signals.
 
+mod capabilities;
 mod cases;
 mod form;
 mod list_methods;
@@ -12,14 +13,15 @@ mod run_method;
 mod signals;
 mod study;
 
+use capabilities::list_capabilities;
 use cases::{close_case, list_cases, open_case, show_case, study_effect, take_step};
 use form::{print_case, print_nonconformity};
 pub use list_methods::card_json;
 pub(crate) use list_methods::{both, list_methods};
 use live::listen;
 use monitors::{
-    approve_limits, list_monitors, propose_limits, propose_monitor, reject_limits, show_monitor,
-    stop_monitor, study_base,
+    approve_limits, list_monitors, list_points, propose_limits, propose_monitor, reject_limits,
+    show_monitor, stop_monitor, study_base,
 };
 use nonconformities::{
     confirm_cause, dispose_nonconformity, list_nonconformities, report_nonconformity,

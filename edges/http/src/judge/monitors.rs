@@ -3,7 +3,7 @@
 use acts::judge::Proposal;
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::IntoResponse,
 };
@@ -16,7 +16,7 @@ use store::KeptLimits;
 use word::{Id, Words};
 
 use super::{
-    monitor_wire::{ScopeWire, StudyWire, base_json, kept_limits_json, limits_json},
+    monitor_wire::{ScopeWire, StudyWire, base_json, kept_limits_json, limits_json, point_json},
     study::study_json,
 };
 use crate::{
@@ -92,6 +92,39 @@ pub(crate) async fn show_monitor(
 ) -> Result<impl IntoResponse, Fault> {
     let versions = site.workshop().store().limits_of(id(&monitor)?).await?;
     monitor_json(&versions).map(Json).ok_or_else(|| unknown(&monitor))
+}
+
+/// Which points are asked for.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct PointsAsked {
+    /// The version of the limits; the active one, or the latest, where nothing is said.
+    version: Option<u32>,
+    /// The latest so many; 500 where nothing is said.
+    last: Option<usize>,
+}
+
+/// `GET /api/v1/monitors/{id}/points`: the latest points of its chart, oldest first.
+pub(crate) async fn list_points(
+    State(site): State<Site>,
+    Path(monitor): Path<String>,
+    Query(asked): Query<PointsAsked>,
+    Acting(actor): Acting,
+) -> Result<impl IntoResponse, Fault> {
+    let versions = site.workshop().store().limits_of(id(&monitor)?).await?;
+    let is_asked = |kept: &&KeptLimits| match asked.version {
+        Some(version) => kept.limits.version == version,
+        None => kept.state == LimitsState::Active,
+    };
+    let latest = versions.last().filter(|_| asked.version.is_none());
+    let shown = versions.iter().find(is_asked).or(latest).ok_or_else(|| unknown(&monitor))?;
+    let n = asked.last.unwrap_or(500);
+    let replayed = acts::judge::replay_points(site.workshop(), &actor, shown, n).await?;
+    Ok(Json(json!({
+        "monitor": monitor,
+        "version": shown.limits.version,
+        "n_points": replayed.n_points,
+        "points": replayed.points.iter().map(point_json).collect::<Vec<_>>(),
+    })))
 }
 
 fn unknown(monitor: &str) -> Fault {

@@ -18,6 +18,8 @@ fn of_monitors(table: Table) -> Table {
         )
         .route("/api/v1/monitors/study", post(super::study_base).act("study_base"))
         .route("/api/v1/monitors/{id}", get(super::show_monitor).act("read_workshop"))
+        .route("/api/v1/monitors/{id}/points", get(super::list_points).act("read_workshop"))
+        .route("/api/v1/capabilities", get(super::list_capabilities).act("read_workshop"))
         .route("/api/v1/monitors/{id}/limits", post(super::propose_limits).act("propose_limits"))
         .route(
             "/api/v1/monitors/{id}/limits/{version}/approve",

@@ -1,11 +1,16 @@
 //! `GET /api/v1/lots` and `GET /api/v1/lots/{lot}`: lots, by number; and one with its series.
+//! `?state=unsealed` narrows the list to lots with readings that are not sealed.
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
+    http::StatusCode,
 };
 use make::Lot;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use word::Words;
 
 use crate::{
     Site,
@@ -14,14 +19,34 @@ use crate::{
     problem::Fault,
 };
 
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct Narrowed {
+    /// `any` (without it) or `unsealed`.
+    state: Option<String>,
+}
+
 pub(crate) async fn list_lots(
     State(site): State<Site>,
     Acting(_): Acting,
     slice: Slice,
+    Query(narrowed): Query<Narrowed>,
 ) -> Result<Json<Value>, Fault> {
-    let (after, limit) = slice.ask();
-    let lots = site.workshop().store().lots(after, limit).await?;
+    let ((after, limit), store) = (slice.ask(), site.workshop().store());
+    let lots = match narrowed.state.as_deref() {
+        None | Some("any") => store.lots(after, limit).await?,
+        Some("unsealed") => store.lots_to_seal(after, limit).await?,
+        Some(other) => return Err(no_such_state(other)),
+    };
     Ok(slice.answer(&lots, |lot| lot.code.to_string(), wire))
+}
+
+fn no_such_state(got: &str) -> Fault {
+    let words = Words::new(
+        "state={got} 不可用；请用 any 或 unsealed",
+        "state={got} cannot be used; it is any or unsealed",
+    );
+    let args = [("got", got.chars().take(40).collect())];
+    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.no_such_state", words, args)
 }
 
 pub(crate) async fn show_lot(

@@ -61,7 +61,13 @@ pub(crate) async fn set_up(
     acts::party::open_first_account(workshop, name, (&login, &password)).await?;
     site.spend_set_up_code();
     let (_, secret) = acts::party::sign_in(workshop, login.as_str(), password.as_str()).await?;
-    let page = framed(reader.lang, html! { p { (DONE.say(reader.lang)) } });
+    let page = framed(
+        reader.lang,
+        html! {
+            p { (DONE.say(reader.lang)) }
+            p { a.button href="/app/sign-in" { (GO_ON.say(reader.lang)) } }
+        },
+    );
     let cookie = [(header::SET_COOKIE, cookie::set(&site, &secret))];
     Ok((StatusCode::CREATED, cookie, page).into_response())
 }
@@ -127,3 +133,4 @@ const DONE: Words = Words::new(
     "账户已开通，并已登录。请用它登记人员、授予角色、开通账户。",
     "The account is open, and signed in. Add people, grant roles and open accounts with it.",
 );
+const GO_ON: Words = Words::new("进入工作台", "To the workbench");

@@ -101,6 +101,36 @@ fn charts_are_grey_until_a_gauge_is_confirmed_and_studied_and_say_why() {
 }
 
 #[test]
+fn special_characteristics_are_listed_with_their_capability_or_why_there_is_none() {
+    let house = House::open();
+    let by = person(&house, "Zhao");
+    hold_bore(&house, &by);
+    let row = || read(&house, "/api/v1/capabilities")["rows"][0].clone();
+    let none = row();
+    assert_eq!((&none["class"], &none["capability"]), (&json!("critical"), &Value::Null));
+    assert_eq!(none["reasons"][0]["code"], "measure.grey.no_gauge");
+    // The pins of the house, held as a characteristic of the hub: its standard calls it D1.
+    let item = json!({"code": "PIN-125", "rev": 1, "drawing": "A", "name": both("Pin")});
+    done(&house, "/api/v1/items", &item);
+    let pins = |code: &str, class: &str| {
+        json!({
+            "code": code, "rev": 1, "name": both("Diameter"), "kind": "product", "class": class,
+            "variable": {"unit": "in", "lsl": "0.120", "usl": "0.130"},
+        })
+    };
+    let path = "/api/v1/items/PIN-125/characteristics";
+    done(&house, path, &pins("D1", "significant"));
+    done(&house, path, &pins("L1", "ordinary"));
+    let rows = read(&house, "/api/v1/capabilities")["rows"].clone();
+    assert_eq!(rows.as_array().unwrap().len(), 2, "ordinary ones are not listed");
+    let capability = &rows[1]["capability"];
+    assert_eq!((&capability["n_readings"], &capability["refusal"]), (&json!(60), &Value::Null));
+    // The same readings and limits as those of the passport: Cpk 1.41, at least 1.15.
+    let index = |key: &str| capability["result"][key].as_f64().map(|index| format!("{index:.2}"));
+    assert_eq!((index("cpk"), index("cpk_lower")), (Some("1.41".into()), Some("1.15".into())));
+}
+
+#[test]
 fn lowering_a_detection_rating_takes_a_study_that_was_made() {
     let house = House::open();
     let by = person(&house, "Zhao");

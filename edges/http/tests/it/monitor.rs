@@ -121,6 +121,27 @@ fn limits_are_studied_proposed_and_never_approved_by_their_author() {
 }
 
 #[test]
+fn the_points_of_a_chart_are_made_again_from_what_was_kept() {
+    let (house, id) = watched();
+    let path = format!("/api/v1/monitors/{id}/points");
+    assert_eq!(
+        read(&house, &path)["points"],
+        json!([]),
+        "readings before the limits are no points"
+    );
+    measure(&house, &["0.1250", "0.1290", "0.1251"]);
+    let made = read(&house, &path);
+    assert_eq!((&made["n_points"], &made["version"]), (&json!(3), &json!(1)));
+    let numbers = made["points"].as_array().unwrap().iter().map(|point| point["number"].clone());
+    assert_eq!(numbers.collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(made["points"][1]["panels"][0]["upper"].is_number(), "{made}");
+    let last = read(&house, &format!("{path}?last=1"));
+    assert_eq!((&last["points"][0]["number"], &last["n_points"]), (&json!(3), &json!(3)));
+    assert_eq!(read(&house, &format!("{path}?version=1"))["n_points"], 3);
+    assert_eq!(house.read(&format!("{path}?version=9")).status, 404);
+}
+
+#[test]
 fn nobody_sees_the_board_without_a_token() {
     let house = House::open();
     for path in ["/api/v1/monitors", "/api/v1/signals", "/api/v1/live?of=PIN-125/D1"] {

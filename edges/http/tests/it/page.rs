@@ -165,3 +165,22 @@ fn serve_for_a_look() {
     println!("http://{}/p/{} {}", house.address, house.passport, house.summary);
     std::thread::sleep(Duration::from_secs(seconds));
 }
+
+#[test]
+fn passports_are_listed_for_those_inside_with_what_they_say() {
+    let house = House::open();
+    assert_eq!(house.get("/api/v1/passports").status, 401);
+    let listed = house.read("/api/v1/passports").json();
+    let of = |id: &str| {
+        let mut rows = listed["rows"].as_array().unwrap().iter();
+        rows.find(|row| row["id"] == id).cloned().unwrap()
+    };
+    let (open, closed) = (of(&house.passport), of(&house.summary));
+    assert_eq!(
+        (&open["opening"], &closed["opening"]),
+        (&"characteristic".into(), &"summary".into())
+    );
+    assert_eq!((&open["n_readings"], &open["withdrawn_at"]), (&60.into(), &().into()));
+    assert!(listed["log_size"].as_u64().unwrap() >= 3, "{listed}");
+    assert_eq!(house.get(open["page"].as_str().unwrap()).status, 200);
+}

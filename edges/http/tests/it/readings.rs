@@ -121,3 +121,21 @@ fn what_cannot_be_asked_of_readings_is_said() {
         );
     }
 }
+
+#[test]
+fn lots_that_wait_for_sealing_are_listed_until_they_are_sealed() {
+    let house = House::open();
+    house.open_lot("B1");
+    house.open_lot("B2");
+    let waiting = || {
+        let listed = look(&house, "/api/v1/lots?state=unsealed");
+        let rows = listed["rows"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["lot"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting(), [""; 0], "a lot without readings waits for none");
+    assert_eq!(load(&house, "text/csv", None, &rows(&["B2"], 5)).status, 201);
+    assert_eq!(waiting(), ["B2"]);
+    assert_eq!(house.post("/api/v1/lots/B2/seal", b"").status, 201);
+    assert_eq!(waiting(), [""; 0]);
+    assert_eq!(house.read("/api/v1/lots?state=lost").status, 422);
+}
