@@ -1,21 +1,14 @@
 // Speaking to the server: one place for addresses, language and problems.
 import { lang } from '../words'
+import { Problem } from './problem'
+import type { Bodies } from './schema'
 
-/** A problem as the server tells it (RFC 9457), or that it could not be reached. */
-export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly args: Readonly<Record<string, string>> = {},
-  ) {
-    super(message)
-  }
+export { Problem }
 
-  /** Whether the server was not reached at all. */
-  get isOffline(): boolean {
-    return this.status === 0
-  }
+/** What the door of the server wants to see beside the cookie, and whom to tell that it is shut. */
+export const door: { csrf: string | null; shut: () => void } = {
+  csrf: null,
+  shut: () => undefined,
 }
 
 interface Document {
@@ -40,6 +33,7 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
     Accept: 'application/json',
     'Accept-Language': lang.value,
   }
+  if (door.csrf !== null) headers['x-csrf-token'] = door.csrf
   if (asked.json !== undefined) headers['Content-Type'] = 'application/json'
   const body = asked.json === undefined ? asked.body : JSON.stringify(asked.json)
   let answer: Response
@@ -59,12 +53,28 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
   const parsed: unknown = text === '' ? null : safely(text)
   if (answer.ok) return parsed as T
   const problem = (parsed ?? {}) as Document
+  if (answer.status === 401) door.shut()
   throw new Problem(
     answer.status,
     problem.code ?? 'web.unexpected',
     problem.title ?? `${answer.status}`,
     problem.args,
   )
+}
+
+/** An address with its holes filled: `/api/v1/lots/{lot}`. */
+export function at(path: string, holes: Readonly<Record<string, string>> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(holes[name] ?? ''))
+}
+
+/** Sends what the server takes at an address; its type is made from the server's description. */
+export function send<T, K extends keyof Bodies = keyof Bodies>(
+  what: K,
+  json: Bodies[K],
+  holes: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const [method, path] = what.split(' ') as ['POST' | 'PUT', string]
+  return ask<T>(at(path, holes), { method, json })
 }
 
 function safely(text: string): unknown {

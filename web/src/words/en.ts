@@ -1,5 +1,8 @@
 // English. This dictionary defines which words there are.
+import { workshopEn } from './workshop.en'
+
 export const en = {
+  ...workshopEn,
   app: {
     name: 'Wule',
     skip: 'Skip to content',
@@ -14,6 +17,14 @@ export const en = {
     home: 'Go to the start',
   },
   nav: {
+    today: 'Today',
+    entry: 'Measure',
+    monitors: 'Charts',
+    board: 'Board',
+    lots: 'Lots',
+    gauges: 'Gauges',
+    proofs: 'Passports',
+    people: 'People',
     study: 'Study',
     methods: 'Methods',
   },

@@ -3,6 +3,8 @@ import { computed, ref } from 'vue'
 import { en } from './en'
 import { zhCN } from './zh-CN'
 
+export { fill } from './fill'
+
 export type Lang = 'zh-CN' | 'en'
 
 /** A text that the server says in both languages. */
@@ -51,9 +53,4 @@ export function sentence(both: Both): string {
   const text = say(both)
   // A first word with a point or a figure in it is somebody's name.
   return /^[a-z]+[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
-}
-
-/** Fills `{name}` in a text. */
-export function fill(text: string, args: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole))
 }

@@ -1,7 +1,9 @@
 // 中文。
 import type { Dictionary } from '.'
+import { workshopZhCN } from './workshop.zh-CN'
 
 export const zhCN: Dictionary = {
+  ...workshopZhCN,
   app: {
     name: '物勒',
     skip: '跳到正文',
@@ -16,6 +18,14 @@ export const zhCN: Dictionary = {
     home: '回到首页',
   },
   nav: {
+    today: '今日',
+    entry: '测量',
+    monitors: '控制图',
+    board: '看板',
+    lots: '批',
+    gauges: '量具',
+    proofs: '护照',
+    people: '人员',
     study: '研究',
     methods: '方法',
   },

@@ -1,0 +1,25 @@
+// The names of people, for those who may read them. Records name people by their ids.
+import { shallowRef } from 'vue'
+import { may } from '../frame/session'
+import { say } from '../words'
+import { ask } from './client'
+import { attempt } from './load'
+import type { Person, Rows } from './workshop'
+
+const known = shallowRef<ReadonlyMap<string, Person>>(new Map())
+
+/** Asks for the names again; a page that shows people does so when it opens. */
+export async function learnNames(): Promise<void> {
+  if (!may('read_people')) return
+  const [found] = await attempt(() =>
+    ask<Rows<Person>>('/api/v1/people', { query: [['limit', '1000']] }),
+  )
+  if (found) known.value = new Map(found.rows.map((person) => [person.id, person]))
+}
+
+/** The name of a person; what is no person's id stays as it is. */
+export function nameOf(id: string | null | undefined): string {
+  if (!id) return ''
+  const person = known.value.get(id.replace(/^person:/, ''))
+  return person ? say(person.name) : id
+}

@@ -1,0 +1,394 @@
+// Made by schema.mjs from the description of the API that the server gives. Never edited.
+
+/** What may be done there, as the door of the server names it. */
+export type Act =
+  | 'add_person'
+  | 'add_station'
+  | 'answer_signal'
+  | 'approve_limits'
+  | 'capture_events'
+  | 'change_consent'
+  | 'change_password'
+  | 'close_account'
+  | 'close_case'
+  | 'confirm_cause'
+  | 'confirm_gauge'
+  | 'correct_reading'
+  | 'decide_fake'
+  | 'dispose_nonconformity'
+  | 'end_execution'
+  | 'end_role'
+  | 'enrol_chip'
+  | 'enter'
+  | 'find_events'
+  | 'grant_qualification'
+  | 'grant_role'
+  | 'issue_claim'
+  | 'issue_codes'
+  | 'issue_passport'
+  | 'issue_token'
+  | 'mark_pieces'
+  | 'open_account'
+  | 'open_case'
+  | 'open_lot'
+  | 'open_order'
+  | 'propose_limits'
+  | 'read_audit'
+  | 'read_fakes'
+  | 'read_metrics'
+  | 'read_people'
+  | 'read_tokens'
+  | 'read_workshop'
+  | 'recall_thing'
+  | 'record_readings'
+  | 'register_gauge'
+  | 'release_standard'
+  | 'report_nonconformity'
+  | 'revise_characteristic'
+  | 'revise_control'
+  | 'revise_failure_chain'
+  | 'revise_item'
+  | 'revise_operation'
+  | 'revoke_token'
+  | 'seal_lot'
+  | 'set_password'
+  | 'sign_again'
+  | 'start_execution'
+  | 'stop_monitor'
+  | 'study_base'
+  | 'study_gauge'
+  | 'trace_thing'
+  | 'use_session'
+  | 'withdraw_passport'
+  | 'work_on_case'
+
+/** What is sent, by method and address. */
+export interface Bodies {
+  'POST /api/v1/accounts': { login: string; password: string; person: string }
+  'POST /api/v1/cases': { code: string; nonconformities: string[]; owner: string; symptom: string }
+  'POST /api/v1/cases/{code}/close': { words: string }
+  'POST /api/v1/cases/{code}/effect': {
+    after: { inspected: number; nonconforming: number }
+    before: { inspected: number; nonconforming: number }
+    parameters?: unknown
+  }
+  'POST /api/v1/cases/{code}/steps':
+    | { names: string[]; step: 'team' }
+    | { step: 'problem'; text: string }
+    | { cause: string; failure_chain?: string | null; step: 'cause'; text: string }
+    | { due: string; for: string; owner: string; step: 'planned'; text: string }
+    | { action: number; step: 'done'; text: string }
+    | { of: string; rows: string[]; step: 'changed' }
+    | { of: string; reason: string; step: 'not-applicable' }
+  'POST /api/v1/entries': { digests: string[] }
+  'POST /api/v1/executions': {
+    checker?: string | null
+    lot: string
+    operation: string
+    person: string
+    piece?: string | null
+    station: string
+  }
+  'POST /api/v1/executions/{execution}/end': { n_good: number; n_rejected: number }
+  'POST /api/v1/fakes/{reference}/state': {
+    reason?: { en: string; zh: string } | null
+    state: string
+  }
+  'POST /api/v1/gauges': {
+    code: string
+    interval_days: number
+    kind: string
+    maker: string
+    model: string
+    mpe: string
+    name: { en: string; zh: string }
+    resolution: string
+    serial: string
+    unit: string
+  }
+  'POST /api/v1/gauges/{gauge}/confirmations': {
+    as_found: { indicated: string; reference: string }[]
+    as_left?: { indicated: string; reference: string }[]
+    certificate: string
+    confirmed_at: string
+    confirmed_by: string
+    environment: string
+    limitation?: string | null
+    maintenance?: string | null
+    mpe: string
+    procedure: string
+    requirement: string
+    rule:
+      | { name: 'simple_acceptance' }
+      | { factor: string; name: 'guarded_acceptance' }
+      | { factor: string; name: 'guarded_rejection' }
+    traceability: string
+    uncertainty: string
+  }
+  'POST /api/v1/gauges/{gauge}/studies': {
+    characteristic: string
+    columns: {
+      cells: ((string | number) | null)[]
+      name?: string
+      role:
+        | 'value'
+        | 'subgroup'
+        | 'part'
+        | 'appraiser'
+        | 'time'
+        | 'count'
+        | 'size'
+        | 'reference'
+        | 'rating'
+        | 'factor'
+      unit?: string | null
+    }[]
+    item: string
+    method: string
+    parameters?: unknown
+  }
+  'POST /api/v1/items': {
+    code: string
+    drawing: string
+    family?: string | null
+    name: { en: string; zh: string }
+    rev: number
+  }
+  'POST /api/v1/items/{item}/characteristics': {
+    class: 'ordinary' | 'significant' | 'critical'
+    code: string
+    kind: 'product' | 'process'
+    name: { en: string; zh: string }
+    operation?: string | null
+    rev: number
+  } & (
+    | {
+        variable: {
+          lsl?: string | null
+          nominal?: string | null
+          target?: string | null
+          unit: string
+          usl?: string | null
+        }
+      }
+    | { attribute: { criterion: { en: string; zh: string } } }
+  )
+  'POST /api/v1/items/{item}/control-plan': {
+    characteristic: string
+    code: string
+    frequency: 'lot' | 'shift' | { pieces: number } | { minutes: number }
+    gauge_kind: string
+    method: { en: string; zh: string }
+    n: number
+    operation?: string | null
+    owner: string
+    phase: 'prototype' | 'pre_launch' | 'safe_launch' | 'production'
+    reaction: { en: string; zh: string }
+    reaction_min: number
+    rev: number
+  }
+  'POST /api/v1/items/{item}/failure-chains': {
+    cause: { en: string; zh: string }
+    characteristic: string
+    code: string
+    detection: number
+    detection_control?: string | null
+    detection_study?: string | null
+    effect: { en: string; zh: string }
+    mode: { en: string; zh: string }
+    occurrence: number
+    operation?: string | null
+    prevention?: { en: string; zh: string } | null
+    rev: number
+    severity: number
+  }
+  'POST /api/v1/items/{item}/operations': {
+    code: string
+    equipment?: { en: string; zh: string } | null
+    name: { en: string; zh: string }
+    place: number
+    rev: number
+    skill?: string | null
+  }
+  'POST /api/v1/lots': {
+    lot: string
+    maker: string
+    n_planned?: number | null
+    order?: string | null
+    parents?: string[]
+    standard: string
+  }
+  'POST /api/v1/lots/{lot}/claims': { characteristic: string; method: string; parameters?: unknown }
+  'POST /api/v1/lots/{lot}/corrections': {
+    characteristic: string
+    reason: string
+    seq: number
+    value: string
+  }
+  'POST /api/v1/lots/{lot}/pieces': { pieces: { parts?: string[]; serial: string }[] }
+  'POST /api/v1/lots/{lot}/readings': {
+    characteristic: string
+    execution?: string | null
+    gauge: string
+    id?: string | null
+    person?: string | null
+    readings: {
+      id?: string | null
+      subgroup: number
+      taken_at?: string | null
+      value: string | number
+    }[]
+    station?: string | null
+  }
+  'POST /api/v1/methods/{id}/run': {
+    columns: {
+      cells: ((string | number) | null)[]
+      name?: string
+      role:
+        | 'value'
+        | 'subgroup'
+        | 'part'
+        | 'appraiser'
+        | 'time'
+        | 'count'
+        | 'size'
+        | 'reference'
+        | 'rating'
+        | 'factor'
+      unit?: string | null
+    }[]
+    parameters?: unknown
+  }
+  'POST /api/v1/monitors': {
+    chart: string
+    lots?: string[]
+    of: { characteristic: string; item: string; station?: string | null }
+    parameters?: Record<string, unknown>
+    reaction_minutes: number
+    reason: string
+    rounds?: unknown[]
+    subgroup_size?: number | null
+  }
+  'POST /api/v1/monitors/study': {
+    chart: string
+    lots?: string[]
+    of: { characteristic: string; item: string; station?: string | null }
+    parameters?: Record<string, unknown>
+    rounds?: unknown[]
+  }
+  'POST /api/v1/monitors/{id}/limits': {
+    chart: string
+    lots?: string[]
+    of: { characteristic: string; item: string; station?: string | null }
+    parameters?: Record<string, unknown>
+    reaction_minutes: number
+    reason: string
+    rounds?: unknown[]
+    subgroup_size?: number | null
+  }
+  'POST /api/v1/monitors/{id}/limits/{version}/reject': { reason: string }
+  'POST /api/v1/monitors/{id}/stop': { reason: string }
+  'POST /api/v1/nonconformities': {
+    characteristic: string
+    code: string
+    containment: string
+    description: string
+    execution?: string | null
+    inspected: number
+    lot: string
+    quantity: number
+    severity: string
+    signal?: string | null
+  }
+  'POST /api/v1/nonconformities/{code}/cause': { failure_chain: string }
+  'POST /api/v1/nonconformities/{code}/dispositions': {
+    cost: { currency: string; minor: number }
+    disposition: string
+    quantity: number
+    reason: string
+  }
+  'POST /api/v1/orders': {
+    code: string
+    customer: string
+    due_on: string
+    item: string
+    n_pieces: number
+  }
+  'POST /api/v1/passports': {
+    alt_ids?: { scheme: string; value: string }[]
+    claim: string
+    country?: string | null
+    gtin?: string | null
+    lot?: string | null
+    opening: 'summary' | 'characteristic' | 'everything'
+    serial?: string | null
+    story?: { en: string; zh: string } | null
+  }
+  'POST /api/v1/passports/{id}/chips': { uid: string }
+  'POST /api/v1/passports/{id}/codes': { form?: 'list' | 'labels'; has_inner?: boolean; n: number }
+  'POST /api/v1/passports/{id}/withdraw': {
+    reason: { en: string; zh: string }
+    superseded_by?: string | null
+  }
+  'POST /api/v1/people': { consent: 'named' | 'unnamed'; name: { en: string; zh: string } }
+  'POST /api/v1/people/{person}/qualifications': {
+    examiner: string
+    from: string
+    skill: string
+    until?: string | null
+  }
+  'POST /api/v1/qualifications/{qualification}/sign': {
+    examiner: string
+    item: string
+    operation: string
+  }
+  'POST /api/v1/roles': {
+    from?: string | null
+    granted: string
+    person: string
+    until?: string | null
+  }
+  'POST /api/v1/session': { login: string; password: string }
+  'POST /api/v1/signals/{id}/reaction': {
+    action?: string
+    cause: string
+    is_reset?: boolean
+    kind: string
+  }
+  'POST /api/v1/standards': {
+    author?: { en: string; zh: string } | null
+    basis: { en: string; zh: string }
+    characteristics: {
+      code: string
+      lsl?: string | null
+      name: { en: string; zh: string }
+      subgroup_size?: number
+      target?: string | null
+      unit: string
+      usl?: string | null
+    }[]
+    code: string
+    item: string
+    item_name: { en: string; zh: string }
+    retrain?: string[]
+    title: { en: string; zh: string }
+    version: number
+  }
+  'POST /api/v1/stations': {
+    code: string
+    machine?: string | null
+    name: { en: string; zh: string }
+    site: string
+  }
+  'POST /api/v1/tokens': {
+    person?: string | null
+    scopes?: string[] | null
+    title: string
+    until?: string | null
+  }
+  'POST /epcis/capture': unknown
+  'POST /epcis/events': unknown
+  'PUT /api/v1/accounts/{person}/password': { password: string }
+  'PUT /api/v1/people/{id}/consent': { consent: 'named' | 'unnamed' }
+  'PUT /api/v1/session/password': { new: string; old: string }
+}
