@@ -14,7 +14,13 @@ export default defineConfig({
   forbidOnly: process.env['CI'] === 'true',
   reporter: [['list']],
   globalSetup: './e2e/server.ts',
-  use: { ...browser, trace: 'off' },
+  use: {
+    ...browser,
+    trace: 'off',
+    actionTimeout: 30_000,
+    // Colours are measured as they stay, not on their way.
+    contextOptions: { reducedMotion: 'reduce' },
+  },
   projects: [
     {
       name: 'desktop-en',

@@ -30,6 +30,8 @@ function address(child: ChildProcess): Promise<string> {
 }
 
 export default async function start(): Promise<() => void> {
+  // A server that runs already is used as it is: while pages are worked on.
+  if (process.env['WULE_E2E_URL']) return () => undefined
   const folder = mkdtempSync(join(tmpdir(), 'wule-web-'))
   const data = join(folder, 'data')
   const options = ['demo', '--data', data, '--listen', '127.0.0.1:0', '--lang', 'en']

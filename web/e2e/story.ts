@@ -8,11 +8,18 @@ import type { Dictionary } from '../src/words'
 
 export { expect }
 
+interface Account {
+  login: string
+  password: string
+}
+
 interface Story {
   /** The words of the reader's language. */
   w: Dictionary
   /** Opens a page of the application. */
   visit: (path: string) => Promise<void>
+  /** Signs in by the form, and waits for the page that comes after it. */
+  enter: (as: Account) => Promise<void>
   /** No violation that axe knows, in either look, and a picture for people. */
   look: (name: string) => Promise<void>
 }
@@ -38,6 +45,15 @@ export const test = base.extend<Story>({
     })
     expect(strangers, 'nothing is asked of another host').toEqual([])
     expect(faults, 'no script fails and no policy is broken').toEqual([])
+  },
+  enter: async ({ page, w, visit }, use) => {
+    await use(async ({ login, password }) => {
+      await visit('/app/sign-in')
+      await page.getByLabel(w.sign.login).fill(login)
+      await page.getByLabel(w.sign.password).fill(password)
+      await page.getByRole('main').getByRole('button', { name: w.sign.in }).click()
+      await expect(page).toHaveURL(/\/app\/(?!sign-in)/)
+    })
   },
   look: async ({ page }, use, info) => {
     await use(async (name) => {

@@ -180,6 +180,7 @@ export interface FlagMark {
   index: number
   path: string
   isBeyond: boolean
+  isAnswered: boolean
   text: string
   x: number
   y: number
@@ -214,6 +215,7 @@ export function flags(frame: Frame, panel: Panel, episodes: readonly Episode[]):
       index: flag.index,
       path,
       isBeyond: flag.is_beyond_limits,
+      isAnswered: flag.is_answered ?? false,
       text: hasRoom ? text : '',
       x,
       y: isAbove ? y - 10 : y + 18,

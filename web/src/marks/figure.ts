@@ -7,6 +7,8 @@ export interface Flag {
   index: number
   tests: string[]
   is_beyond_limits: boolean
+  /** Whether somebody answered it: then it is drawn hollow. */
+  is_answered?: boolean
 }
 
 export interface Panel {

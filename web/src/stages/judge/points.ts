@@ -1,0 +1,52 @@
+// The points that a page knows, and which of them are shown, as the address says: `?last=100`, or
+// `?from=20&to=80`.
+import type { Point } from '../../api/workshop'
+
+/** The most points that are kept here. */
+export const POINTS_MAX = 5_000
+
+/** New points behind those that are known; `null` where some are missing between them. */
+export function joined(known: readonly Point[], coming: readonly Point[]): Point[] | null {
+  const last = known.at(-1)?.number ?? 0
+  const fresh = coming.filter((point) => point.number > last)
+  const [first] = fresh
+  if (first && first.number !== last + 1) return null
+  return [...known, ...fresh].slice(-POINTS_MAX)
+}
+
+/** Points that values will make on an individuals chart, by the limits of the last point: shown while
+ * the server cannot be asked. What only the server can judge is left out. */
+export function foreseen(known: readonly Point[], values: readonly string[]): Point[] {
+  const last = known.at(-1)
+  const panel = last?.panels[0]
+  if (!last || !panel) return []
+  return values.map((text, i) => {
+    const value = Number(text)
+    const isBeyond = value > panel.upper || value < panel.lower
+    return {
+      ...last,
+      number: last.number + i + 1,
+      panels: [{ ...panel, value }],
+      tests: isBeyond ? [{ panel: panel.label.en, test: '1' }] : [],
+    }
+  })
+}
+
+/** How many are shown where the address says nothing. */
+const USUAL = 100
+
+interface Asked {
+  from?: unknown
+  to?: unknown
+  last?: unknown
+}
+
+/** The first that is shown, and the one after the last. */
+export function windowOf(n: number, asked: Asked): [number, number] {
+  const whole = (text: unknown) =>
+    typeof text === 'string' && /^\d{1,7}$/.test(text) ? Number(text) : null
+  const [from, to] = [whole(asked.from), whole(asked.to)]
+  if (from !== null && to !== null && from < to && from < n) return [from, Math.min(to, n)]
+  const last = whole(asked.last) ?? USUAL
+  return [Math.max(0, n - Math.max(1, last)), n]
+}

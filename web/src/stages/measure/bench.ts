@@ -1,0 +1,97 @@
+// What happens at a station: values are taken, go on their way, and the chart answers.
+import { computed, onBeforeUnmount, onMounted, shallowRef } from 'vue'
+import { isLive } from '../../api/live'
+import { learnNames } from '../../api/names'
+import { session } from '../../frame/session'
+import { useMonitor } from '../judge/monitor'
+import { chartOf } from '../judge/point-chart'
+import { foreseen } from '../judge/points'
+import { flush, isConnected, onArrived, put, waiting } from './sending'
+import type { Station } from './station'
+import { nextSubgroup } from './value'
+
+export function useBench(station: Station) {
+  const m = useMonitor(() => station.monitor)
+  const specification = computed(() => ({
+    lsl: station.characteristic?.variable?.lsl ?? null,
+    usl: station.characteristic?.variable?.usl ?? null,
+  }))
+  const unit = computed(() => station.characteristic?.variable?.unit ?? null)
+
+  /** What was taken here, kept or on its way, oldest first. */
+  const taken = shallowRef<{ id: string; value: string; subgroup: number }[]>([
+    ...station.readings.map(({ seq, value, subgroup }) => ({ id: `${seq}`, value, subgroup })),
+    ...waiting.value
+      .filter((one) => one.lot === station.lot.lot && one.refused === null)
+      .filter((one) => one.body.characteristic === station.code)
+      .flatMap(({ id, body }) =>
+        body.readings.map(({ value, subgroup }) => ({ id, value: String(value), subgroup })),
+      ),
+  ])
+  const last = computed(() => taken.value.at(-1)?.value ?? '')
+  const subgroup = computed(() => nextSubgroup(taken.value, station.size))
+  const nth = computed(
+    () => taken.value.filter((one) => one.subgroup === subgroup.value).length + 1,
+  )
+  const before = computed(
+    () =>
+      (station.lot.series ?? []).find((one) => one.characteristic === station.code)?.n_readings ??
+      0,
+  )
+  const nHere = computed(() => before.value + taken.value.length - station.readings.length)
+  /** Values that the server has not judged, on a chart that can be foreseen. */
+  const coming = computed(() => {
+    const isSimple = m.active.value?.chart.startsWith('chart.individuals') ?? false
+    const onTheWay = new Set(waiting.value.map((one) => one.id))
+    const values = taken.value.filter((one) => onTheWay.has(one.id)).map((one) => one.value)
+    return isSimple && !isConnected.value ? foreseen(m.points.value, values) : []
+  })
+  const isForeseen = computed(() => coming.value.some((one) => one.tests.length > 0))
+  const latest = computed(() => [...m.points.value, ...coming.value].slice(-36))
+  // One panel is enough beside a machine; the page of the chart has all of them.
+  const chart = computed(() => {
+    const whole = chartOf(latest.value, m.signals.value)
+    return { ...whole, panels: whole.panels.slice(0, 1) }
+  })
+  const zone = computed(() => {
+    const panel = latest.value.at(-1)?.panels[0]
+    return panel && station.size === 1 ? ([panel.lower, panel.upper] as const) : null
+  })
+  const signal = computed(() => m.open.value[0] ?? null)
+
+  function take(value: string): void {
+    const { lot, code, gauge } = station
+    const reading = { value, subgroup: subgroup.value, taken_at: new Date().toISOString() }
+    const person = session.value?.person?.id ?? null
+    const body = { characteristic: code, gauge: gauge.code, person, readings: [reading] }
+    const id = put({ lot: lot.lot, body })
+    taken.value = [...taken.value, { id, ...reading }]
+  }
+
+  const stop = onArrived(() => {
+    // The live stream says what the chart made of it; where it is not open, the chart is asked.
+    if (isLive.value !== true) void m.load()
+  })
+  onMounted(() => {
+    void learnNames()
+    void flush()
+  })
+  onBeforeUnmount(stop)
+
+  return {
+    m,
+    specification,
+    unit,
+    taken,
+    last,
+    subgroup,
+    nth,
+    nHere,
+    isForeseen,
+    latest,
+    chart,
+    zone,
+    signal,
+    take,
+  }
+}
