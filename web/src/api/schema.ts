@@ -4,6 +4,7 @@
 export type Act =
   | 'add_person'
   | 'add_station'
+  | 'answer_letter'
   | 'answer_signal'
   | 'approve_limits'
   | 'capture_events'
@@ -20,6 +21,7 @@ export type Act =
   | 'end_role'
   | 'enrol_chip'
   | 'enter'
+  | 'enter_verification'
   | 'find_events'
   | 'grant_qualification'
   | 'grant_role'
@@ -33,8 +35,10 @@ export type Act =
   | 'open_lot'
   | 'open_order'
   | 'propose_limits'
+  | 'publish_list'
   | 'read_audit'
   | 'read_fakes'
+  | 'read_letters'
   | 'read_metrics'
   | 'read_people'
   | 'read_tokens'
@@ -49,6 +53,7 @@ export type Act =
   | 'revise_failure_chain'
   | 'revise_item'
   | 'revise_operation'
+  | 'revise_source'
   | 'revoke_token'
   | 'seal_lot'
   | 'set_password'
@@ -58,7 +63,9 @@ export type Act =
   | 'study_base'
   | 'study_gauge'
   | 'trace_thing'
+  | 'try_source'
   | 'use_session'
+  | 'withdraw_claim'
   | 'withdraw_passport'
   | 'work_on_case'
 
@@ -80,6 +87,8 @@ export interface Bodies {
     | { action: number; step: 'done'; text: string }
     | { of: string; rows: string[]; step: 'changed' }
     | { of: string; reason: string; step: 'not-applicable' }
+  'POST /api/v1/claims/{claim}/withdraw': { reason: { en: string; zh: string } }
+  'POST /api/v1/draws': { items: string[]; k: number }
   'POST /api/v1/entries': { digests: string[] }
   'POST /api/v1/executions': {
     checker?: string | null
@@ -210,6 +219,7 @@ export interface Bodies {
     rev: number
     skill?: string | null
   }
+  'POST /api/v1/lists': { items: string[] }
   'POST /api/v1/lots': {
     lot: string
     maker: string
@@ -218,7 +228,12 @@ export interface Bodies {
     parents?: string[]
     standard: string
   }
-  'POST /api/v1/lots/{lot}/claims': { characteristic: string; method: string; parameters?: unknown }
+  'POST /api/v1/lots/{lot}/claims': {
+    characteristic: string
+    method: string
+    parameters?: unknown
+    supersedes?: { claim: string; reason: { en: string; zh: string } } | null
+  }
   'POST /api/v1/lots/{lot}/corrections': {
     characteristic: string
     reason: string
@@ -320,7 +335,8 @@ export interface Bodies {
     country?: string | null
     gtin?: string | null
     lot?: string | null
-    opening: 'summary' | 'characteristic' | 'everything'
+    n_rows?: number | null
+    opening: 'summary' | 'drawn' | 'characteristic' | 'everything'
     serial?: string | null
     story?: { en: string; zh: string } | null
   }
@@ -355,6 +371,207 @@ export interface Bodies {
     is_reset?: boolean
     kind: string
   }
+  'POST /api/v1/sources': {
+    channel:
+      | { client_id: string; filter: string; host: string; kind: 'mqtt'; port: number }
+      | { client_id: string; filter: string; host: string; kind: 'sparkplug'; port: number }
+      | { kind: 'folder' }
+    code: string
+    is_on: boolean
+    mapping: {
+      identity:
+        | {
+            by: 'id'
+            from: {
+              constant?: string | null
+              level?: number | null
+              names?: Record<string, unknown>
+              pointer?: string | null
+            }
+          }
+        | { by: 'content' }
+        | { by: 'delivery' }
+      late_days_max: number
+      rules: {
+        characteristic: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        }
+        execution?: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        } | null
+        gauge: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        }
+        lot: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        }
+        person?: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        } | null
+        station?: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        } | null
+        subgroup: {
+          from?: {
+            constant?: string | null
+            level?: number | null
+            names?: Record<string, unknown>
+            pointer?: string | null
+          } | null
+          period_s?: number | null
+        }
+        taken_at?: {
+          form: string
+          from: {
+            constant?: string | null
+            level?: number | null
+            names?: Record<string, unknown>
+            pointer?: string | null
+          }
+          offset_minutes?: number | null
+        } | null
+        unit?: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        } | null
+        value: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        }
+        when?: {
+          from: {
+            constant?: string | null
+            level?: number | null
+            names?: Record<string, unknown>
+            pointer?: string | null
+          }
+          is: string
+        } | null
+      }[]
+    }
+    rev: number
+    title: { en: string; zh: string }
+  }
+  'POST /api/v1/sources/{source}/letters/{letter}/retry': Record<string, unknown>
+  'POST /api/v1/sources/{source}/letters/{letter}/set-aside': { reason: string }
+  'POST /api/v1/sources/{source}/trial': {
+    mapping?: {
+      identity:
+        | {
+            by: 'id'
+            from: {
+              constant?: string | null
+              level?: number | null
+              names?: Record<string, unknown>
+              pointer?: string | null
+            }
+          }
+        | { by: 'content' }
+        | { by: 'delivery' }
+      late_days_max: number
+      rules: {
+        characteristic: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        }
+        execution?: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        } | null
+        gauge: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        }
+        lot: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        }
+        person?: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        } | null
+        station?: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        } | null
+        subgroup: {
+          from?: {
+            constant?: string | null
+            level?: number | null
+            names?: Record<string, unknown>
+            pointer?: string | null
+          } | null
+          period_s?: number | null
+        }
+        taken_at?: {
+          form: string
+          from: {
+            constant?: string | null
+            level?: number | null
+            names?: Record<string, unknown>
+            pointer?: string | null
+          }
+          offset_minutes?: number | null
+        } | null
+        unit?: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        } | null
+        value: {
+          constant?: string | null
+          level?: number | null
+          names?: Record<string, unknown>
+          pointer?: string | null
+        }
+        when?: {
+          from: {
+            constant?: string | null
+            level?: number | null
+            names?: Record<string, unknown>
+            pointer?: string | null
+          }
+          is: string
+        } | null
+      }[]
+    } | null
+    messages?: { payload: string; topic: string }[] | null
+  }
   'POST /api/v1/standards': {
     author?: { en: string; zh: string } | null
     basis: { en: string; zh: string }
@@ -386,6 +603,7 @@ export interface Bodies {
     title: string
     until?: string | null
   }
+  'POST /api/v1/verifications': { envelope: unknown }
   'POST /epcis/capture': unknown
   'POST /epcis/events': unknown
   'PUT /api/v1/accounts/{person}/password': { password: string }
