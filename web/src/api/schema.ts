@@ -25,6 +25,7 @@ export type Act =
   | 'find_events'
   | 'grant_qualification'
   | 'grant_role'
+  | 'issue_certificate'
   | 'issue_claim'
   | 'issue_codes'
   | 'issue_passport'
@@ -44,6 +45,7 @@ export type Act =
   | 'read_tokens'
   | 'read_workshop'
   | 'recall_thing'
+  | 'receive_certificate'
   | 'record_readings'
   | 'register_gauge'
   | 'release_standard'
@@ -87,6 +89,7 @@ export interface Bodies {
     | { action: number; step: 'done'; text: string }
     | { of: string; rows: string[]; step: 'changed' }
     | { of: string; reason: string; step: 'not-applicable' }
+  'POST /api/v1/certificates': { file: unknown; issuer_key?: string | null }
   'POST /api/v1/claims/{claim}/withdraw': { reason: { en: string; zh: string } }
   'POST /api/v1/draws': { items: string[]; k: number }
   'POST /api/v1/entries': { digests: string[] }
@@ -227,6 +230,16 @@ export interface Bodies {
     order?: string | null
     parents?: string[]
     standard: string
+  }
+  'POST /api/v1/lots/{lot}/certificates': {
+    claims?: string[]
+    form: string
+    heat?: string | null
+    inspector?: { en: string; zh: string } | null
+    number: string
+    order?: string | null
+    received?: string[]
+    second?: { en: string; zh: string } | null
   }
   'POST /api/v1/lots/{lot}/claims': {
     characteristic: string
