@@ -10,15 +10,18 @@ export type Act =
   | 'capture_events'
   | 'change_consent'
   | 'change_password'
+  | 'change_promise'
   | 'close_account'
   | 'close_case'
   | 'confirm_cause'
   | 'confirm_gauge'
   | 'correct_reading'
+  | 'decide_appeal'
   | 'decide_fake'
   | 'dispose_nonconformity'
   | 'end_execution'
   | 'end_role'
+  | 'end_subscription'
   | 'enrol_chip'
   | 'enter'
   | 'enter_verification'
@@ -30,8 +33,12 @@ export type Act =
   | 'issue_codes'
   | 'issue_passport'
   | 'issue_token'
+  | 'make_subscription'
   | 'mark_pieces'
+  | 'note_delivery'
+  | 'note_promise'
   | 'open_account'
+  | 'open_appeal'
   | 'open_case'
   | 'open_lot'
   | 'open_order'
@@ -41,6 +48,7 @@ export type Act =
   | 'read_fakes'
   | 'read_letters'
   | 'read_metrics'
+  | 'read_notices'
   | 'read_people'
   | 'read_tokens'
   | 'read_workshop'
@@ -50,6 +58,7 @@ export type Act =
   | 'register_gauge'
   | 'release_standard'
   | 'report_nonconformity'
+  | 'retry_notice'
   | 'revise_characteristic'
   | 'revise_control'
   | 'revise_failure_chain'
@@ -57,7 +66,9 @@ export type Act =
   | 'revise_operation'
   | 'revise_source'
   | 'revoke_token'
+  | 'score_partners'
   | 'seal_lot'
+  | 'set_mail_server'
   | 'set_password'
   | 'sign_again'
   | 'start_execution'
@@ -366,6 +377,27 @@ export interface Bodies {
     skill: string
     until?: string | null
   }
+  'POST /api/v1/promises': {
+    answered_at: string
+    asked_at: string
+    code: string
+    due_on: string
+    item: string
+    n_pieces: number
+    partner: string
+  }
+  'POST /api/v1/promises/{promise}/appeals': { criterion: string; reason: string }
+  'POST /api/v1/promises/{promise}/changes': { due_on: string; reason: string }
+  'POST /api/v1/promises/{promise}/decisions': {
+    criterion: string
+    reason: string
+    state: 'upheld' | 'rejected'
+  }
+  'POST /api/v1/promises/{promise}/deliveries': {
+    came_on: string
+    n_in_spec: number
+    n_pieces: number
+  }
   'POST /api/v1/qualifications/{qualification}/sign': {
     examiner: string
     item: string
@@ -610,6 +642,15 @@ export interface Bodies {
     name: { en: string; zh: string }
     site: string
   }
+  'POST /api/v1/subscriptions': {
+    channel: string
+    lang: string
+    person?: string | null
+    role: string
+    target: string
+    title: string
+    topics: string[]
+  }
   'POST /api/v1/tokens': {
     person?: string | null
     scopes?: string[] | null
@@ -620,6 +661,14 @@ export interface Bodies {
   'POST /epcis/capture': unknown
   'POST /epcis/events': unknown
   'PUT /api/v1/accounts/{person}/password': { password: string }
+  'PUT /api/v1/mail-server': {
+    from: string
+    host: string
+    login?: string | null
+    password?: string | null
+    port: number
+    security: string
+  }
   'PUT /api/v1/people/{id}/consent': { consent: 'named' | 'unnamed' }
   'PUT /api/v1/session/password': { new: string; old: string }
 }
