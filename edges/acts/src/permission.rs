@@ -75,6 +75,8 @@ pub const PERMISSIONS: &[Permission] = &[
     change("revise_characteristic", "修订特性", "revise a characteristic", PLANNING),
     change("revise_failure_chain", "修订失效链", "revise a failure chain", PLANNING),
     change("revise_control", "修订控制计划", "revise a row of a control plan", PLANNING),
+    change("install_template", "安装行业模板", "install an industry template", &[Approver]),
+    change("remove_template", "移除行业模板", "remove an industry template", &[Approver]),
     // make
     change("open_lot", "开批", "open a lot", &[Maker]),
     change("capture_events", "采集供应链事件", "capture events", &[Maker, Inspector]),

@@ -226,6 +226,15 @@ fn of_work(table: Table) -> Table {
         .route("/api/v1/lists", post(trust::publish_list).act("publish_list"))
         .route("/api/v1/draws", post(trust::draw_list).open())
         .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
+        .route("/api/v1/templates", get(standard::list_templates))
+        .route(
+            "/api/v1/templates/{name}/install",
+            post(standard::install_template).act("install_template"),
+        )
+        .route(
+            "/api/v1/templates/{name}/remove",
+            post(standard::remove_template).act("remove_template"),
+        )
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
         .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim).act("issue_claim"))
         .route(

@@ -16,6 +16,7 @@ mod output;
 mod paper;
 mod passphrase;
 mod picture;
+mod plant;
 mod reach;
 mod shell;
 mod study;

@@ -10,8 +10,10 @@ mod fact;
 pub mod hub;
 mod problem;
 mod release;
+mod template;
 
 pub use characteristic::{Characteristic, Specification};
 pub use fact::Fact;
 pub use problem::Problem;
 pub use release::{Standard, StandardRef};
+pub use template::{Failure, Feature, Product, TEMPLATES, Template};

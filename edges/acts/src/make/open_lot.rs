@@ -37,6 +37,9 @@ pub async fn open_traced_lot(
     let unknown = |what, name: &Code| Problem::NotFound { what, name: name.to_string() };
     let in_force = store.standard(standard, None).await?;
     let in_force = in_force.ok_or_else(|| unknown("standard", standard))?;
+    if let Some(item) = store.item(&in_force.item).await? {
+        item.check_in_use().map_err(standard::Problem::from)?;
+    }
     let mut parents = Vec::with_capacity(origin.parents.len());
     for parent in &origin.parents {
         parents.push(store.lot(parent).await?.ok_or_else(|| unknown("lot", parent))?);

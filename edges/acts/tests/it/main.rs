@@ -15,6 +15,7 @@ mod roles;
 mod settle;
 mod source;
 mod table;
+mod template;
 mod thread;
 mod two_servers;
 mod workshop;

@@ -2,5 +2,7 @@
 
 pub(crate) mod hub;
 mod release_standard;
+mod template;
 
 pub(crate) use release_standard::{TitleWire, decimal, release_standard, unit};
+pub(crate) use template::{install_template, list_templates, remove_template};

@@ -3,7 +3,7 @@
 use ::standard::Specification;
 use ::standard::hub::{
     Characteristic, Class, ControlRow, Data, FailureChain, Frequency, Item, Kind, Operation, Phase,
-    Rating, Row, RowKind,
+    Rating, Row, RowKind, Standing,
 };
 use serde_json::{Value, json};
 use std::str::FromStr;
@@ -18,6 +18,7 @@ pub(super) fn write(row: &Row) -> Value {
             "family": spelled(&item.family),
             "name": item.name.to_json(),
             "rev": item.rev,
+            "retired": item.standing == Standing::Retired,
         }),
         Row::Operation(operation) => json!({
             "code": operation.code.as_str(),
@@ -114,6 +115,11 @@ pub(super) fn read(kind: RowKind, body: &Value) -> Option<Row> {
             drawing: body.text("drawing")?,
             name: body.title("name")?,
             family: body.maybe("family", Body::text)?,
+            // Revisions from before items could be retired say nothing.
+            standing: match body.0.get("retired").and_then(Value::as_bool) {
+                Some(true) => Standing::Retired,
+                _ => Standing::InUse,
+            },
         }),
         RowKind::Operation => Row::Operation(Operation {
             item: body.text("item")?,

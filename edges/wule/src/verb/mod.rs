@@ -14,6 +14,7 @@ mod keys;
 mod log;
 mod look;
 mod methods;
+mod plant;
 mod rebuild;
 mod recall;
 mod restore;
@@ -21,6 +22,7 @@ mod run;
 mod seal;
 mod serve;
 mod statement;
+mod template;
 mod trace;
 mod validate;
 mod verify;
@@ -67,6 +69,8 @@ static VERBS: &[&Verb] = &[
     &trace::VERB,
     &recall::VERB,
     &serve::VERB,
+    &template::VERB,
+    &plant::VERB,
     &demo::VERB,
     &backup::VERB,
     &restore::VERB,

@@ -14,6 +14,7 @@ mod log;
 mod monitor;
 mod mqtt;
 mod notice;
+mod plant;
 mod program;
 mod report;
 #[path = "../../../store/tests/settle.rs"]

@@ -23,7 +23,7 @@ mod row;
 pub use characteristic::{Characteristic, Class, Data, Kind};
 pub use control::{ControlRow, Frequency, Phase};
 pub use failure_chain::FailureChain;
-pub use item::Item;
+pub use item::{Item, Standing};
 pub use occurrence::{Observed, OccurrenceCheck, check_occurrence};
 pub use operation::Operation;
 pub use priority::{Priority, Rating, action_priority};

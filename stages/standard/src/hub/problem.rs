@@ -65,6 +65,12 @@ pub enum Problem {
         /// The most there may be.
         most: u32,
     },
+    /// An item that is no longer made.
+    #[error("{item} is retired")]
+    ItemRetired {
+        /// The item.
+        item: Code,
+    },
     /// A special characteristic whose failure nobody thought of.
     #[error("the special characteristic {code} has no failure chain")]
     NoFailureChain {
@@ -135,6 +141,15 @@ impl Problem {
                     "{got} minutes to a reaction cannot be used; take 1 to {most}",
                 ),
                 [("got", got.to_string()), ("most", most.to_string())],
+            ),
+            Self::ItemRetired { item } => Message::new(
+                "standard.item_retired",
+                Words::new(
+                    "零件 {item} 已停用；要再生产，请先修订它使之恢复使用",
+                    "the item {item} is retired; revise it to bring it back before a lot of it is \
+                     opened",
+                ),
+                [("item", item.to_string())],
             ),
             Self::NoFailureChain { .. }
             | Self::NoControlRow { .. }

@@ -9,7 +9,8 @@ mod release;
 use standard::{
     Characteristic as Released, Specification, Standard,
     hub::{
-        Characteristic, Class, ControlRow, Data, FailureChain, Frequency, Item, Kind, Phase, Rating,
+        Characteristic, Class, ControlRow, Data, FailureChain, Frequency, Item, Kind, Phase,
+        Rating, Standing,
     },
 };
 use word::{Code, Id, Timestamp, Title};
@@ -32,7 +33,14 @@ fn limits() -> Specification {
 }
 
 fn item(rev: u32) -> Item {
-    Item { code: code("HSG-7"), rev, drawing: code("B"), name: title("Housing"), family: None }
+    Item {
+        code: code("HSG-7"),
+        rev,
+        drawing: code("B"),
+        name: title("Housing"),
+        family: None,
+        standing: Standing::InUse,
+    }
 }
 
 fn characteristic(class: Class) -> Characteristic {

@@ -9,7 +9,7 @@ use axum::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use standard::hub::Item;
+use standard::hub::{Item, Standing};
 
 use super::{maybe, no_item, spelled};
 use crate::{
@@ -29,6 +29,9 @@ pub(crate) struct ItemWire {
     drawing: String,
     name: TitleWire,
     family: Option<String>,
+    /// Whether it is no longer made: no lot of it is opened then.
+    #[serde(default)]
+    retired: bool,
 }
 
 impl ItemWire {
@@ -39,6 +42,7 @@ impl ItemWire {
             drawing: item.drawing.to_string(),
             name: TitleWire::of(&item.name),
             family: spelled(&item.family),
+            retired: item.standing == Standing::Retired,
         }
     }
 
@@ -49,6 +53,7 @@ impl ItemWire {
             drawing: code(&self.drawing)?,
             name: self.name.read()?,
             family: maybe(&self.family)?,
+            standing: if self.retired { Standing::Retired } else { Standing::InUse },
         })
     }
 }

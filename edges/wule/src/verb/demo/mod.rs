@@ -1,5 +1,6 @@
 //! `wule demo`: one workshop, two lots, from measurements to a passport.
 
+mod shop;
 mod thread;
 
 use acts::Workshop;
@@ -67,7 +68,11 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
                 told(&shell.fill(words, &[("dir", directory.display().to_string())]));
                 made
             }
-            None => thread::make(&workshop, directory, shell, &told).await?,
+            None => {
+                let made = thread::make(&workshop, directory, shell, &told).await?;
+                shop::make(&workshop, shell, &told).await?;
+                made
+            }
         };
         if path("once").is_some() {
             let base = format!("http://{}", listen.unwrap_or(LISTEN));

@@ -242,11 +242,11 @@ fn sentence(study: &Study, shell: &Shell) -> String {
     finding.or(figure).map(|message| message.say(shell.lang)).unwrap_or_default()
 }
 
-fn code(text: &str) -> Code {
+pub(super) fn code(text: &str) -> Code {
     text.parse().expect("the demo's own codes are codes")
 }
 
-fn title(zh: &str, en: &str) -> Result<Title, Failure> {
+pub(super) fn title(zh: &str, en: &str) -> Result<Title, Failure> {
     let need = Words::new("1 至 200 个字符", "1 to 200 characters");
     Title::new(zh, en).map_err(|_| Failure::option("title", zh, need))
 }
