@@ -17,7 +17,7 @@ const N_KILLS: u64 = 50;
 
 /// Waits, up to a minute, for what a server that runs will do, however slow its machine: a kill
 /// by the clock alone would come before any answer there, and show nothing.
-fn wait_for(is_there: impl Fn() -> bool) {
+pub fn wait_for(is_there: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_there() && start.elapsed() < Duration::from_secs(60) {
         std::thread::sleep(Duration::from_millis(1));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use store::{Access, Fact, Record, SignalState, SignalsAsked, Store};
 use word::{Id, Timestamp, json::json};
 
-use crate::crash::{code, open, prepare};
+use crate::crash::{code, open, prepare, wait_for};
 use crate::program;
 
 const N_KILLS: u64 = 30;
@@ -80,6 +80,10 @@ fn monitors_have_the_state_that_they_would_have_without_thirty_kills() {
         let acknowledged = AtomicU64::new(0);
         std::thread::scope(|scope| {
             let worker = scope.spawn(|| work(address, token.trim(), round, &acknowledged));
+            // Every other kill may come before an answer, the others come among answers.
+            if round % 2 == 0 {
+                wait_for(|| acknowledged.load(Ordering::SeqCst) >= 25);
+            }
             std::thread::sleep(Duration::from_millis(5 + round * 4));
             server.kill().unwrap();
             server.wait().unwrap();

@@ -199,7 +199,8 @@ fn the_log_is_shown_checked_proved_and_rebuilt() {
     let data = text(&data);
     assert_eq!(wule(&["demo", "--once", data]).code, 0);
     let (_, log) = json(&["log", "--data", data]);
-    assert_eq!(log["size"], 5);
+    // Four standards, two evidence roots, a claim.
+    assert_eq!(log["size"], 7);
     assert_eq!(wule(&["log", "check", "--data", data]).code, 0);
     let proof = wule(&["log", "proof", "0", "--data", data]);
     assert!(proof.stdout.starts_with("c2sp.org/tlog-proof@v1"), "{}", proof.stdout);
@@ -207,14 +208,14 @@ fn the_log_is_shown_checked_proved_and_rebuilt() {
     let (code, rebuilt) = json(&["rebuild", "--data", data]);
     assert_eq!((code, &rebuilt["same"]), (0, &true.into()));
     // A changed tile is found, and written again from the entries.
-    let tile = Path::new(data).join("log/tile/0/000.p/5");
+    let tile = Path::new(data).join("log/tile/0/000.p/7");
     let mut bytes = std::fs::read(&tile).unwrap();
     bytes[7] ^= 1;
     std::fs::write(&tile, bytes).unwrap();
     let checked = wule(&["log", "check", "--data", data]);
     // Checked, and the answer is no: everything that does not agree is named.
     assert_eq!(checked.code, 1);
-    assert!(checked.stdout.contains("tile/0/000.p/5"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("tile/0/000.p/7"), "{}", checked.stdout);
     assert_eq!(wule(&["rebuild", "--data", data]).code, 0);
     assert_eq!(wule(&["log", "check", "--data", data]).code, 0);
 }
