@@ -1,6 +1,7 @@
 // Types of what the API takes, made from the server's own description of it.
 // `npm run schema` writes src/api/schema.ts anew; a story compares it with the running program.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 
@@ -70,5 +71,6 @@ function one(kind, schema) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync(PATH, await generated(JSON.parse(readFileSync(0, 'utf8'))))
+  const described = JSON.parse(await text(process.stdin))
+  writeFileSync(PATH, await generated(described))
 }

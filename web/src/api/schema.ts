@@ -28,6 +28,7 @@ export type Act =
   | 'find_events'
   | 'grant_qualification'
   | 'grant_role'
+  | 'install_template'
   | 'issue_certificate'
   | 'issue_claim'
   | 'issue_codes'
@@ -57,6 +58,7 @@ export type Act =
   | 'record_readings'
   | 'register_gauge'
   | 'release_standard'
+  | 'remove_template'
   | 'report_nonconformity'
   | 'retry_notice'
   | 'revise_characteristic'
@@ -175,6 +177,7 @@ export interface Bodies {
     drawing: string
     family?: string | null
     name: { en: string; zh: string }
+    retired?: boolean
     rev: number
   }
   'POST /api/v1/items/{item}/characteristics': {
@@ -651,6 +654,7 @@ export interface Bodies {
     title: string
     topics: string[]
   }
+  'POST /api/v1/templates/{name}/install': { owner: string }
   'POST /api/v1/tokens': {
     person?: string | null
     scopes?: string[] | null
