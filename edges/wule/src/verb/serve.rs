@@ -100,7 +100,7 @@ pub(super) fn address(listener: &TcpListener, listen: &str) -> String {
 }
 
 /// Where nobody can sign in yet, prints the link with which the first administrator can.
-async fn offer_set_up(site: &Site, shell: &Shell) -> Result<(), Failure> {
+pub(super) async fn offer_set_up(site: &Site, shell: &Shell) -> Result<(), Failure> {
     if acts::party::has_administrator(&site.shared_workshop()).await? {
         return Ok(());
     }

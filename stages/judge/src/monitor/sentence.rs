@@ -9,20 +9,50 @@ impl Signal {
     pub fn message(&self) -> Message {
         let first = self.marks.first();
         let (code, words) = first.map_or(OTHER, |mark| said(&mark.test));
+        let [value, lower, upper] = self.read_aloud();
         let args = [
             ("characteristic", self.scope.characteristic.to_string()),
             ("item", self.scope.item.to_string()),
             ("lot", self.lot.to_string()),
             ("panel", first.map(|mark| mark.panel.clone()).unwrap_or_default()),
-            ("value", self.value.clone()),
-            ("lower", self.lower.clone()),
-            ("upper", self.upper.clone()),
+            ("value", value),
+            ("lower", lower),
+            ("upper", upper),
             ("n", self.points.len().to_string()),
             ("tests", self.marks.iter().map(Mark::to_string).collect::<Vec<_>>().join(", ")),
         ];
         Message::new(code, words, args)
     }
+
+    /// Value, lower and upper limit to as many places as tell a thousandth of the distance of the
+    /// limits, and on which side of them the value lies: all places stand in the signal, and
+    /// nobody reads them in a sentence.
+    fn read_aloud(&self) -> [String; 3] {
+        let texts = [&self.value, &self.lower, &self.upper];
+        let numbers = texts.map(|text| text.parse::<f64>().unwrap_or(f64::NAN));
+        if numbers.iter().any(|number| !number.is_finite()) {
+            return texts.map(String::clone);
+        }
+        let [value, lower, upper] = numbers;
+        let (mut places, mut step) = (0, 1.0);
+        while step > (upper - lower) / 1000.0 && places < PLACES_MAX {
+            step /= 10.0;
+            places += 1;
+        }
+        let spelled = |number: f64, places: usize| format!("{number:.places$}");
+        let looks_equal = |places: usize| {
+            let of = spelled(value, places);
+            [lower, upper].iter().any(|limit| *limit != value && spelled(*limit, places) == of)
+        };
+        while looks_equal(places) && places < PLACES_MAX {
+            places += 1;
+        }
+        numbers.map(|number| spelled(number, places))
+    }
 }
+
+/// More places than any gauge has.
+const PLACES_MAX: usize = 12;
 
 impl std::fmt::Display for Mark {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -184,6 +184,13 @@ fn a_point_beyond_its_limits_says_which_and_by_how_much() {
     let said = signal.message();
     assert!(said.say(word::Lang::En).contains("106.001"), "{said:?}");
     assert!(said.say(word::Lang::ZhCn).contains("超出控制限"));
+    // All digits stay in the signal; the sentence has those that a person reads.
+    let mut other = Shift::of(proposed(individuals(json!([1]))));
+    let facts = other.take("106.666666666667");
+    let [signal] = raised(&facts)[..] else { panic!("{facts:?}") };
+    assert_eq!(signal.value, "106.666666666667");
+    let said = signal.message().say(word::Lang::En);
+    assert!(said.contains("106.67 is beyond the control limits 94.00 … 106.00"), "{said}");
 }
 
 #[test]

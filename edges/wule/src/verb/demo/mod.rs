@@ -12,7 +12,7 @@ use store::Access;
 use word::Words;
 
 use super::Verb;
-use super::serve::{LISTEN, address, bind, until_stopped};
+use super::serve::{LISTEN, address, bind, offer_set_up, until_stopped};
 use crate::{
     exit::Exit, failure::Failure, journal::Journal, option, output, shell::Shell, workplace,
 };
@@ -81,7 +81,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             return Ok(Exit::Yes);
         }
         let told = |base: &str| tell(&made, (directory, base, true), is_json, shell);
-        serve(workshop, (listen, shell.lang), told).await
+        serve(workshop, (listen, is_json), shell, told).await
     })
 }
 
@@ -135,7 +135,8 @@ fn tell(
 /// Serves; where the usual port is taken and none was asked for, any other does.
 async fn serve(
     workshop: Workshop,
-    (listen, lang): (Option<&str>, word::Lang),
+    (listen, is_json): (Option<&str>, bool),
+    shell: &Shell,
     tell: impl Fn(&str),
 ) -> Result<Exit, Failure> {
     let listener = match (bind(listen.unwrap_or(LISTEN)).await, listen) {
@@ -143,7 +144,16 @@ async fn serve(
         (bound, _) => bound?,
     };
     let base = address(&listener, LISTEN);
+    let site = http::Site::new(Arc::new(workshop), &base);
+    if !is_json {
+        let words = Words::new(
+            "\n网页      {base}/app/（登录后可看今日、看板与监控图）\n",
+            "\npages     {base}/app/ (today, board and live charts for those who sign in)\n",
+        );
+        shell.print(&shell.fill(words, &[("base", base.clone())]));
+        offer_set_up(&site, shell).await?;
+    }
     tell(&base);
     Journal::Troubles.begin();
-    until_stopped(http::Site::new(Arc::new(workshop), &base), listener, lang).await
+    until_stopped(site, listener, shell.lang).await
 }

@@ -121,7 +121,7 @@ async fn watch(workshop: &Workshop, series: &Series, approver: &Person) -> Resul
         asked,
         subgroup_size: Some(series.feature.n),
         reaction_minutes: series.feature.reaction_min,
-        reason: "simulated shift SIM-A".to_owned(),
+        reason: "由模拟班次 SIM-A 得出 from the simulated shift SIM-A".to_owned(),
     };
     let limits = acts::judge::propose_limits(workshop, &Actor::Operator, proposal).await?;
     let roles = BTreeSet::from([Role::Approver]);
