@@ -42,6 +42,8 @@ def success_run():
         ("0.9", "0.9", 0, 22), ("0.95", "0.95", 0, 59), ("0.95", "0.99", 0, 299),
         ("0.9", "0.9", 1, 38), ("0.95", "0.9", 3, None), ("0.8", "0.97", 7, None),
         ("0.5", "0.5", 0, 1), ("0.99", "0.999", 2, None),
+        # Risks that are met exactly: 0.8² = 1 − 0.36, 0.5³ = 1 − 0.875.
+        ("0.36", "0.8", 0, 2), ("0.875", "0.5", 0, 3),
     ):
         good, most = F(reliability), 1 - F(confidence)
         tail = lambda n: sum(math.comb(n, i) * (1 - good) ** i * good ** (n - i) for i in range(failures + 1))

@@ -126,6 +126,7 @@ export const workshopEn = {
     all: 'All lots',
     none: 'No lot is open yet. A maker opens a lot under a released standard.',
     more: 'More',
+    maker: 'Made by',
     standard: 'Standard',
     readings: 'Readings',
     n_readings: 'Readings',

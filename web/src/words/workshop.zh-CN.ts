@@ -125,6 +125,7 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
     all: '全部批',
     none: '还没有开批。制作人按已发布的标准开批。',
     more: '更多',
+    maker: '制作人',
     standard: '标准',
     readings: '读数',
     n_readings: '读数数目',

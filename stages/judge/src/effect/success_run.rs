@@ -21,6 +21,9 @@ const PIECES_MAX: u64 = 1_000_000_000;
 /// The most failures that are allowed for.
 const FAILURES_MAX: u64 = 1_000;
 
+/// A risk that is met exactly, such as 0.8² = 1 − 0.36, may be off in its last digits.
+const ROUNDING: f64 = 1e-12;
+
 /// Parameters of a success run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -89,15 +92,16 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
         return Err(Problem::OutOfRange { name: "failures", range: "0…1000" });
     }
     let risk = |n: u64| num::binomial::cdf(failures, n, 1.0 - reliability);
+    let most = (1.0 - confidence) * (1.0 + ROUNDING);
     let too_many = Problem::OutOfRange { name: "reliability", range: "further below 1" };
-    if risk(PIECES_MAX)? > 1.0 - confidence {
+    if risk(PIECES_MAX)? > most {
         return Err(too_many);
     }
     // With as many pieces as failures nothing is proved; the risk falls from there on.
     let (mut low, mut high) = (failures, PIECES_MAX);
     while high - low > 1 {
         let middle = low + (high - low) / 2;
-        if risk(middle)? <= 1.0 - confidence { high = middle } else { low = middle }
+        if risk(middle)? <= most { high = middle } else { low = middle }
     }
     let reached = 1.0 - risk(high)?;
     let mut outcome = Outcome::default();
