@@ -120,8 +120,10 @@ test('a point with a known cause is left out with its reason, by keyboard alone'
   await look('study-left-out')
 })
 
-test('pasted cells are read as a file is', async ({ page, visit }) => {
+test('pasted cells are read as a file is', async ({ page, w, visit }) => {
   await visit('/app/study')
+  // Nobody pastes before there is a place to paste.
+  await expect(page.getByText(w.study.paste)).toBeVisible()
   await page.evaluate(() => {
     const clipboardData = new DataTransfer()
     const lines = Array.from({ length: 30 }, (_, i) => `${i + 1}\t${25 + ((i * 7) % 5) / 1000}`)
