@@ -15,6 +15,7 @@ test('an engineer approves limits, sees the chart answer, and seals the lot', as
   await look('today-proposed')
   await page.getByRole('region', { name: w.count.proposed }).getByText(shop.item).click()
   await page.getByRole('button', { name: w.monitor.approve }).click()
+  await expect(page.getByRole('button', { name: w.monitor.approve })).toHaveCount(0)
   await expect(page.getByText(w.monitor.no_points)).toBeVisible()
 
   // What a program records is on the chart at once, without asking again.

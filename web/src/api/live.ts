@@ -55,9 +55,9 @@ function open(): void {
   source = stream
   stream.addEventListener('hello', () => {
     isLive.value = true
-    // What happened while nobody listened was missed.
-    if (nFailed > 0) tell('gap', null)
     nFailed = 0
+    // What happened before this moment was missed, also what came after a page asked.
+    tell('gap', null)
   })
   for (const name of ['points', 'signal', 'answered', 'gap'] as const) {
     stream.addEventListener(name, (event) => {

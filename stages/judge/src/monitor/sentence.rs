@@ -24,9 +24,9 @@ impl Signal {
         Message::new(code, words, args)
     }
 
-    /// Value, lower and upper limit to as many places as tell a thousandth of the distance of the
-    /// limits, and on which side of them the value lies: all places stand in the signal, and
-    /// nobody reads them in a sentence.
+    /// Value, lower and upper limit to as many of their places as tell a hundredth of the distance
+    /// of the limits, and on which side of them the value lies: all places stand in the signal,
+    /// and nobody reads them in a sentence.
     fn read_aloud(&self) -> [String; 3] {
         let texts = [&self.value, &self.lower, &self.upper];
         let numbers = texts.map(|text| text.parse::<f64>().unwrap_or(f64::NAN));
@@ -35,7 +35,7 @@ impl Signal {
         }
         let [value, lower, upper] = numbers;
         let (mut places, mut step) = (0, 1.0);
-        while step > (upper - lower) / 1000.0 && places < PLACES_MAX {
+        while step > (upper - lower) / 100.0 && places < PLACES_MAX {
             step /= 10.0;
             places += 1;
         }
@@ -47,7 +47,10 @@ impl Signal {
         while looks_equal(places) && places < PLACES_MAX {
             places += 1;
         }
-        numbers.map(|number| spelled(number, places))
+        texts.map(|text| {
+            let own = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+            text.parse().map_or_else(|_| text.clone(), |number| spelled(number, places.min(own)))
+        })
     }
 }
 

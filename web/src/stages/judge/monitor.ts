@@ -15,6 +15,9 @@ export function useMonitor(id: () => string | null) {
   const isLoading = ref(true)
   let stop: (() => void) | undefined
   let isGone = false
+  // What comes while the server is asked is put behind its answer, which may be older.
+  let nAsked = 0
+  let meanwhile: Point[] | null = null
 
   async function load(): Promise<void> {
     const own = id()
@@ -23,6 +26,8 @@ export function useMonitor(id: () => string | null) {
       return
     }
     const holes = { id: own }
+    const place = (nAsked += 1)
+    meanwhile = []
     const [found, fault] = await attempt(() =>
       Promise.all([
         ask<Monitor>(at('/api/v1/monitors/{id}', holes)),
@@ -37,19 +42,29 @@ export function useMonitor(id: () => string | null) {
         }),
       ]),
     )
+    // A later question is answered with more.
+    if (place !== nAsked || isGone) return
     isLoading.value = false
     problem.value = fault
-    if (found === null || isGone) return
+    const coming = meanwhile
+    meanwhile = null
+    if (found === null) return
     monitor.value = found[0]
-    points.value = found[1].points
     signals.value = found[2].signals
     stop ??= hear(found[0])
+    const all = joined(found[1].points, coming)
+    points.value = all ?? found[1].points
+    if (all === null) void load()
   }
 
   function hear({ of, id: own }: Monitor): () => void {
     return listen(of, {
       points: ({ monitor: named, points: coming }) => {
         if (named !== own) return
+        if (meanwhile !== null) {
+          meanwhile.push(...coming)
+          return
+        }
         const all = joined(points.value, coming)
         if (all === null) void load()
         else points.value = all
