@@ -91,8 +91,6 @@ pub fn cell(severity: Severity, row: usize, column: usize) -> Option<Cell> {
     // Between Ac = 0 and Ac = 1 there are two diagonals without a plan.
     let Some(beyond) = diagonal.checked_sub(zero) else { return Some(Cell::Down) };
     Some(match beyond {
-        // The diagonal of tightened plans without a nonconforming piece begins at letter B.
-        0 if severity == Severity::Tightened && row == 0 => Cell::Down,
         0 => Cell::Accept(0),
         1 if severity == Severity::Normal && row > 0 => Cell::Up,
         1 if severity == Severity::Tightened && row == ROW_R => Cell::Up,
