@@ -133,6 +133,7 @@ export const en = {
     points: 'Point by point',
     point: 'Point',
     chart_help: 'Arrow keys move from point to point, N to the next signal.',
+    zoom_help: '+ and − zoom, 0 shows all; the wheel zooms a chosen chart.',
     at_point: 'Point {n}',
     by_tests: 'signals by test {tests}',
     is_left_out: 'left out of the limits',

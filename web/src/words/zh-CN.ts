@@ -134,6 +134,7 @@ export const zhCN: Dictionary = {
     points: '逐点数据',
     point: '点',
     chart_help: '左右键逐点移动，N 跳到下一个信号。',
+    zoom_help: '+、− 缩放，0 显示全部；选中图后滚轮也可缩放。',
     at_point: '第 {n} 点',
     by_tests: '按准则 {tests} 判异',
     is_left_out: '未参与控制限计算',
