@@ -12,12 +12,15 @@ export interface Session {
   csrf_token: string | null
 }
 
-/** Remembers that somebody signed in here, so that strangers are not asked who they are. */
+/** Remembers who signed in here, so that strangers are not asked who they are, and a page that is
+ * opened without a connection knows whose it is. It opens nothing: the server asks again. */
 const KEPT = 'wule.signed_in'
 
 export const session = shallowRef<Session | null>(null)
 /** Whether a session came to its end while a page was open. */
 export const hasEnded = ref(false)
+/** Whether the session is what this browser remembers: the server was not reached yet. */
+export const isRemembered = ref(false)
 export const isSignedIn = computed(() => session.value !== null)
 
 door.shut = () => {
@@ -36,18 +39,36 @@ export async function recall(): Promise<void> {
     door.csrf = found.csrf_token
     session.value = found
     hasEnded.value = false
-    localStorage.setItem(KEPT, '1')
+    isRemembered.value = false
+    localStorage.setItem(KEPT, JSON.stringify({ ...found, csrf_token: null }))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     // Without the server nobody knows better: what was known stays.
-    if (error.isOffline) return
-    forget()
+    if (error.isOffline) remember()
+    else forget()
+  }
+}
+
+/** How often the server is tried again while the session is only remembered. */
+const AGAIN_MS = 5_000
+
+function remember(): void {
+  if (session.value === null) readKept()
+  if (isRemembered.value) setTimeout(() => void recall(), AGAIN_MS)
+}
+
+function readKept(): void {
+  try {
+    session.value = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Session | null
+    isRemembered.value = session.value !== null
+  } catch {
+    localStorage.removeItem(KEPT)
   }
 }
 
 /** As [`recall`], where somebody signed in from this browser before. */
 export async function recallIfAny(): Promise<void> {
-  if (localStorage.getItem(KEPT) === '1') await recall()
+  if (localStorage.getItem(KEPT) !== null) await recall()
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
@@ -64,5 +85,6 @@ function forget(): void {
   session.value = null
   door.csrf = null
   hasEnded.value = false
+  isRemembered.value = false
   localStorage.removeItem(KEPT)
 }

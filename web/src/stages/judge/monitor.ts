@@ -4,10 +4,25 @@ import { ask, at, type Problem } from '../../api/client'
 import { listen } from '../../api/live'
 import { attempt } from '../../api/load'
 import type { Monitor, Point, Points, Signal } from '../../api/workshop'
-import { joined, POINTS_MAX } from './points'
+import { joined, POINTS_MAX, renewed } from './points'
+
+/** As many are asked for again where some are known: what was missed is among them, or all are asked. */
+const N_LATEST = 100
+
+interface Watched {
+  monitor: Monitor
+  points: Point[]
+  signals: Signal[]
+}
+
+/** Where a chart is kept on this device, for when there is no connection. */
+interface Shelf {
+  keep: (watched: Watched) => void
+  kept: (monitor: string) => Watched | null
+}
 
 /** `id` is null where nothing watches: then there is nothing to load. */
-export function useMonitor(id: () => string | null) {
+export function useMonitor(id: () => string | null, shelf?: Shelf) {
   const monitor = shallowRef<Monitor | null>(null)
   const points = shallowRef<Point[]>([])
   const signals = shallowRef<Signal[]>([])
@@ -15,11 +30,14 @@ export function useMonitor(id: () => string | null) {
   const isLoading = ref(true)
   let stop: (() => void) | undefined
   let isGone = false
+  // The limits that the known points were judged by.
+  let version: number | null = null
   // What comes while the server is asked is put behind its answer, which may be older.
   let nAsked = 0
   let meanwhile: Point[] | null = null
 
-  async function load(): Promise<void> {
+  /** Asks for all, or, where points are known already, for the latest of them. */
+  async function load(isWhole: boolean): Promise<void> {
     const own = id()
     if (own === null) {
       isLoading.value = false
@@ -27,12 +45,13 @@ export function useMonitor(id: () => string | null) {
     }
     const holes = { id: own }
     const place = (nAsked += 1)
+    const isMore = !isWhole && points.value.length > N_LATEST
     meanwhile = []
     const [found, fault] = await attempt(() =>
       Promise.all([
         ask<Monitor>(at('/api/v1/monitors/{id}', holes)),
         ask<Points>(at('/api/v1/monitors/{id}/points', holes), {
-          query: [['last', String(POINTS_MAX)]],
+          query: [['last', String(isMore ? N_LATEST : POINTS_MAX)]],
         }),
         ask<{ signals: Signal[] }>('/api/v1/signals', {
           query: [
@@ -48,13 +67,27 @@ export function useMonitor(id: () => string | null) {
     problem.value = fault
     const coming = meanwhile
     meanwhile = null
-    if (found === null) return
-    monitor.value = found[0]
-    signals.value = found[2].signals
-    stop ??= hear(found[0])
-    const all = joined(found[1].points, coming)
-    points.value = all ?? found[1].points
-    if (all === null) void load()
+    if (found === null) {
+      const kept = fault?.isOffline && monitor.value === null ? shelf?.kept(own) : null
+      if (kept) show(kept)
+      return
+    }
+    const [watched, answer, { signals: raised }] = found
+    const isSame = answer.version === version
+    const known = isMore ? isSame && renewed(points.value, answer.points) : answer.points
+    if (!known) return load(true)
+    version = answer.version
+    const all = joined(known, coming)
+    show({ monitor: watched, signals: raised, points: all ?? known })
+    if (all === null) void load(true)
+  }
+
+  function show(watched: Watched): void {
+    monitor.value = watched.monitor
+    signals.value = watched.signals
+    points.value = watched.points
+    stop ??= hear(watched.monitor)
+    shelf?.keep(watched)
   }
 
   function hear({ of, id: own }: Monitor): () => void {
@@ -66,7 +99,7 @@ export function useMonitor(id: () => string | null) {
           return
         }
         const all = joined(points.value, coming)
-        if (all === null) void load()
+        if (all === null) void load(false)
         else points.value = all
       },
       signal: (signal) => {
@@ -79,11 +112,11 @@ export function useMonitor(id: () => string | null) {
           one.id === reaction.signal ? { ...one, state: 'answered' as const, reaction } : one,
         )
       },
-      gap: () => void load(),
+      gap: () => void load(false),
     })
   }
 
-  onMounted(load)
+  onMounted(() => load(true))
   onBeforeUnmount(() => {
     isGone = true
     stop?.()
@@ -94,5 +127,5 @@ export function useMonitor(id: () => string | null) {
     return all.find((one) => one.state === 'active') ?? all.at(-1) ?? null
   })
   const open = computed(() => signals.value.filter((signal) => signal.state !== 'answered'))
-  return { monitor, points, signals, open, active, problem, isLoading, load }
+  return { monitor, points, signals, open, active, problem, isLoading, load: () => load(false) }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Point, Signal } from '../../api/workshop'
 import { chartOf } from './point-chart'
-import { foreseen, joined, windowOf } from './points'
+import { foreseen, joined, renewed, windowOf } from './points'
 
 function point(number: number, value: number, tests: string[] = []): Point {
   const label = { zh: 'X', en: 'X' }
@@ -22,6 +22,23 @@ test('new points go behind those that are known, once each', () => {
   expect(numbers(joined([], [point(1, 25)]))).toEqual([1])
   // A point between was missed: the server is asked.
   expect(joined(known, [point(4, 25)])).toBe(null)
+})
+
+test('the latest points take the place of those that are known, where they meet', () => {
+  const known = [1, 2, 3, 4].map((number) => point(number, 25))
+  const latest = [3, 4, 5].map((number) => point(number, 25.001))
+  const all = renewed(known, latest)
+  expect(all?.map((one) => [one.number, one.panels[0]?.value])).toEqual([
+    [1, 25],
+    [2, 25],
+    [3, 25.001],
+    [4, 25.001],
+    [5, 25.001],
+  ])
+  // Some are missing between, or the chart began anew: all are asked for.
+  expect(renewed(known, [point(6, 25)])).toBe(null)
+  expect(renewed(known, [point(1, 25)])).toBe(null)
+  expect(renewed(known, [])).toBe(null)
 })
 
 test('without the server a value is held against the limits that are known', () => {

@@ -14,6 +14,15 @@ export function joined(known: readonly Point[], coming: readonly Point[]): Point
   return [...known, ...fresh].slice(-POINTS_MAX)
 }
 
+/** The latest points in the place of those that are known; `null` where they do not meet. */
+export function renewed(known: readonly Point[], latest: readonly Point[]): Point[] | null {
+  const [first, last] = [latest[0]?.number ?? Infinity, latest.at(-1)?.number ?? 0]
+  const end = known.at(-1)?.number ?? 0
+  // A chart that began anew counts from the start.
+  if (first > end + 1 || last < end) return null
+  return [...known.filter((point) => point.number < first), ...latest].slice(-POINTS_MAX)
+}
+
 /** Points that values will make on an individuals chart, by the limits of the last point: shown while
  * the server cannot be asked. What only the server can judge is left out. */
 export function foreseen(known: readonly Point[], values: readonly string[]): Point[] {

@@ -2,16 +2,19 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef } from 'vue'
 import { isLive } from '../../api/live'
 import { learnNames } from '../../api/names'
+import type { Reading } from '../../api/workshop'
 import { session } from '../../frame/session'
 import { useMonitor } from '../judge/monitor'
 import { chartOf } from '../judge/point-chart'
 import { foreseen } from '../judge/points'
+import { keepChart, keepStation, keptChart } from './kept'
 import { flush, isConnected, onArrived, put, waiting } from './sending'
+import type { Waiting } from './outbox'
 import type { Station } from './station'
 import { nextSubgroup } from './value'
 
 export function useBench(station: Station) {
-  const m = useMonitor(() => station.monitor)
+  const m = useMonitor(() => station.monitor, { keep: keepChart, kept: keptChart })
   const specification = computed(() => ({
     lsl: station.characteristic?.variable?.lsl ?? null,
     usl: station.characteristic?.variable?.usl ?? null,
@@ -59,6 +62,25 @@ export function useBench(station: Station) {
   })
   const signal = computed(() => m.open.value[0] ?? null)
 
+  function readingOf(
+    { value, subgroup, taken_at }: Waiting['body']['readings'][number],
+    seq: number,
+  ): Reading {
+    const at = taken_at ?? ''
+    const [gauge, person] = [station.gauge.code, session.value?.person?.id ?? null]
+    const where = { station: null, execution: null }
+    return {
+      seq,
+      value: String(value),
+      subgroup,
+      gauge,
+      person,
+      ...where,
+      taken_at: at,
+      received_at: at,
+    }
+  }
+
   function take(value: string): void {
     const { lot, code, gauge } = station
     const reading = { value, subgroup: subgroup.value, taken_at: new Date().toISOString() }
@@ -68,7 +90,14 @@ export function useBench(station: Station) {
     taken.value = [...taken.value, { id, ...reading }]
   }
 
-  const stop = onArrived(() => {
+  /** What the server has; kept, so that subgroups go on where they were. */
+  let arrived = station.readings
+  const stop = onArrived(({ lot, body }) => {
+    if (lot === station.lot.lot && body.characteristic === station.code) {
+      const seq = (arrived.at(-1)?.seq ?? -1) + 1
+      arrived = [...arrived, ...body.readings.map((one, i) => readingOf(one, seq + i))].slice(-60)
+      keepStation({ ...station, readings: arrived })
+    }
     // The live stream says what the chart made of it; where it is not open, the chart is asked.
     if (isLive.value !== true) void m.load()
   })

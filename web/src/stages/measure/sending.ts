@@ -1,7 +1,7 @@
 // The outbox of this device, and when it is tried again.
 import { computed, ref, shallowRef } from 'vue'
 import { send } from '../../api/client'
-import { session } from '../../frame/session'
+import { isRemembered, recall, session } from '../../frame/session'
 import { outboxOf, type Waiting } from './outbox'
 
 const KEPT = 'wule.outbox'
@@ -60,7 +60,9 @@ export const drop = (id: string): void => outbox.drop(id)
 export async function flush(): Promise<void> {
   clearTimeout(again)
   if (session.value === null || read().every((one) => one.refused !== null || !isOwn(one))) return
-  isConnected.value = await outbox.send()
+  // What a browser remembers of a session sends nothing: the server is asked who it is first.
+  if (isRemembered.value) await recall()
+  isConnected.value = !isRemembered.value && (await outbox.send())
   nFailed = isConnected.value ? 0 : nFailed + 1
   if (nFailed > 0) {
     again = setTimeout(() => void flush(), WAIT_MS[Math.min(nFailed, WAIT_MS.length) - 1])
