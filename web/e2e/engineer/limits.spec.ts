@@ -51,6 +51,50 @@ test('an engineer approves limits, sees the chart answer, and seals the lot', as
   await look('proofs')
 })
 
+test('limits are proposed from a study on the page, and somebody else approves them', async ({
+  page,
+  browser,
+  w,
+  visit,
+  enter,
+  look,
+}, info) => {
+  const shop = await furnish('approved')
+  await measure(shop, bores(60))
+  await enter(shop.people.inspector)
+  await visit(`/app/monitors/${shop.monitor}`)
+  // What stands behind the chart.
+  await expect(page.getByText(w.hub.fit)).toBeVisible()
+  await expect(page.getByText(/刀具磨损|Worn insert/)).toBeVisible()
+  await page.getByText(w.propose.title).click()
+  await page.getByLabel(w.propose.lots).fill('L-of-nobody')
+  await page.getByRole('button', { name: w.propose.study }).click()
+  await expect(page.getByRole('alert')).toContainText('L-of-nobody')
+  // What was typed stays.
+  await expect(page.getByLabel(w.propose.lots)).toHaveValue('L-of-nobody')
+  await page.getByLabel(w.propose.lots).fill(shop.lot)
+  await page.getByRole('button', { name: w.propose.study }).click()
+  await expect(page.getByText(w.propose.two)).toBeVisible()
+  await page.getByLabel(w.propose.reason).fill('60 readings of November / 十一月 60 个读数')
+  await look('monitor-propose')
+  await page.getByRole('button', { name: w.propose.send }).click()
+  await expect(page.getByText('60 readings of November / 十一月 60 个读数')).toBeVisible()
+  await expect(page.getByRole('button', { name: w.monitor.approve })).toHaveCount(0)
+
+  const other = await browser.newContext({ locale: info.project.use.locale ?? 'en-GB' })
+  const desk = await other.newPage()
+  const own = process.env['WULE_E2E_URL'] ?? ''
+  await desk.goto(`${own}/app/sign-in`)
+  await desk.getByLabel(w.sign.login).fill(shop.people.approver.login)
+  await desk.getByLabel(w.sign.password).fill(shop.people.approver.password)
+  await desk.getByRole('main').getByRole('button', { name: w.sign.in }).click()
+  await expect(desk).toHaveURL(/today/)
+  await desk.goto(`${own}/app/monitors/${shop.monitor}`)
+  await desk.getByRole('button', { name: w.monitor.approve }).click()
+  await expect(desk.getByRole('button', { name: w.monitor.approve })).toHaveCount(0)
+  await other.close()
+})
+
 test('what went wrong at signing in is said, and what was typed stays', async ({
   page,
   w,

@@ -39,7 +39,7 @@ export function layout(chart: ControlChart, width: number, window?: Window): Lay
   const right = width - (isNarrow ? 12 : 108)
   const [from, to] = window ?? [0, nPoints(chart)]
   // Where there is no room beside the panel, the names of its lines stand above it.
-  const above = isNarrow ? 16 : 0
+  const above = isNarrow ? 20 : 0
   let top = 26 + above
   const frames = chart.panels.map((panel, i) => {
     const height = i === 0 ? (isNarrow ? 190 : 230) : isNarrow ? 110 : 140
