@@ -155,6 +155,7 @@ pub const PERMISSIONS: &[Permission] = &[
     change("state_policy", "陈述信任策略", "state a policy of witnesses", &[Administrator]),
     change("add_witness", "添加见证方", "add a witness", &[Administrator]),
     change("follow_log", "见证一个日志", "follow a log as its witness", &[Administrator]),
+    change("watch_log", "查看一个日志的网址", "look at a log where it is served", &[Administrator]),
     // brand
     change("issue_passport", "签发护照", "issue a passport", &[Approver]),
     change("withdraw_passport", "撤回护照", "withdraw a passport", &[Approver]),

@@ -39,7 +39,7 @@ impl Reader {
 
 /// Only people's addresses give pages, and only to those who do not ask for JSON alone.
 fn form(path: &str, accept: &str) -> Form {
-    const DOCUMENTS: [&str; 13] = [
+    const DOCUMENTS: [&str; 14] = [
         "/api/",
         "/epcis",
         "/tile/",
@@ -53,8 +53,10 @@ fn form(path: &str, accept: &str) -> Form {
         "/.well-known/",
         "/add-checkpoint",
         "/key",
+        "/directory.json",
     ];
-    if DOCUMENTS.iter().any(|start| path.starts_with(start)) || path.ends_with("/checkpoint") {
+    let is_of_witness = path.ends_with("/checkpoint") || path.ends_with("/splits");
+    if DOCUMENTS.iter().any(|start| path.starts_with(start)) || is_of_witness {
         return Form::Document;
     }
     let accepted = || accept.split(',').map(|item| item.split(';').next().unwrap_or("").trim());

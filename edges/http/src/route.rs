@@ -340,6 +340,9 @@ pub(crate) fn witness_router(witness: Arc<Witness>) -> Router {
     let routes = Router::new()
         .route("/add-checkpoint", routing::post(trust::witness::add_checkpoint))
         .route("/{hash}/checkpoint", routing::get(trust::witness::read_cosigned))
+        .route("/", routing::get(trust::witness::show_directory))
+        .route("/directory.json", routing::get(trust::witness::read_directory))
+        .route("/{hash}/splits", routing::get(trust::witness::read_splits))
         .route("/key", routing::get(trust::witness::read_key))
         .route("/healthz", routing::get(health::is_alive))
         .fallback(|| async { Fault::not_found() });

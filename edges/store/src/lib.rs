@@ -31,6 +31,7 @@ mod schema;
 mod standard;
 mod teach;
 mod trust;
+mod watched;
 mod witness;
 
 pub use audit::{AuditFilter, Audited};
@@ -60,4 +61,5 @@ pub use problem::Problem;
 pub use rebuild::Rebuilt;
 pub use record::{Record, Recorded};
 pub use trust::{Fact as TrustFact, Published};
+pub use watched::{Split, Watched};
 pub use witness::{Followed, WitnessStore};

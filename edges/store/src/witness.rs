@@ -18,6 +18,7 @@ use crate::{
     directory, durable, keys,
     problem::damaged,
     record::stop_if_not_durable,
+    watched,
 };
 
 const DATABASE: &str = "witness.db";
@@ -53,7 +54,7 @@ const TABLES: [&str; 4] = [
 /// An open directory of a witness. While it lives, no other process can open the directory.
 pub struct WitnessStore {
     path: PathBuf,
-    writer: DbPool,
+    pub(crate) writer: DbPool,
     cosigner: Cosigner,
     // Checking and persisting are one step: one checkpoint at a time.
     turn: Mutex<()>,
@@ -102,8 +103,8 @@ impl WitnessStore {
         let file = path.join(DATABASE);
         let writer = database::embedded(&file, 1).await?;
         database::check_integrity(&writer).await?;
-        for statement in TABLES {
-            sqlx::query(statement).execute(&writer).await?;
+        for statement in TABLES.iter().chain(&watched::TABLES) {
+            sqlx::query(*statement).execute(&writer).await?;
         }
         keys::restrict(&file).map_err(unusable)?;
         let cosigner =

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use word::Digest;
 
 use crate::{
-    Tile,
+    Seen, Tile,
     hash::{self, node_hash},
     problem::{Problem, TreeProblem},
 };
@@ -101,6 +101,34 @@ pub fn consistency_proof(
     }
     proof.reverse();
     Ok(proof)
+}
+
+/// The root that a tree had when it was of `old_size` leaves, and the proof of that.
+///
+/// |           | meaning                                                          |
+/// |-----------|------------------------------------------------------------------|
+/// | `tree`    | size and root of the tree now                                    |
+/// | `read`    | the content of a tile, `None` where it is not there              |
+/// | returns   | the root at `old_size`, and [`consistency_proof`] from there     |
+///
+/// Tiles are not believed: what is returned follows from the root of `tree`, however they came.
+///
+/// # Errors
+/// [`TreeProblem::Shrinks`]; [`TreeProblem::TileMissing`]; [`crate::problem::TileProblem::Length`];
+/// [`TreeProblem::Inconsistent`] where the tiles do not give the root of `tree`.
+pub fn root_at(
+    old_size: u64,
+    tree: &Seen,
+    mut read: impl FnMut(Tile) -> Option<Vec<u8>>,
+) -> Result<(Digest, Vec<Digest>), Problem> {
+    let proof = consistency_proof(old_size, tree.size, &mut read)?;
+    let old_root = match old_size {
+        0 => hash::empty_root(),
+        size if size == tree.size => tree.root,
+        size => Reader::new(tree.size, read).range_root(0, size)?,
+    };
+    verify_consistency(old_size, tree.size, &proof, &old_root, &tree.root)?;
+    Ok((old_root, proof))
 }
 
 /// Whether `leaf_hash` is leaf `index` of the tree of `size` leaves whose root is `root`.

@@ -6,7 +6,9 @@ mod draw_list;
 mod follow_log;
 mod intake;
 mod keep_promises;
+mod look_at_logs;
 mod state_policy;
+mod watch_log;
 mod witness;
 
 pub use ask_witnesses::{Answer, Asked, Post, ask_witnesses};
@@ -18,5 +20,7 @@ pub use keep_promises::{
     RESPONSE_H, change_promise, decide_appeal, note_delivery, note_promise, open_appeal,
     score_partners,
 };
+pub use look_at_logs::{Get, LOOK_BYTES_MAX, Stands, look_at_logs, standings};
 pub use state_policy::{add_witness, state_policy};
+pub use watch_log::{add_peer, watch_log};
 pub use witness::Witness;

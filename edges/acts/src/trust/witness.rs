@@ -26,7 +26,7 @@ impl Witness {
     }
 
     /// The time, in POSIX seconds.
-    pub(crate) fn now_s(&self) -> u64 {
+    pub fn now_s(&self) -> u64 {
         u64::try_from((self.clock)().as_second()).unwrap_or(0)
     }
 }

@@ -1,10 +1,14 @@
-//! `wule witness`: a witness of logs, in a directory of its own.
+//! `wule witness`: a witness of logs, in a directory of its own; and the directory of a region,
+//! which looks at logs by itself.
+
+mod look;
 
 use acts::{Actor, trust::Witness};
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use store::WitnessStore;
 use trust::VerifierKey;
 use word::{Timestamp, Words};
@@ -15,27 +19,39 @@ use crate::{exit::Exit, failure::Failure, option, output, passphrase, shell::She
 /// Where a witness listens unless told otherwise.
 const LISTEN: &str = "127.0.0.1:8444";
 
+/// How long a log may have nothing new unless told otherwise: a long weekend of one shift.
+const STALE_AFTER_S: u64 = 3 * 86_400;
+
+/// How often logs are looked at unless told otherwise.
+const EVERY_S: u64 = 60;
+
 pub(super) static VERB: Verb = Verb {
     name: "witness",
-    form: "key|add-log VKEY|logs|serve [--data DIR] [--name NAME] [--listen ADDRESS]",
+    form: "key|add-log VKEY|add-peer URL|logs|look|serve [--data DIR] [--name NAME] \
+           [--url URL] [--listen ADDRESS]",
     words: Words::new(
-        "见证方：跟随别人的日志，只为一致延续的检查点联署",
-        "a witness: follow logs of others and cosign checkpoints that continue consistently",
+        "见证方与日志名录：跟随别人的日志，只为一致延续的检查点联署，并报出分叉与停滞",
+        "a witness and directory: follow logs of others, cosign checkpoints that continue \
+         consistently, and tell of those that forked or fell silent",
     ),
     examples: &[
         "witness key --name w1.example",
         "witness add-log pins.example/log+1b2c3d4e+AT…",
         "witness add-log logs.txt",
-        "witness serve --listen 0.0.0.0:8444",
+        "witness add-log pins.example/log+1b2c3d4e+AT… --url https://pins.example",
+        "witness look --json",
+        "witness serve --listen 0.0.0.0:8444 --every 60s",
     ],
     options: |lang| {
         let action = Words::new(
-            "key（显示公钥）、add-log（跟随日志）、logs（列出）或 serve（提供服务）",
-            "key (show it), add-log (follow a log), logs (list them) or serve",
+            "key（显示公钥）、add-log（跟随日志）、add-peer（询问另一见证方）、logs（列出）、\
+             look（逐一查看）或 serve（提供服务）",
+            "key (show it), add-log (follow a log), add-peer (ask another witness), logs (list \
+             them), look (at each of them) or serve",
         );
         let log = Words::new(
-            "日志的公钥（vkey），或每行一个公钥的文件",
-            "the key of a log (vkey), or a file with one a line",
+            "日志的公钥（vkey），或文件：每行一个公钥，其后可写网址与来源行",
+            "the key of a log (vkey), or a file with one a line, its address and origin behind it",
         );
         let data = Words::new(
             "见证方目录（默认 WULE_WITNESS，否则 ./wule-witness）",
@@ -49,6 +65,18 @@ pub(super) static VERB: Verb = Verb {
             "日志的来源行，仅当它与公钥的名称不同",
             "the origin of the log, only where it is not the name of its key",
         );
+        let url = Words::new(
+            "日志的网址，由此定时查看；不写则只等它自己来",
+            "where the log is served: it is looked at there; without it the log has to come",
+        );
+        let stale = Words::new(
+            "多久没有新条目算停滞，如 90s、12h、3d（默认 3d）",
+            "after how long without anything new it is stale: 90s, 12h, 3d (default 3d)",
+        );
+        let every = Words::new(
+            "多久查看一次日志，如 60s（默认 60s）",
+            "how often logs are looked at, such as 60s (default 60s)",
+        );
         let listen = Words::new(
             "监听地址（默认 127.0.0.1:8444）",
             "where to listen (default 127.0.0.1:8444)",
@@ -56,11 +84,14 @@ pub(super) static VERB: Verb = Verb {
         let data =
             option::value("data", "DIR", data, lang).value_parser(clap::value_parser!(PathBuf));
         vec![
-            action_of(&["key", "add-log", "logs", "serve"], action, lang),
+            action_of(&["key", "add-log", "add-peer", "logs", "look", "serve"], action, lang),
             option::operand("LOG", log, lang).action(ArgAction::Append).num_args(0..),
             data,
             option::value("name", "NAME", name, lang),
             option::value("origin", "ORIGIN", origin, lang),
+            option::value("url", "URL", url, lang),
+            option::value("stale-after", "AGE", stale, lang),
+            option::value("every", "AGE", every, lang),
             option::value("listen", "ADDRESS", listen, lang),
             option::json(lang),
         ]
@@ -86,6 +117,12 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         match text("ACTION") {
             Some("serve") => return serve_until_stopped(witness, matches, shell).await,
             Some("add-log") => add_logs(&witness, matches, shell).await?,
+            Some("add-peer") => look::add_peers(&witness, matches).await?,
+            Some("look") => {
+                let exit = look::look(&witness, matches, shell).await?;
+                witness.close().await;
+                return Ok(exit);
+            }
             Some("logs") => shell.print(&list(&witness, matches.get_flag("json"), shell).await?),
             _ => shell.print(&format!("{}\n", witness.store().cosigner().verifier_key())),
         }
@@ -110,29 +147,38 @@ async fn add_logs(witness: &Witness, matches: &ArgMatches, shell: &Shell) -> Res
     if named.is_empty() {
         return Err(Failure::option("LOG", "", need));
     }
-    let mut keys = Vec::new();
+    let option = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let mut lines = Vec::new();
     for named in named {
-        match VerifierKey::parse(named) {
-            Ok(key) => keys.push(key),
-            Err(_) if Path::new(named).is_file() => keys.extend(keys_of_file(Path::new(named))?),
-            Err(problem) => return Err(acts::Problem::from(problem).into()),
+        if VerifierKey::parse(named).is_err() && Path::new(named).is_file() {
+            let path = Path::new(named);
+            let text =
+                std::fs::read_to_string(path).map_err(|error| Failure::path(path, &error))?;
+            lines.extend(text.lines().map(str::trim).map(str::to_owned));
+        } else {
+            lines.push(named.clone());
         }
     }
-    let origin = matches.get_one::<String>("origin").map(String::as_str);
-    for key in keys {
-        acts::trust::follow_log(witness, &Actor::Operator, &key, origin).await?;
+    let stale_after_s = look::age(matches, "stale-after", STALE_AFTER_S)?;
+    // Empty lines and those that begin with `#` say nothing.
+    for line in lines.iter().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        let key = VerifierKey::parse(words.next().unwrap_or("")).map_err(acts::Problem::from)?;
+        let url = words.next().or(option("url"));
+        let origin = words.next().or(option("origin"));
+        let log = (&key, origin);
+        match url {
+            Some(url) => {
+                let at = (url, stale_after_s);
+                acts::trust::watch_log(witness, &Actor::Operator, log, at).await?;
+            }
+            None => acts::trust::follow_log(witness, &Actor::Operator, &key, origin).await?,
+        }
         let words = Words::new("已跟随 {origin}\n", "following {origin}\n");
         let origin = origin.unwrap_or(key.name()).to_owned();
         shell.print(&shell.fill(words, &[("origin", origin)]));
     }
     Ok(())
-}
-
-/// One key a line; empty lines and those that begin with `#` say nothing.
-fn keys_of_file(path: &Path) -> Result<Vec<VerifierKey>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::path(path, &error))?;
-    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-    lines.map(|line| VerifierKey::parse(line).map_err(|p| acts::Problem::from(p).into())).collect()
 }
 
 async fn list(witness: &Witness, is_json: bool, shell: &Shell) -> Result<String, Failure> {
@@ -179,6 +225,7 @@ async fn serve_until_stopped(
     shell: &Shell,
 ) -> Result<Exit, Failure> {
     let listen = matches.get_one::<String>("listen").map_or(LISTEN, String::as_str);
+    let every = Duration::from_secs(look::age(matches, "every", EVERY_S)?);
     let listener = serve::bind(listen).await?;
     let words = Words::new(
         "见证方 {key}\n正在 {url} 应答 · Ctrl-C 停止\n",
@@ -188,7 +235,10 @@ async fn serve_until_stopped(
     let url = serve::address(&listener, listen);
     shell.print(&shell.fill(words, &[("key", key), ("url", url)]));
     crate::journal::Journal::Troubles.begin();
-    http::serve_witness(Arc::new(witness), listener, serve::stopped())
+    let witness = Arc::new(witness);
+    // Ends with the runtime: what a look has not kept by then, the next one finds again.
+    tokio::spawn(look::keep_looking(Arc::clone(&witness), every, shell.lang));
+    http::serve_witness(witness, listener, serve::stopped())
         .await
         .map_err(|error| Failure::path(Path::new("witness"), &error))?;
     Ok(Exit::Yes)

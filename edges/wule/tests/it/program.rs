@@ -80,9 +80,23 @@ pub fn serve(command: &[&str], data: &Path) -> (Child, SocketAddr) {
 /// Sends a request, with further lines of its head; status and body, and `None` when no complete
 /// answer came back.
 pub fn post(to: SocketAddr, path: &str, head: &str, body: &str) -> Option<(u16, String)> {
+    ask(to, ("POST", path), head, body)
+}
+
+/// Reads what is at an address, as [`post`].
+pub fn get(to: SocketAddr, path: &str) -> Option<(u16, String)> {
+    ask(to, ("GET", path), "", "")
+}
+
+fn ask(
+    to: SocketAddr,
+    (method, path): (&str, &str),
+    head: &str,
+    body: &str,
+) -> Option<(u16, String)> {
     let mut stream = TcpStream::connect(to).ok()?;
     let request = format!(
-        "POST {path} HTTP/1.1\r\nhost: {to}\r\n{head}content-length: {}\r\n\
+        "{method} {path} HTTP/1.1\r\nhost: {to}\r\n{head}content-length: {}\r\n\
          connection: close\r\n\r\n{body}",
         body.len()
     );

@@ -77,6 +77,11 @@ pub enum WitnessProblem {
         /// The size submitted.
         size: u64,
     },
+    /// An address that nothing can be asked at.
+    Address {
+        /// The address.
+        url: String,
+    },
     /// An answer without a valid cosignature by the key that was asked.
     Answer {
         /// The key.
@@ -97,6 +102,7 @@ impl WitnessProblem {
             | Self::Hash { .. }
             | Self::TooManyHashes { .. }
             | Self::Size { .. }
+            | Self::Address { .. }
             | Self::OldSizeBeyond { .. } => 400,
             Self::NotSigned { .. } | Self::BadSignature { .. } | Self::NoSignature { .. } => 403,
             Self::UnknownLog { .. } => 404,
@@ -155,6 +161,9 @@ impl WitnessProblem {
             }
             Self::Inconsistent { old_size, size } => {
                 about_sizes("trust.witness_inconsistent", INCONSISTENT, *old_size, *size)
+            }
+            Self::Address { url } => {
+                Message::new("trust.witness_address", ADDRESS, [("url", url.clone())])
             }
             Self::Answer { key } => {
                 Message::new("trust.witness_answer", ANSWER, [("key", key.clone())])
@@ -225,6 +234,10 @@ const INCONSISTENT: Words = Words::new(
     "一致性证明不成立：大小为 {size} 的日志不是已联署的大小为 {old_size} 的日志的延续",
     "the consistency proof does not hold: the log of size {size} does not continue the one of \
      size {old_size} that was cosigned",
+);
+const ADDRESS: Words = Words::new(
+    "{url} 不是可以访问的网址：以 http:// 或 https:// 开头，其后是主机名",
+    "{url} is no address to ask at: it begins with http:// or https://, and a host follows",
 );
 const ANSWER: Words = Words::new(
     "见证方的回答里没有 {key} 对这个检查点的有效联署",

@@ -5,6 +5,7 @@ mod checkpoint;
 mod draw;
 mod fulfilment;
 mod log;
+mod look;
 mod naive;
 mod note;
 mod parser;
