@@ -7,7 +7,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
     Database, Keys, Passphrase, Problem, backup, certify,
-    database::{DbPool, Held, Lock},
+    database::{Checked, DbPool, Held, Lock},
     keys,
     measure::Remembered,
     party,
@@ -37,6 +37,7 @@ pub struct Store {
     database: Database,
     writer: DbPool,
     readers: DbPool,
+    checked: Option<Checked>,
     keys: Keys,
     // One publishing at a time: each continues the log where the one before left it.
     publishing: Mutex<()>,
@@ -84,10 +85,11 @@ impl Store {
         {
             return Err(problem);
         }
-        let (writer, readers) = database.connect(path).await?;
+        let (writer, readers, checked) = database.connect(path).await?;
         let mut making = writer.begin().await?;
         database.lock(Lock::Tables, &mut making).await?;
         schema::create(&mut making).await?;
+        database.order_by_bytes(&mut making).await?;
         making.commit().await?;
         let ring = keys::Ring::open(&path.join("keys"), passphrase)?;
         let organisation = party::organisation(&readers).await?;
@@ -102,6 +104,7 @@ impl Store {
             database,
             writer,
             readers,
+            checked,
             keys,
             publishing: Mutex::new(()),
             progress: Progress::new(),
@@ -116,8 +119,17 @@ impl Store {
     /// Closes the database, so that everything is in one file and the lock is free on return.
     /// Not needed for safety: what was acknowledged is on disk without it.
     pub async fn close(self) {
+        self.end().await;
+    }
+
+    /// As [`Store::close`], where others may still hold the store; what they ask of it from then
+    /// on is refused.
+    pub async fn end(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        if let Some(checked) = &self.checked {
+            checked.note_closed();
+        }
     }
 
     /// The directory.

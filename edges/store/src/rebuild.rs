@@ -35,6 +35,7 @@ impl Store {
                 sqlx::query(index).execute(&mut *transaction).await?;
             }
         }
+        self.database().order_by_bytes(&mut transaction).await?;
         for (i, fact) in (1..).zip(&facts) {
             fact.apply(&mut transaction).await.map_err(|error| Problem::Damaged {
                 what: "facts",

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use word::{Code, Digest};
 
+use super::signed;
 use crate::{
     Problem, Store,
     database::{DbConnection, DbRow},
     problem::damaged,
     schema::{Derived, derived},
-    trust,
 };
 
 /// A certificate of this organisation, as it is kept.
@@ -43,8 +43,9 @@ pub(super) const RECEIVED: Derived = derived!(
 );
 
 pub(super) fn issued_body(envelope: &Envelope, key: &PublicKey, entry: &Entry) -> Body {
-    let (entry, envelope) = (entry.to_json(), envelope.to_json());
-    ("certificate_issued", json!({"entry": entry, "envelope": envelope, "key": key.to_string()}))
+    let mut body = signed::body(envelope, entry);
+    body["key"] = json!(key.to_string());
+    ("certificate_issued", body)
 }
 
 pub(super) fn received_body(digest: &Digest, (issuer, lot): (&str, &Code), file: &str) -> Body {
@@ -60,7 +61,7 @@ pub(super) fn received_body(digest: &Digest, (issuer, lot): (&str, &Code), file:
 type Body = (&'static str, Value);
 
 pub(super) fn issued_of(body: &Value, entry: Entry) -> Option<Fact> {
-    let envelope = Envelope::of_json(body.get("envelope")?)?;
+    let envelope = signed::envelope_of(body)?;
     let key = body.get("key")?.as_str()?.parse().ok()?;
     let certificate = Box::new(Certificate::open(&envelope, &key).ok()?);
     Some(Fact::CertificateIssued { certificate, envelope, key, entry })
@@ -81,22 +82,13 @@ pub(super) async fn issued(
     (envelope, key, entry): (&Envelope, &PublicKey, &Entry),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
-    let index = trust::append(&entry.to_bytes(), to).await?;
-    sqlx::query(
-        "INSERT INTO certify_certificates
-             (digest, number, lot, envelope, signed_by, entry, entry_index)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(envelope.digest().to_string())
-    .bind(certificate.number.as_str())
-    .bind(certificate.lot.as_str())
-    .bind(envelope.to_json().to_string())
-    .bind(key.to_string())
-    .bind(entry.to_json().to_string())
-    .bind(index)
-    .execute(to)
-    .await
-    .map(drop)
+    let columns = [
+        ("digest", envelope.digest().to_string()),
+        ("number", certificate.number.to_string()),
+        ("lot", certificate.lot.to_string()),
+        ("signed_by", key.to_string()),
+    ];
+    signed::enter("certify_certificates", &columns, (envelope, entry), to).await
 }
 
 pub(super) async fn received(
@@ -115,12 +107,9 @@ pub(super) async fn received(
 }
 
 fn read(row: &DbRow) -> Option<KeptCertificate> {
-    let parsed = |column| serde_json::from_str::<Value>(row.try_get(column).ok()?).ok();
-    let envelope = Envelope::of_json(&parsed("envelope")?)?;
+    let (envelope, entry) = signed::read(row)?;
     let key = row.try_get::<&str, _>("signed_by").ok()?.parse().ok()?;
     let certificate = Certificate::open(&envelope, &key).ok()?;
-    let index = row.try_get::<i64, _>("entry_index").ok()?.try_into().ok()?;
-    let entry = (Entry::of_json(&parsed("entry")?)?, index);
     Some(KeptCertificate { certificate, envelope, key, entry })
 }
 

@@ -3,10 +3,10 @@
 use ::certify::{Entry, Envelope, Fact, KeyChain, KeyChange, KeyEvent, KeyRole};
 use ::party::{Organisation, PublicKey};
 use ::trust::VerifierKey;
-use serde_json::{Value, json};
-use sqlx::Row;
+use serde_json::Value;
 use word::Digest;
 
+use super::signed;
 use crate::{
     Problem, Store,
     database::{DbConnection, DbPool, DbRow},
@@ -14,7 +14,6 @@ use crate::{
     log, party,
     problem::damaged,
     schema::{Derived, derived},
-    trust,
 };
 
 /// A change of a key as it is kept.
@@ -36,11 +35,11 @@ pub(super) const TABLE: Derived = derived!(
 );
 
 pub(super) fn body(envelope: &Envelope, entry: &Entry) -> (&'static str, Value) {
-    ("key_changed", json!({"entry": entry.to_json(), "envelope": envelope.to_json()}))
+    ("key_changed", signed::body(envelope, entry))
 }
 
 pub(super) fn of_body(body: &Value, entry: Entry) -> Option<Fact> {
-    let envelope = Envelope::of_json(body.get("envelope")?)?;
+    let envelope = signed::envelope_of(body)?;
     let change = KeyChange::read(envelope.payload_unchecked()).ok()?;
     Some(Fact::KeyChanged { change, envelope, entry })
 }
@@ -49,26 +48,13 @@ pub(super) async fn apply(
     (envelope, entry): (&Envelope, &Entry),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
-    let index = trust::append(&entry.to_bytes(), to).await?;
-    sqlx::query(
-        "INSERT INTO certify_key_changes (digest, envelope, entry, entry_index)
-         VALUES ($1, $2, $3, $4)",
-    )
-    .bind(envelope.digest().to_string())
-    .bind(envelope.to_json().to_string())
-    .bind(entry.to_json().to_string())
-    .bind(index)
-    .execute(to)
-    .await
-    .map(drop)
+    let columns = [("digest", envelope.digest().to_string())];
+    signed::enter("certify_key_changes", &columns, (envelope, entry), to).await
 }
 
 fn read(row: &DbRow) -> Option<KeptKeyChange> {
-    let parsed = |column| serde_json::from_str::<Value>(row.try_get(column).ok()?).ok();
-    let envelope = Envelope::of_json(&parsed("envelope")?)?;
+    let (envelope, entry) = signed::read(row)?;
     let change = KeyChange::read(envelope.payload_unchecked()).ok()?;
-    let index = row.try_get::<i64, _>("entry_index").ok()?.try_into().ok()?;
-    let entry = (Entry::of_json(&parsed("entry")?)?, index);
     Some(KeptKeyChange { change, envelope, entry })
 }
 

@@ -2,6 +2,7 @@
 
 mod certificate;
 mod key_change;
+mod signed;
 mod verification;
 mod withdrawal;
 

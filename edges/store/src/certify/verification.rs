@@ -1,16 +1,15 @@
 //! Verifications that were entered: facts as bodies, table, queries.
 
-use ::certify::{Entry, Envelope, Fact, SignedVerification};
-use serde_json::{Value, json};
-use sqlx::Row;
+use ::certify::{Entry, Fact, SignedVerification};
+use serde_json::Value;
 use word::Digest;
 
+use super::signed;
 use crate::{
     Problem, Store,
     database::{DbConnection, DbRow},
     problem::damaged,
     schema::{Derived, derived},
-    trust,
 };
 
 /// A verification as it is kept.
@@ -33,41 +32,30 @@ pub(super) const TABLE: Derived = derived!(
 /// The most that are shown of one claim.
 const SHOWN_MAX: i64 = 100;
 
-pub(super) fn body(signed: &SignedVerification, entry: &Entry) -> (&'static str, Value) {
-    let body = json!({"entry": entry.to_json(), "envelope": signed.envelope().to_json()});
-    ("verification_entered", body)
+pub(super) fn body(verification: &SignedVerification, entry: &Entry) -> (&'static str, Value) {
+    ("verification_entered", signed::body(verification.envelope(), entry))
 }
 
 pub(super) fn of_body(body: &Value, entry: Entry) -> Option<Fact> {
-    let envelope = Envelope::of_json(body.get("envelope")?)?;
-    let signed = SignedVerification::of_envelope(envelope).ok()?;
+    let signed = SignedVerification::of_envelope(signed::envelope_of(body)?).ok()?;
     Some(Fact::VerificationEntered { signed: Box::new(signed), entry })
 }
 
 pub(super) async fn apply(
-    (signed, entry): (&SignedVerification, &Entry),
+    (verification, entry): (&SignedVerification, &Entry),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
-    let index = trust::append(&entry.to_bytes(), to).await?;
-    sqlx::query(
-        "INSERT INTO certify_verifications (digest, claim, envelope, entry, entry_index)
-         VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(signed.envelope().digest().to_string())
-    .bind(signed.verification().claim.to_string())
-    .bind(signed.envelope().to_json().to_string())
-    .bind(entry.to_json().to_string())
-    .bind(index)
-    .execute(to)
-    .await
-    .map(drop)
+    let envelope = verification.envelope();
+    let columns = [
+        ("digest", envelope.digest().to_string()),
+        ("claim", verification.verification().claim.to_string()),
+    ];
+    signed::enter("certify_verifications", &columns, (envelope, entry), to).await
 }
 
 fn read(row: &DbRow) -> Option<KeptVerification> {
-    let parsed = |column| serde_json::from_str::<Value>(row.try_get(column).ok()?).ok();
-    let signed = SignedVerification::of_envelope(Envelope::of_json(&parsed("envelope")?)?).ok()?;
-    let index = row.try_get::<i64, _>("entry_index").ok()?.try_into().ok()?;
-    Some(KeptVerification { signed, entry: (Entry::of_json(&parsed("entry")?)?, index) })
+    let (envelope, entry) = signed::read(row)?;
+    Some(KeptVerification { signed: SignedVerification::of_envelope(envelope).ok()?, entry })
 }
 
 impl Store {

@@ -1,16 +1,15 @@
 //! Withdrawn claims: facts as bodies, table, queries.
 
 use ::certify::{Entry, Envelope, Fact, Withdrawal};
-use serde_json::{Value, json};
-use sqlx::Row;
+use serde_json::Value;
 use word::Digest;
 
+use super::signed;
 use crate::{
     Problem, Store,
     database::{DbConnection, DbRow},
     problem::damaged,
     schema::{Derived, derived},
-    trust,
 };
 
 /// A withdrawal as it is kept.
@@ -32,11 +31,11 @@ pub(super) const TABLE: Derived = derived!(
 );
 
 pub(super) fn body(envelope: &Envelope, entry: &Entry) -> (&'static str, Value) {
-    ("claim_withdrawn", json!({"entry": entry.to_json(), "envelope": envelope.to_json()}))
+    ("claim_withdrawn", signed::body(envelope, entry))
 }
 
 pub(super) fn of_body(body: &Value, entry: Entry) -> Option<Fact> {
-    let envelope = Envelope::of_json(body.get("envelope")?)?;
+    let envelope = signed::envelope_of(body)?;
     let withdrawal = Withdrawal::read(envelope.payload_unchecked()).ok()?;
     Some(Fact::ClaimWithdrawn { withdrawal, envelope, entry })
 }
@@ -45,31 +44,18 @@ pub(super) async fn apply(
     (withdrawal, envelope, entry): (&Withdrawal, &Envelope, &Entry),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
-    let index = trust::append(&entry.to_bytes(), to).await?;
-    sqlx::query(
-        "INSERT INTO certify_withdrawals (claim, superseded_by, envelope, entry, entry_index)
-         VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(withdrawal.claim.to_string())
-    .bind(withdrawal.superseded_by.map(|other| other.to_string()).unwrap_or_default())
-    .bind(envelope.to_json().to_string())
-    .bind(entry.to_json().to_string())
-    .bind(index)
-    .execute(to)
-    .await
-    .map(drop)
+    let superseded_by = withdrawal.superseded_by.map(|other| other.to_string());
+    let columns = [
+        ("claim", withdrawal.claim.to_string()),
+        ("superseded_by", superseded_by.unwrap_or_default()),
+    ];
+    signed::enter("certify_withdrawals", &columns, (envelope, entry), to).await
 }
 
 fn read(row: &DbRow) -> Option<KeptWithdrawal> {
-    let parsed = |column| serde_json::from_str::<Value>(row.try_get(column).ok()?).ok();
-    let envelope = Envelope::of_json(&parsed("envelope")?)?;
+    let (envelope, entry) = signed::read(row)?;
     let withdrawal = Withdrawal::read(envelope.payload_unchecked()).ok()?;
-    let index = row.try_get::<i64, _>("entry_index").ok()?.try_into().ok()?;
-    Some(KeptWithdrawal {
-        withdrawal,
-        envelope,
-        entry: (Entry::of_json(&parsed("entry")?)?, index),
-    })
+    Some(KeptWithdrawal { withdrawal, envelope, entry })
 }
 
 impl Store {

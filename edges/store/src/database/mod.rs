@@ -3,6 +3,7 @@
 //! SQLite in the directory unless the file `database` names a PostgreSQL server. This is the one
 //! place that knows which of the two it is; everything else speaks SQL that both accept.
 
+mod checked;
 mod problem;
 mod statement;
 
@@ -11,6 +12,7 @@ use sqlx::{AnyPool, Connection, Executor};
 use std::fs;
 use std::path::Path;
 
+pub(crate) use checked::Checked;
 pub use problem::Unsettled;
 pub(crate) use statement::{QueryBuilder, Separated};
 
@@ -113,23 +115,39 @@ impl Database {
         }
     }
 
-    /// The connection that writes, and those that read.
-    pub(crate) async fn connect(&self, directory: &Path) -> Result<(DbPool, DbPool), Problem> {
+    /// The connection that writes, those that read, and what is to be noted at closing.
+    pub(crate) async fn connect(
+        &self,
+        directory: &Path,
+    ) -> Result<(DbPool, DbPool, Option<Checked>), Problem> {
         match self {
             Self::Embedded => {
                 let file = directory.join(EMBEDDED);
+                let before = checked::Before::of(&file);
                 let writer = embedded(&file, 1).await?;
-                check_integrity(&writer).await?;
+                let checked = before.check(&writer).await?;
                 keys::restrict(&file)
                     .map_err(|source| Problem::Directory { path: file.clone(), source })?;
-                Ok((writer, embedded(&file, 4).await?))
+                Ok((writer, embedded(&file, 4).await?, Some(checked)))
             }
             // One holds the turn, one the publishing and one the listening to sources, while each
             // of them records; one to spare.
             Self::Postgres(url) => {
                 make_schema(url).await.map_err(unreachable)?;
-                Ok((server(url, 7).await?, server(url, 6).await?))
+                Ok((server(url, 7).await?, server(url, 6).await?, None))
             }
+        }
+    }
+
+    /// Orders names by their bytes, as SQLite does, whatever the language of the server: what
+    /// begins with a text is asked for as a range of names.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn order_by_bytes(&self, on: &mut DbConnection) -> sqlx::Result<()> {
+        match self {
+            Self::Embedded => Ok(()),
+            Self::Postgres(_) => on.execute(ORDERED_BY_BYTES).await.map(drop),
         }
     }
 
@@ -162,6 +180,15 @@ impl Database {
         }
     }
 }
+
+/// Changes nothing where it was done before.
+const ORDERED_BY_BYTES: &str = "DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM information_schema.columns
+               WHERE table_schema = current_schema() AND table_name = 'make_names'
+                 AND column_name = 'name' AND collation_name IS DISTINCT FROM 'C') THEN
+        ALTER TABLE make_names ALTER COLUMN name TYPE TEXT COLLATE \"C\";
+    END IF;
+END $$";
 
 /// What processes on one database do one at a time. The numbers stand in advisory locks of
 /// PostgreSQL, beside the hash of the schema: organisations on one server do not wait for each

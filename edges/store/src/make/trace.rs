@@ -197,13 +197,15 @@ impl Store {
         for (number, level) in &walk.levels {
             graph.things.insert(name(number)?, *level);
         }
-        for number in &walk.order {
-            let group = &walk.groups[number];
+        let groups = || walk.order.iter().map(|number| &walk.groups[number]);
+        let events = self.events_of(groups().map(|group| group.seq).collect()).await?;
+        for group in groups() {
             let known = |side: &BTreeSet<i64>| -> Result<Vec<String>, Problem> {
                 side.iter().filter(|thing| walk.levels.contains_key(thing)).map(name).collect()
             };
             let bond = usize::try_from(group.bond).ok().and_then(|bond| Bond::ALL.get(bond));
-            let (event_id, at) = self.event_of(group.seq).await?;
+            let event = events.get(&group.seq).cloned();
+            let (event_id, at) = event.ok_or_else(damaged("make_events"))?;
             graph.steps.push(Step {
                 bond: *bond.ok_or_else(damaged("make_flows"))?,
                 from: known(&group.from)?,
@@ -233,20 +235,35 @@ impl Store {
         Ok(names)
     }
 
-    async fn event_of(&self, seq: i64) -> Result<(String, Timestamp), Problem> {
-        let row = sqlx::query(
-            "SELECT e.at, b.body FROM make_events e
-             JOIN make_event_bodies b ON b.seq = e.seq WHERE e.seq = $1",
-        )
-        .bind(seq)
-        .fetch_one(self.reader())
-        .await?;
-        let read = || {
-            let body: serde_json::Value = serde_json::from_str(row.try_get("body").ok()?).ok()?;
-            let at = Timestamp::from_microsecond(row.try_get("at").ok()?).ok()?;
-            Some((body["eventID"].as_str()?.to_owned(), at))
-        };
-        read().ok_or_else(damaged("make_events"))
+    /// The ids of events, and when each happened: many in one question, since a trace of a
+    /// thousand steps would ask a thousand times.
+    async fn events_of(
+        &self,
+        seqs: BTreeSet<i64>,
+    ) -> Result<BTreeMap<i64, (String, Timestamp)>, Problem> {
+        let seqs: Vec<i64> = seqs.into_iter().collect();
+        let mut events = BTreeMap::new();
+        for part in parts(&seqs) {
+            let mut statement = QueryBuilder::new(
+                "SELECT e.seq, e.at, b.body FROM make_events e
+                 JOIN make_event_bodies b ON b.seq = e.seq WHERE e.seq IN (",
+            );
+            let mut values = statement.separated(", ");
+            for seq in part {
+                values.push_bind(*seq);
+            }
+            statement.push(")");
+            for row in statement.build().fetch_all(self.reader()).await? {
+                let read = || {
+                    let body: serde_json::Value =
+                        serde_json::from_str(row.try_get("body").ok()?).ok()?;
+                    let at = Timestamp::from_microsecond(row.try_get("at").ok()?).ok()?;
+                    Some((body["eventID"].as_str()?.to_owned(), at))
+                };
+                events.insert(row.try_get("seq")?, read().ok_or_else(damaged("make_events"))?);
+            }
+        }
+        Ok(events)
     }
 }
 
