@@ -131,10 +131,13 @@ pub(super) async fn until_stopped(
     let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
     let until = async { drop(stopping.await) };
     let listening = tokio::spawn(inlet::gateway::listen(site.shared_workshop(), until));
+    let workshop = site.shared_workshop();
     let served = http::serve(site, listener, stopped()).await;
     // What sources sent and is being committed is finished.
     drop(stop);
     let _ = listening.await;
+    // A database that was closed is known to be whole at the next start.
+    workshop.store().end().await;
     served.map_err(|error| Failure::path(std::path::Path::new("serve"), &error))?;
     Ok(Exit::Yes)
 }
