@@ -3,6 +3,7 @@
 mod drawn;
 mod levels;
 mod mutations;
+mod parsers;
 mod rotated;
 mod withdrawn;
 mod workshop;
