@@ -174,6 +174,7 @@ fn of_hub(table: Table) -> Table {
             get(hub::print_control_plan).act("read_workshop"),
         )
         .route("/print/items/{item}/pfmea", get(hub::print_pfmea).act("read_workshop"))
+        .route("/api/v1/action-priorities", get(hub::list_priorities))
         .route("/api/v1/items", get(hub::list_items).post(hub::revise_item).act("revise_item"))
         .route("/api/v1/items/{item}", get(hub::show_item))
         .route(
@@ -202,7 +203,13 @@ fn of_hub(table: Table) -> Table {
 /// What partners promised, and how they keep it.
 fn of_partners(table: Table) -> Table {
     table
-        .route("/api/v1/promises", post(trust::note_promise).act("note_promise"))
+        .route(
+            "/api/v1/promises",
+            get(trust::list_promises)
+                .act("score_partners")
+                .post(trust::note_promise)
+                .act("note_promise"),
+        )
         .route(
             "/api/v1/promises/{promise}/changes",
             post(trust::change_promise).act("change_promise"),
@@ -225,7 +232,11 @@ fn of_work(table: Table) -> Table {
         .route("/api/v1/entries", post(trust::enter).act("enter"))
         .route("/api/v1/lists", post(trust::publish_list).act("publish_list"))
         .route("/api/v1/draws", post(trust::draw_list).open())
-        .route("/api/v1/standards", post(standard::release_standard).act("release_standard"))
+        .route("/api/v1/verify", post(trust::verify_bundle).open())
+        .route(
+            "/api/v1/standards",
+            get(standard::list_standards).post(standard::release_standard).act("release_standard"),
+        )
         .route("/api/v1/templates", get(standard::list_templates))
         .route(
             "/api/v1/templates/{name}/install",
@@ -236,7 +247,10 @@ fn of_work(table: Table) -> Table {
             post(standard::remove_template).act("remove_template"),
         )
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
-        .route("/api/v1/lots/{lot}/claims", post(certify::issue_claim).act("issue_claim"))
+        .route(
+            "/api/v1/lots/{lot}/claims",
+            get(certify::list_claims).post(certify::issue_claim).act("issue_claim"),
+        )
         .route(
             "/api/v1/lots/{lot}/certificates",
             post(certify::issue_certificate).act("issue_certificate"),

@@ -21,6 +21,6 @@ use word::Code;
 
 use crate::problem::Fault;
 
-fn no_lot(lot: &Code) -> Fault {
+pub(crate) fn no_lot(lot: &Code) -> Fault {
     acts::Problem::NotFound { what: "lot", name: lot.to_string() }.into()
 }

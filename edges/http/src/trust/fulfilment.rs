@@ -16,6 +16,7 @@ use word::{Timestamp, Words};
 use crate::{
     Site,
     body::{Acting, Wire, code, line},
+    listing::Slice,
     problem::Fault,
 };
 
@@ -225,6 +226,17 @@ fn record_json(record: &Record) -> Value {
         "n_pieces": promise.n_pieces,
         "partner": promise.partner.as_str(),
     })
+}
+
+/// `GET /api/v1/promises`: every promise with what came of it, by number.
+pub(crate) async fn list_promises(
+    State(site): State<Site>,
+    Acting(_): Acting,
+    slice: Slice,
+) -> Result<Json<Value>, Fault> {
+    let all = site.workshop().store().promises().await?;
+    let number = |record: &Record| record.promise.code.to_string();
+    Ok(slice.answer(slice.of(&all, number), number, record_json))
 }
 
 pub(crate) async fn score_partners(

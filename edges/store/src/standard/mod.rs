@@ -90,6 +90,24 @@ async fn insert(standard: &Standard, to: &mut DbConnection) -> sqlx::Result<()> 
 }
 
 impl Store {
+    /// The latest version of each standard, by code, after the code `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn standards(&self, (after, limit): (&str, u32)) -> Result<Vec<Standard>, Problem> {
+        let rows = sqlx::query(
+            "SELECT document FROM standard_standards AS s
+             WHERE code > $1 AND NOT EXISTS (SELECT 1 FROM standard_standards AS later
+                 WHERE later.code = s.code AND later.version > s.version)
+             ORDER BY code LIMIT $2",
+        )
+        .bind(after)
+        .bind(i64::from(limit))
+        .fetch_all(self.reader())
+        .await?;
+        rows.iter().map(|row| document(row.get("document"))).collect()
+    }
+
     /// A version of a standard; the latest where none is given.
     ///
     /// # Errors
@@ -99,7 +117,7 @@ impl Store {
         code: &Code,
         version: Option<u32>,
     ) -> Result<Option<Standard>, Problem> {
-        let document: Option<String> = sqlx::query(
+        sqlx::query(
             "SELECT document FROM standard_standards
              WHERE code = $1 AND ($2 < 0 OR version = $2) ORDER BY version DESC LIMIT 1",
         )
@@ -107,8 +125,13 @@ impl Store {
         .bind(version.map_or(-1, i64::from))
         .fetch_optional(self.reader())
         .await?
-        .map(|row| row.get("document"));
-        let read = |text: String| Standard::of_json(&json::parse_canonical(text.as_bytes()).ok()?);
-        document.map(|text| read(text).ok_or_else(damaged("standard_standards"))).transpose()
+        .map(|row| document(row.get("document")))
+        .transpose()
     }
+}
+
+fn document(text: String) -> Result<Standard, Problem> {
+    let read = json::parse_canonical(text.as_bytes()).ok();
+    let standard = read.as_ref().and_then(Standard::of_json);
+    standard.ok_or_else(damaged("standard_standards"))
 }

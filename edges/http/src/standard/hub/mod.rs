@@ -7,6 +7,7 @@ mod failure_chain;
 mod item;
 mod operation;
 mod print;
+mod priority;
 
 pub(crate) use characteristic::{list_characteristics, revise_characteristic};
 pub(crate) use control::{list_control_plan, revise_control};
@@ -14,6 +15,7 @@ pub(crate) use failure_chain::{check_occurrence, list_failure_chains, revise_fai
 pub(crate) use item::{list_items, revise_item, show_item};
 pub(crate) use operation::{list_operations, revise_operation};
 pub(crate) use print::{print_control_plan, print_pfmea};
+pub(crate) use priority::list_priorities;
 
 use standard::hub::{Row, RowKind};
 use word::Code;
