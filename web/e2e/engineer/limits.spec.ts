@@ -35,6 +35,13 @@ test('an engineer approves limits, sees the chart answer, and seals the lot', as
 
   await page.getByRole('link', { name: shop.lot, exact: true }).click()
   await page.getByRole('button', { name: w.lot.seal }).click()
+  // It cannot be undone, so it is asked once more; leaving it leaves everything.
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('button', { name: w.form.keep }).click()
+  await expect(sheet).toHaveCount(0)
+  await page.getByRole('button', { name: w.lot.seal }).click()
+  await look('lot-seal')
+  await sheet.getByRole('button', { name: w.lot.seal }).click()
   await expect(page.getByText(w.lot.sealed_now)).toBeVisible()
   await expect(page.getByRole('button', { name: w.lot.seal })).toHaveCount(0)
   await look('lot-sealed')

@@ -1,4 +1,5 @@
 // Every parameter and every choice of every method has a word in both languages.
+import { help } from '../../src/words/help'
 import { choices, parameters } from '../../src/words/parameter'
 import { fields, type Schema } from '../../src/stages/judge/schema'
 import { expect, test } from '../story'
@@ -18,4 +19,7 @@ test('no field of a form is without a word', async ({ request }) => {
     ]),
   )
   expect(missing).toEqual([])
+  // A line of help that no method asks for is a parameter that was renamed.
+  const names = new Set(methods.flatMap(({ schema }) => fields(schema).map(({ name }) => name)))
+  expect(Object.keys(help).filter((name) => !names.has(name))).toEqual([])
 })

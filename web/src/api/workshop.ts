@@ -361,11 +361,111 @@ export interface Audited {
 export interface PassportRow {
   id: string
   page: string
-  opening: 'summary' | 'characteristic' | 'everything'
+  opening: 'summary' | 'drawn' | 'characteristic' | 'everything'
   issued_at: string
   item: Both
   characteristic: Both
   lot: string
   n_readings: number
   withdrawn_at: string | null
+}
+
+export interface Specified {
+  code: string
+  name: Both
+  unit: string
+  specification: { lsl?: string | null; target?: string | null; usl?: string | null }
+  subgroup_size: number
+}
+
+export interface Standard {
+  code: string
+  version: number
+  title: Both
+  item: string
+  item_name: Both
+  characteristics: Specified[]
+}
+
+export interface Order {
+  code: string
+  customer: string
+  item: string
+  n_pieces: number
+  due_on: string
+}
+
+export interface Station {
+  code: string
+  name: Both
+  site: string
+  machine: string | null
+}
+
+export interface Operation {
+  code: string
+  rev: number
+  name: Both
+  place: number
+  equipment: Both | null
+  skill: string | null
+}
+
+export interface Claimed {
+  claim: string
+  characteristic: string
+  name: Both
+  method: string
+  n_readings: number
+  entry_index: number
+  passport: string | null
+  is_withdrawn: boolean
+  superseded_by: string | null
+}
+
+export interface Item {
+  code: string
+  rev: number
+  drawing: string
+  name: Both
+  family: string | null
+  retired: boolean
+}
+
+/** A characteristic as the hub keeps it, with everything that a revision repeats. */
+export interface HubCharacteristic extends Characteristic {
+  kind: 'product' | 'process'
+  operation: string | null
+}
+
+export interface HubControl extends Control {
+  rev: number
+  operation: string | null
+  phase: 'prototype' | 'pre_launch' | 'safe_launch' | 'production'
+  frequency: 'lot' | 'shift' | { pieces: number } | { minutes: number }
+  owner: string
+}
+
+export interface FailureChain {
+  code: string
+  rev: number
+  characteristic: string
+  operation: string | null
+  effect: Both
+  mode: Both
+  cause: Both
+  severity: number
+  occurrence: number
+  detection: number
+  prevention: Both | null
+  detection_control: string | null
+  detection_study: string | null
+  priority: 'H' | 'M' | 'L'
+}
+
+export interface Template {
+  name: string
+  title: Both
+  about: Both
+  items: { code: string; name: Both; is_in_use: boolean; n_characteristics: number }[]
 }

@@ -15,12 +15,15 @@ const PAGES = [
   { name: 'entry', icon: 'entry', act: 'record_readings' },
   { name: 'monitors', icon: 'characteristics', act: 'read_workshop' },
   { name: 'board', icon: 'board', act: 'read_workshop' },
+  { name: 'items', icon: 'items', act: 'read_workshop' },
   { name: 'lots', icon: 'lots', act: 'read_workshop' },
   { name: 'gauges', icon: 'gauges', act: 'read_workshop' },
   { name: 'proofs', icon: 'proofs', act: 'read_workshop' },
+  { name: 'verify', icon: 'verify', act: null },
   { name: 'people', icon: 'people', act: 'use_session' },
   { name: 'study', icon: 'study', act: null },
   { name: 'methods', icon: 'methods', act: null },
+  { name: 'settings', icon: 'settings', act: null },
 ] as const satisfies readonly Page[]
 
 /** What the reader may open, with its name. */

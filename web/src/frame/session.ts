@@ -23,6 +23,13 @@ export const hasEnded = ref(false)
 export const isRemembered = ref(false)
 export const isSignedIn = computed(() => session.value !== null)
 
+/** Whether somebody is here who looks and does nothing: a regulator or a witness. */
+export const onlyLooks = computed(
+  () =>
+    (session.value?.roles.length ?? 0) > 0 &&
+    (session.value?.roles ?? []).every((role) => role === 'regulator' || role === 'witness'),
+)
+
 door.shut = () => {
   if (session.value !== null) hasEnded.value = true
 }

@@ -1,7 +1,9 @@
 // English. This dictionary defines which words there are.
+import { formEn } from './form.en'
 import { workshopEn } from './workshop.en'
 
 export const en = {
+  ...formEn,
   ...workshopEn,
   app: {
     name: 'Wule',
@@ -9,6 +11,9 @@ export const en = {
     language: 'Language',
     theme: 'Dark shop mode',
     menu: 'Pages',
+    only_looks:
+      'Read-only: you see what the workshop keeps, without names, and can change nothing.',
+    somebody: 'a person',
     offline: 'The server cannot be reached. What you entered is still here; try again.',
     unexpected: 'The server answered in a way this page does not know ({code}).',
     retry: 'Try again',
@@ -21,10 +26,13 @@ export const en = {
     entry: 'Measure',
     monitors: 'Charts',
     board: 'Board',
+    items: 'Items',
     lots: 'Lots',
     gauges: 'Gauges',
     proofs: 'Passports',
+    verify: 'Verify',
     people: 'People',
+    settings: 'Settings',
     study: 'Study',
     methods: 'Methods',
   },

@@ -246,17 +246,15 @@ export const workshopEn = {
   },
   proof: {
     log: 'The public log has {n} entries',
-    checkpoint: 'checkpoint',
     none: 'No passport yet. A lot is sealed, its result claimed, and a passport issued for the claim.',
     readings: '{n} readings',
     stands: 'stands',
     withdrawn: 'withdrawn',
     withdraw: 'Withdraw',
-    why_zh: 'Why, for everybody to read',
-    why_en: 'The same in English',
   },
   opening: {
     summary: 'result alone',
+    drawn: 'readings drawn by the log are open',
     characteristic: 'its readings are open',
     everything: 'everything is open',
   },
@@ -292,7 +290,8 @@ export const workshopEn = {
   },
   gauge: {
     lead: 'Every gauge with what it is worth today.',
-    none: 'The register is empty. Gauges are entered through the API (POST /api/v1/gauges).',
+    none: 'The register is empty. An inspector enters gauges here.',
+    register: 'Enter a gauge',
     kind: 'Kind',
     resolution: 'Resolution',
     mpe: 'Error allowed',

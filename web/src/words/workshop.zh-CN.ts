@@ -244,17 +244,15 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
   },
   proof: {
     log: '公开日志有 {n} 个条目',
-    checkpoint: '检查点',
     none: '还没有护照。先封存批、声明结果，再为声明签发护照。',
     readings: '{n} 个读数',
     stands: '有效',
     withdrawn: '已撤回',
     withdraw: '撤回',
-    why_zh: '理由（所有人可见）',
-    why_en: '英文理由',
   },
   opening: {
     summary: '只公开结果',
+    drawn: '公开由日志抽出的读数',
     characteristic: '公开该特性的读数',
     everything: '全部公开',
   },
@@ -290,7 +288,8 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
   },
   gauge: {
     lead: '全部量具及其今天的状态。',
-    none: '台账是空的。量具经接口登记（POST /api/v1/gauges）。',
+    none: '台账是空的。由检验员在此登记量具。',
+    register: '登记量具',
     kind: '种类',
     resolution: '分辨力',
     mpe: '允许误差',

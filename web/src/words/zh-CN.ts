@@ -1,8 +1,10 @@
 // 中文。
 import type { Dictionary } from '.'
+import { formZhCN } from './form.zh-CN'
 import { workshopZhCN } from './workshop.zh-CN'
 
 export const zhCN: Dictionary = {
+  ...formZhCN,
   ...workshopZhCN,
   app: {
     name: '物勒',
@@ -10,6 +12,8 @@ export const zhCN: Dictionary = {
     language: '语言',
     theme: '车间深色',
     menu: '页面',
+    only_looks: '只读：您看到车间所保存的内容，不含姓名，且不能更改。',
+    somebody: '某人',
     offline: '连不上服务器。已填写的内容都还在，请稍后再试。',
     unexpected: '服务器的回答本页面无法理解（{code}）。',
     retry: '再试一次',
@@ -22,10 +26,13 @@ export const zhCN: Dictionary = {
     entry: '测量',
     monitors: '控制图',
     board: '看板',
+    items: '零件',
     lots: '批',
     gauges: '量具',
     proofs: '护照',
+    verify: '核验',
     people: '人员',
+    settings: '设置',
     study: '研究',
     methods: '方法',
   },
