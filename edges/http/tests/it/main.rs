@@ -3,7 +3,6 @@
 mod account;
 mod asking;
 mod case;
-mod chosen;
 mod client;
 mod copy;
 mod credential;
