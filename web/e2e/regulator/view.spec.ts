@@ -39,8 +39,8 @@ test('a regulator looks at everything and changes nothing', async ({
     await expect(page.getByRole('main').locator('form')).toHaveCount(0)
     const main = page.getByRole('main')
     const acts = [w.lot.seal, w.open.title, w.work.start, w.claim.issue, w.passport.issue]
-    const more = [w.proof.withdraw, w.hub.revise, w.template.install, w.gauge.register]
-    for (const act of [...acts, ...more, w.register.confirm, w.order.add, w.hub.add_item]) {
+    const more = [w.proof.withdraw, w.item_hub.revise, w.template.install, w.gauge.register]
+    for (const act of [...acts, ...more, w.register.confirm, w.order.add, w.item_hub.add_item]) {
       await expect(main.getByRole('button', { name: act }), `${path}: ${act}`).toHaveCount(0)
     }
   }

@@ -172,19 +172,6 @@ export interface Control {
   reaction_min: number
 }
 
-export interface FailureChain {
-  code: string
-  characteristic: string
-  effect: Both
-  mode: Both
-  cause: Both
-  severity: number
-  occurrence: number
-  detection: number
-  detection_control: string | null
-  priority: string
-}
-
 export interface Capability {
   item: string
   item_name: Both

@@ -152,7 +152,7 @@ export const formEn = {
     taken_away: 'The words were taken away.',
     why: 'Why, for the one who reported it',
   },
-  hub: {
+  item_hub: {
     lead: 'What is made, what is held on it, how it can fail, and what holds it. Rows are revised, never overwritten.',
     none: 'No item yet. Install a template of your industry below, or add an item.',
     rev: 'revision {n}',

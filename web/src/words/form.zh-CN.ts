@@ -153,7 +153,7 @@ export const formZhCN: Pick<Dictionary, keyof typeof formEn> = {
     taken_away: '报告的文字已被移除。',
     why: '原因（报告人可见）',
   },
-  hub: {
+  item_hub: {
     lead: '做什么、控制哪些特性、会怎样失效、用什么控制。每行只修订，不覆盖。',
     none: '还没有零件。可在下面安装本行业模板，或添加零件。',
     rev: '第 {n} 版',
