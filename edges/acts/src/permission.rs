@@ -113,6 +113,12 @@ pub const PERMISSIONS: &[Permission] = &[
         "read dead letters",
         &[Administrator, Maker, Inspector, Approver],
     ),
+    change(
+        "bring_messages",
+        "送来某来源的消息",
+        "bring the messages of a source",
+        &[Maker, Inspector],
+    ),
     change("answer_letter", "处置死信", "answer a dead letter", PLANNING),
     // judge
     look("study_base", "研究已有读数", "study readings that were kept", PLANNING),

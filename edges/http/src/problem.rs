@@ -286,7 +286,8 @@ fn is_conflict(problem: &acts::Problem) -> bool {
                 measure::Problem::Sealed { .. }
                     | measure::Problem::Source(measure::source::Problem::Unusable(
                         measure::source::Unusable::RevisionGap { .. }
-                            | measure::source::Unusable::LetterAnswered { .. },
+                            | measure::source::Unusable::LetterAnswered { .. }
+                            | measure::source::Unusable::NotBrought { .. },
                     ))
                     | measure::Problem::OtherContent { .. }
                     | measure::Problem::Register(

@@ -124,7 +124,8 @@ async fn main() {
     let workshop = Arc::new(Workshop::new(store.expect("a directory"), Timestamp::now));
     let topic = format!("wule-load-{}", std::process::id());
     let filter = format!("{topic}/#").parse().expect("a filter");
-    let broker = Broker { host: host.clone(), port, filter, client_id: topic.clone() };
+    let broker =
+        Broker { host: host.clone(), port, filter, client_id: topic.clone(), is_tls: false };
     furnish(&workshop, broker).await;
     let until = std::future::pending::<()>();
     let gateway = tokio::spawn(inlet::gateway::listen(Arc::clone(&workshop), until));

@@ -7,6 +7,7 @@ export type Act =
   | 'answer_letter'
   | 'answer_signal'
   | 'approve_limits'
+  | 'bring_messages'
   | 'capture_events'
   | 'change_consent'
   | 'change_password'
@@ -421,9 +422,30 @@ export interface Bodies {
   }
   'POST /api/v1/sources': {
     channel:
-      | { client_id: string; filter: string; host: string; kind: 'mqtt'; port: number }
-      | { client_id: string; filter: string; host: string; kind: 'sparkplug'; port: number }
+      | {
+          client_id: string
+          filter: string
+          host: string
+          kind: 'mqtt'
+          port: number
+          tls?: boolean
+        }
+      | {
+          client_id: string
+          filter: string
+          host: string
+          kind: 'sparkplug'
+          port: number
+          tls?: boolean
+        }
       | { kind: 'folder' }
+      | {
+          endpoint: string
+          every_ms: number
+          kind: 'opcua'
+          nodes: string[]
+          security: 'none' | 'encrypted'
+        }
     code: string
     is_on: boolean
     mapping: {
@@ -524,6 +546,19 @@ export interface Bodies {
   }
   'POST /api/v1/sources/{source}/letters/{letter}/retry': Record<string, unknown>
   'POST /api/v1/sources/{source}/letters/{letter}/set-aside': { reason: string }
+  'POST /api/v1/sources/{source}/messages': {
+    messages: {
+      delivery: string
+      may_be_repeat?: boolean
+      payload: string
+      topic: string
+      trouble?: ({ name: 'status'; said: string } | { name: 'lost'; said: string }) | null
+    }[]
+    reach:
+      | { name: 'connecting' }
+      | { name: 'listening' }
+      | { name: 'waiting'; wait_ms: number; why: string }
+  }
   'POST /api/v1/sources/{source}/trial': {
     mapping?: {
       identity:

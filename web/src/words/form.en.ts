@@ -411,6 +411,7 @@ export const formEn = {
     letters_n: '{n} dead letters',
     channel: 'How it is reached',
     filter: 'Topics, such as plant/+/bore',
+    tls: 'Over TLS, with certificates from the folder keys',
     mapping: 'Where each part of a reading stands',
     mapping_help:
       'A path in the message such as /value, a level of the topic counted from 0, or always the same.',
@@ -430,6 +431,7 @@ export const formEn = {
     mqtt: 'MQTT',
     sparkplug: 'Sparkplug B',
     folder: 'Folder',
+    opcua: 'OPC UA',
   },
   told_by: {
     id: 'a number in the message',

@@ -411,6 +411,7 @@ export const formZhCN: Pick<Dictionary, keyof typeof formEn> = {
     letters_n: '{n} 封死信',
     channel: '接入方式',
     filter: '主题，如 plant/+/bore',
+    tls: '经 TLS 连接，证书放在 keys 目录中',
     mapping: '读数的各部分在哪里',
     mapping_help: '消息内的路径（如 /value）、主题的层级（从 0 起），或固定值。',
     identity: '如何区分重发与另一个读数',
@@ -429,6 +430,7 @@ export const formZhCN: Pick<Dictionary, keyof typeof formEn> = {
     mqtt: 'MQTT',
     sparkplug: 'Sparkplug B',
     folder: '文件夹',
+    opcua: 'OPC UA',
   },
   told_by: {
     id: '消息内的编号',

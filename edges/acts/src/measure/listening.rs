@@ -58,6 +58,8 @@ pub struct Taken {
 pub struct Heard {
     /// How it is reached.
     pub reach: Reach,
+    /// When whoever listens to it elsewhere last told how it is reached.
+    pub told_at: Option<Timestamp>,
     /// How often its connection was made.
     pub n_connections: u64,
     /// What its messages became.
@@ -109,6 +111,14 @@ impl Listening {
             heard.n_connections += 1;
         }
         heard.reach = reach;
+    }
+
+    /// How whoever listens to a source elsewhere reaches it.
+    pub(crate) fn told(&self, source: &Code, reach: Reach, at: Timestamp) {
+        self.reached(source, reach);
+        if let Some(heard) = self.all().get_mut(source) {
+            heard.told_at = Some(at);
+        }
     }
 
     /// Remembers messages and what they became.

@@ -1,6 +1,7 @@
 //! What may be done about readings, gauges and sources.
 
 mod answer_letter;
+mod bring_messages;
 mod confirm_gauge;
 mod correct_reading;
 mod entitlement;
@@ -15,6 +16,7 @@ mod take_messages;
 mod try_source;
 
 pub use answer_letter::{retry_letter, set_letter_aside};
+pub use bring_messages::{Brought, bring_messages};
 pub use confirm_gauge::confirm_gauge;
 pub use correct_reading::correct_reading;
 pub use entitlement::entitlement;
@@ -25,5 +27,5 @@ pub use revise_source::revise_source;
 pub use seal_lot::{Sealed, seal_lot};
 pub use study_gauge::study_gauge;
 pub use take_file::{TakenFile, take_file};
-pub use take_messages::{refuse_message, take_messages};
+pub use take_messages::{refuse_message, refuse_messages, take_messages};
 pub use try_source::{N_TRIED_MAX, Tried, try_source};

@@ -71,12 +71,26 @@ pub async fn refuse_message(
     message: &Message,
     reason: word::Message,
 ) -> Result<(), Problem> {
+    refuse_messages(workshop, source, &[(message, reason)]).await
+}
+
+/// Keeps dead letters of a source, each for its reason, all in one commit.
+///
+/// # Errors
+/// [`Problem`]; none of them was kept.
+pub async fn refuse_messages(
+    workshop: &Workshop,
+    source: &Source,
+    refused: &[(&Message, word::Message)],
+) -> Result<(), Problem> {
     let (by, now) = (Actor::of_source(&source.code), workshop.now());
-    let letters = [letter(source, message, reason)];
+    let letters: Vec<_> =
+        refused.iter().map(|(message, reason)| letter(source, message, reason.clone())).collect();
     let record = Record { letters: &letters, ..Record::default() };
     workshop.store().record(by.name(), now, record).await?;
-    let taken = Taken { n_refused: 1, ..Taken::default() };
-    workshop.listening().took(&source.code, std::slice::from_ref(message), taken, now);
+    let taken = Taken { n_refused: refused.len() as u64, ..Taken::default() };
+    let messages: Vec<_> = refused.iter().map(|(message, _)| (*message).clone()).collect();
+    workshop.listening().took(&source.code, &messages, taken, now);
     Ok(())
 }
 

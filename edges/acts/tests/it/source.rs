@@ -1,9 +1,11 @@
 //! What sources send becomes readings once, or a dead letter.
 
 use crate::workshop::{code, open, set_up};
-use acts::{Actor, Workshop, measure::take_messages};
+use acts::measure::{Brought, Reach, TakenFile, bring_messages, take_file, take_messages};
+use acts::{Actor, Workshop};
 use measure::source::{
-    Broker, Channel, Clock, Identity, Mapping, Message, Place, Rule, Source, Subgrouping, TimeForm,
+    Broker, Channel, Clock, Identity, Mapping, Message, Place, Rule, Security, Source, Subgrouping,
+    Subscribed, TimeForm, Trouble,
 };
 use store::{LETTER_BYTES_MAX, LetterState, N_LETTERS_MAX};
 use word::Title;
@@ -36,7 +38,7 @@ async fn state(workshop: &Workshop, identity: Identity) -> Source {
         rev,
         title: Title::new("来源", "Source").unwrap(),
         is_on: false,
-        channel: Channel::Mqtt(Broker { host, port: 1883, filter, client_id }),
+        channel: Channel::Mqtt(Broker { host, port: 1883, filter, client_id, is_tls: false }),
         mapping: Mapping { identity, late_days_max: 36_000, rules: vec![rule()] },
     };
     acts::measure::revise_source(workshop, &BY, source.clone()).await.unwrap();
@@ -116,6 +118,91 @@ async fn what_may_be_a_repeat_waits_for_a_person() {
     assert_eq!(acts::measure::retry_letter(&workshop, &BY, of).await.unwrap(), 1);
     assert_eq!(values(&workshop).await.len(), 3);
     assert!(acts::measure::retry_letter(&workshop, &BY, of).await.is_err());
+}
+
+fn of_opcua(rev: u32, is_on: bool) -> Source {
+    let subscribed = Subscribed {
+        endpoint: "opc.tcp://press:4840".to_owned(),
+        security: Security::None,
+        nodes: vec!["ns=2;s=A".to_owned()],
+        every_ms: 250,
+    };
+    Source {
+        code: code("S"),
+        rev,
+        title: Title::new("来源", "Source").unwrap(),
+        is_on,
+        channel: Channel::OpcUa(subscribed),
+        mapping: Mapping {
+            identity: Identity::Delivery,
+            late_days_max: 36_000,
+            rules: vec![rule()],
+        },
+    }
+}
+
+#[tokio::test]
+async fn what_is_brought_is_kept_once_and_its_troubles_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let workshop = open(folder.path()).await;
+    set_up(&workshop).await;
+    let source = of_opcua(1, true);
+    acts::measure::revise_source(&workshop, &BY, source.clone()).await.unwrap();
+    let brought = |message, trouble| Brought { message, trouble };
+    let said = || "BadSensorFailure".to_owned();
+    let batch = [
+        brought(message(1, &reading(100, "0.125")), None),
+        brought(message(2, &reading(100, "0.125")), None),
+        brought(message(3, &reading(160, "0.5")), Some(Trouble::Status { said: said() })),
+        brought(message(4, &reading(220, "\"NaN\"")), None),
+        brought(message(5, "{}"), Some(Trouble::Lost { said: said() })),
+    ];
+    for _ in 0..2 {
+        let of = (&source.code, Reach::Listening);
+        let taken = bring_messages(&workshop, &BY, of, &batch).await.unwrap();
+        assert_eq!((taken.n_accepted, taken.n_refused), (2, 3));
+    }
+    assert_eq!(values(&workshop).await, ["0.125", "0.125"]);
+    let codes = ["measure.opcua_status", "measure.opcua_lost", "measure.not_a_decimal"];
+    assert_eq!(reasons(&workshop).await, codes);
+    assert_eq!(workshop.listening().of(&source.code).reach, Reach::Listening);
+    // Who knows that the sensor was right after all says so.
+    assert_eq!(acts::measure::retry_letter(&workshop, &BY, (&source.code, 1)).await.unwrap(), 1);
+    assert_eq!(values(&workshop).await.len(), 3);
+    acts::measure::revise_source(&workshop, &BY, of_opcua(2, false)).await.unwrap();
+    let of = (&source.code, Reach::Connecting);
+    let refused = bring_messages(&workshop, &BY, of, &batch).await.unwrap_err();
+    assert_eq!(refused.message().code, "measure.source_not_brought");
+}
+
+#[tokio::test]
+async fn all_bad_rows_of_a_file_are_letters_and_none_of_its_good_ones_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let workshop = open(folder.path()).await;
+    set_up(&workshop).await;
+    let mut source = of_opcua(1, true);
+    source.channel = Channel::Folder;
+    acts::measure::revise_source(&workshop, &BY, source.clone()).await.unwrap();
+    let row = |i: u32, value: &str| Message {
+        topic: "L-1".to_owned(),
+        delivery: format!("digest/{i}"),
+        ..message(i, &reading(100 + i, value))
+    };
+    let mut rows: Vec<_> = (0..300).map(|i| row(i, "0.125")).collect();
+    for i in (0..240).step_by(2) {
+        rows[i as usize] = row(i, if i % 4 == 0 { "\"x\"" } else { "1e400" });
+    }
+    rows[299].payload = reading(4_000_000_000, "0.125").into_bytes();
+    for _ in 0..2 {
+        let taken = take_file(&workshop, &source, &rows).await.unwrap();
+        assert_eq!(taken, TakenFile::Refused);
+    }
+    assert!(values(&workshop).await.is_empty());
+    let letters = workshop.store().letters(&code("S"), LetterState::Open, (0, 500)).await.unwrap();
+    assert_eq!(letters.len(), 101);
+    assert_eq!(letters[99].delivery, "digest/198");
+    assert_eq!(letters[100].reason["code"], "measure.more_bad_rows");
+    assert_eq!(letters[100].reason["args"]["n"], "21");
 }
 
 #[tokio::test]

@@ -37,6 +37,12 @@ fn trial(house: &House, body: &Value) -> Value {
     answer.json()
 }
 
+/// Why each of the listed letters was refused.
+fn codes(listed: &Value) -> Vec<String> {
+    let rows = listed["rows"].as_array().unwrap().iter();
+    rows.map(|row| row["reason"]["code"].as_str().unwrap().to_owned()).collect()
+}
+
 /// As if the source had sent them.
 fn send(house: &House, payloads: &[String]) {
     let message = |(i, payload): (usize, &String)| Message {
@@ -99,10 +105,6 @@ fn dead_letters_wait_are_retried_and_set_aside() {
     send(&house, &[payload(1, "0.1250"), payload(2, "\"OK\""), bad_unit]);
     let path = "/api/v1/sources/S1/letters";
     let listed = read(&house, &format!("{path}?limit=2"));
-    let codes = |listed: &Value| -> Vec<String> {
-        let rows = listed["rows"].as_array().unwrap().iter();
-        rows.map(|row| row["reason"]["code"].as_str().unwrap().to_owned()).collect()
-    };
     assert_eq!(codes(&listed), ["acts.not_found", "measure.not_a_decimal"]);
     assert_eq!(listed["rows"][0]["payload"], payload(1, "0.1250").as_str());
     assert!(listed["rows"][0]["reason"]["zh"].as_str().unwrap().contains("L-2"));
@@ -139,6 +141,62 @@ fn dead_letters_wait_are_retried_and_set_aside() {
     assert_eq!(row["outcome"], "kept_before");
     let rebuilt = house.block_on(house.workshop.store().rebuild()).unwrap();
     assert_eq!(rebuilt.before, rebuilt.after);
+}
+
+fn of_opcua(rev: u32) -> Value {
+    let mut body = source(rev);
+    body["is_on"] = json!(true);
+    body["channel"] = json!({"kind": "opcua", "endpoint": "opc.tcp://press:4840",
+                             "security": "none", "nodes": ["ns=2;s=A"], "every_ms": 250});
+    body
+}
+
+#[test]
+fn another_process_brings_what_it_hears_and_how_it_listens() {
+    let house = House::open();
+    house.open_lot("L-2");
+    let stated = done(&house, "/api/v1/sources", &of_opcua(1));
+    assert_eq!(stated["channel"], of_opcua(1)["channel"]);
+    assert_eq!(stated["reach"]["name"], "off");
+    let path = "/api/v1/sources/S1/messages";
+    let message = |id: u32, value: &str| {
+        json!({"topic": "shop/L-2/bore", "payload": payload(id, value),
+               "delivery": format!("d{id}")})
+    };
+    let mut bad = message(2, "0.126");
+    bad["trouble"] = json!({"name": "status", "said": "BadSensorFailure"});
+    let batch = json!({"reach": {"name": "listening"},
+                       "messages": [message(1, "0.125"), bad, message(3, "\"NaN\"")]});
+    for _ in 0..2 {
+        let answer = house.post_json(path, &batch);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let expected = json!({"n_accepted": 1, "n_passed_over": 0, "n_refused": 2});
+        assert_eq!(answer.json(), expected);
+    }
+    let kept = read(&house, "/api/v1/lots/L-2/readings?characteristic=D1");
+    assert_eq!(kept["readings"].as_array().unwrap().len(), 1);
+    let refused_for = codes(&read(&house, "/api/v1/sources/S1/letters"));
+    assert_eq!(refused_for, ["measure.opcua_status", "measure.not_a_decimal"]);
+    let waiting = json!({"reach": {"name": "waiting", "why": "BadTimeout", "wait_ms": 500},
+                         "messages": []});
+    assert_eq!(house.post_json(path, &waiting).status, 200);
+    let shown = read(&house, "/api/v1/sources/S1");
+    assert_eq!(shown["reach"]["name"], "waiting");
+    assert_eq!(shown["reach"]["why"], "BadTimeout");
+    let many = json!({"reach": {"name": "listening"}, "messages": vec![message(9, "1"); 2_001]});
+    refused(&house, path, &many, 422, "http.too_many_messages");
+    for delivery in [String::new(), "d".repeat(201)] {
+        let mut nameless = message(9, "1");
+        nameless["delivery"] = json!(delivery);
+        let batch = json!({"reach": {"name": "listening"}, "messages": [nameless]});
+        refused(&house, path, &batch, 422, "http.not_a_delivery");
+    }
+    // A source that a broker sends is nobody's to bring.
+    let mut other = source(1);
+    other["code"] = json!("S2");
+    done(&house, "/api/v1/sources", &other);
+    let path = "/api/v1/sources/S2/messages";
+    refused(&house, path, &batch, 409, "measure.source_not_brought");
 }
 
 #[test]

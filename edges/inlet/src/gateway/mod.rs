@@ -10,6 +10,7 @@
 
 mod folder;
 mod mqtt;
+mod tls;
 mod waiting;
 
 use acts::Workshop;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tracing::{error, warn};
 use word::Code;
 
 /// How many sources are listened to at once.
@@ -83,7 +85,7 @@ async fn follow(
                 let _ = tokio::time::timeout(LOOK_EVERY, changes.changed()).await;
             }
             Err(error) => {
-                eprintln!("the sources cannot be read: {error}");
+                warn!(%error, "the sources cannot be read");
                 tokio::time::sleep(wait.next()).await;
             }
         }
@@ -104,7 +106,9 @@ async fn bring_up(
             let goes_on = source.is_on && source.channel == listener.source.channel;
             end(listener, if goes_on { Told::Stop } else { Told::Leave }).await;
         }
-        if source.is_on {
+        // Those of OPC UA are listened to by a process of their own, which brings what it hears.
+        let is_ours = !matches!(source.channel, Channel::OpcUa(_));
+        if source.is_on && is_ours {
             let (tell, told) = watch::channel(Told::GoOn);
             let task = tokio::spawn(run(Arc::clone(workshop), source.clone(), told));
             listeners.insert(source.code.clone(), Listener { source, tell, task });
@@ -115,7 +119,7 @@ async fn bring_up(
 async fn end(listener: Listener, told: Told) {
     let _ = listener.tell.send(told);
     if let Err(error) = listener.task.await {
-        eprintln!("listening to {} broke off: {error}", listener.source.code);
+        error!(source = %listener.source.code, %error, "listening to a source broke off");
     }
 }
 
@@ -125,6 +129,7 @@ async fn run(workshop: Arc<Workshop>, source: Source, told: watch::Receiver<Told
             mqtt::run(&workshop, &source, broker, told).await;
         }
         Channel::Folder => folder::run(&workshop, &source, told).await,
+        Channel::OpcUa(_) => return,
     }
     workshop.listening().reached(&source.code, Reach::Off);
 }

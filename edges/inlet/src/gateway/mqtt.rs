@@ -1,4 +1,4 @@
-//! Sources on a broker: MQTT 3.1.1 over TCP, quality of service 1, a session that the broker
+//! Sources on a broker: MQTT 3.1.1 over TCP or TLS, quality of service 1, a session that the broker
 //! keeps, and confirmations by hand.
 //!
 //! Each connection has a client of its own, so that nothing of a connection that was lost is
@@ -277,8 +277,11 @@ fn options(workshop: &Workshop, source: &Source, broker: &Broker) -> Result<Mqtt
     options.set_manual_acks(true);
     options.set_keep_alive(KEEP_ALIVE);
     options.set_max_packet_size(PACKET_BYTES_MAX, PACKET_BYTES_MAX);
-    let file = workshop.store().path().join("keys").join(format!("source-{}.login", source.code));
-    match std::fs::read_to_string(&file) {
+    let keys = workshop.store().path().join("keys");
+    if broker.is_tls {
+        options.set_transport(super::tls::transport(&keys, &source.code)?);
+    }
+    match std::fs::read_to_string(keys.join(format!("source-{}.login", source.code))) {
         Ok(text) => {
             let mut lines = text.lines();
             let (login, password) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));

@@ -2,6 +2,7 @@
 
 use acts::Workshop;
 use std::time::Duration;
+use tracing::warn;
 
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(60);
@@ -29,7 +30,7 @@ pub(super) async fn hold(workshop: &Workshop) -> impl Sized + use<> {
         match workshop.store().intake().await {
             Ok(held) => return held,
             Err(error) => {
-                eprintln!("cannot tell whether another server listens: {error}");
+                warn!(%error, "cannot tell whether another server listens");
                 tokio::time::sleep(wait.next()).await;
             }
         }

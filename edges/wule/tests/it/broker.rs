@@ -71,7 +71,7 @@ pub async fn furnish(data: &Path, channel: Channel, mapping: Mapping) {
 /// The source's way to a broker, under a topic of this test.
 pub fn channel((host, port): (&str, u16), topic: &str) -> Broker {
     let filter = format!("{topic}/#").parse().unwrap();
-    Broker { host: host.to_owned(), port, filter, client_id: topic.to_owned() }
+    Broker { host: host.to_owned(), port, filter, client_id: topic.to_owned(), is_tls: false }
 }
 
 /// Publishes messages; when this returns, the broker has confirmed all of them.
@@ -106,6 +106,26 @@ pub fn publish_and_hear(
             }
         }
     });
+}
+
+/// Publishes messages until so many are confirmed, and leaves without a goodbye; gives how many of
+/// the first are confirmed.
+pub fn publish_until((host, port): (&str, u16), messages: &[(String, Vec<u8>)], n: usize) -> usize {
+    let options = MqttOptions::new(unique("publisher"), host, port);
+    let (client, mut connection) = Client::new(options, messages.len() + 8);
+    for (topic, payload) in messages {
+        client.try_publish(topic, QoS::AtLeastOnce, false, payload.clone()).unwrap();
+    }
+    let mut n_confirmed = 0;
+    for event in connection.iter() {
+        if let Event::Incoming(Packet::PubAck(_)) = event.unwrap() {
+            n_confirmed += 1;
+        }
+        if n_confirmed >= n.min(messages.len()) {
+            break;
+        }
+    }
+    n_confirmed
 }
 
 /// What the server answers at an address.

@@ -15,7 +15,7 @@ use crate::program;
 const N_KILLS: u64 = 30;
 
 /// A monitor of the characteristic of every lot, approved by somebody else.
-async fn watch(workshop: &Workshop) -> Limits {
+pub async fn watch(workshop: &Workshop) -> Limits {
     let frozen = json!({"center": "25.05", "sigma": "0.015"});
     let scope =
         judge::monitor::Scope { item: code("ITEM"), characteristic: code("D1"), station: None };
@@ -97,7 +97,7 @@ fn monitors_have_the_state_that_they_would_have_without_thirty_kills() {
 }
 
 /// Judges all readings that were kept once more, and compares; gives the number of signals.
-async fn check(data: &Path, limits: &Limits, (round, n_acknowledged): (u64, u64)) -> usize {
+pub async fn check(data: &Path, limits: &Limits, (round, n_acknowledged): (u64, u64)) -> usize {
     let store = Store::open(data, Access::Write).await.unwrap();
     let asked = SignalsAsked {
         state: SignalState::Any,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use word::Code;
 
-use super::Unusable;
+use super::{Subscribed, Unusable};
 
 /// The most bytes of a topic filter.
 const FILTER_BYTES_MAX: usize = 512;
@@ -18,6 +18,9 @@ pub enum Channel {
     Sparkplug(Broker),
     /// As files in the folder `inbox/<code>` of the data directory: each row is a document.
     Folder,
+    /// From a server of OPC UA, to which a process beside it subscribes and brings us what it
+    /// hears: each value is a document.
+    OpcUa(Subscribed),
 }
 
 /// A broker, and what is asked of it. A login stands in a file of the data directory, not here.
@@ -31,6 +34,9 @@ pub struct Broker {
     pub filter: TopicFilter,
     /// The name that the broker keeps our session under; of every client its own.
     pub client_id: String,
+    /// Whether the line is TLS. Whose certificates are believed, and ours where the broker wants
+    /// one, are files of the data directory.
+    pub is_tls: bool,
 }
 
 /// Which topics are meant: levels between `/`, `+` for any one level, `#` at the end for any more.
@@ -44,6 +50,7 @@ impl Channel {
             Self::Mqtt(_) => "mqtt",
             Self::Sparkplug(_) => "sparkplug",
             Self::Folder => "folder",
+            Self::OpcUa(_) => "opcua",
         }
     }
 
@@ -51,19 +58,21 @@ impl Channel {
     pub fn broker(&self) -> Option<&Broker> {
         match self {
             Self::Mqtt(broker) | Self::Sparkplug(broker) => Some(broker),
-            Self::Folder => None,
+            Self::Folder | Self::OpcUa(_) => None,
         }
     }
 
     /// Whether it can be used by the source `code`.
     ///
     /// # Errors
-    /// [`Unusable::Host`], [`Unusable::ClientId`], [`Unusable::FolderName`].
+    /// [`Unusable::Host`], [`Unusable::ClientId`], [`Unusable::FolderName`]; what
+    /// [`Subscribed::check`] reports.
     pub fn check(&self, code: &Code) -> Result<(), Unusable> {
         match self {
             Self::Mqtt(broker) | Self::Sparkplug(broker) => broker.check(),
             Self::Folder if code.as_str().starts_with('.') => Err(Unusable::FolderName),
             Self::Folder => Ok(()),
+            Self::OpcUa(subscribed) => subscribed.check(),
         }
     }
 }

@@ -5,7 +5,8 @@ use word::Title;
 use word::json::{Value, json};
 
 use super::{
-    At, Broker, Channel, Clock, Identity, Mapping, Place, Rule, Source, Subgrouping, TimeForm, When,
+    At, Broker, Channel, Clock, Identity, Mapping, Place, Rule, Security, Source, Subgrouping,
+    Subscribed, TimeForm, When,
 };
 
 impl Source {
@@ -69,16 +70,34 @@ fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 }
 
 fn channel_json(channel: &Channel) -> Value {
-    match channel.broker() {
-        Some(broker) => json!({
+    match channel {
+        Channel::Mqtt(broker) | Channel::Sparkplug(broker) => json!({
             "client_id": broker.client_id,
             "filter": broker.filter.as_str(),
             "host": broker.host,
             "kind": channel.name(),
             "port": broker.port,
+            "tls": broker.is_tls,
         }),
-        None => json!({"kind": channel.name()}),
+        Channel::OpcUa(subscribed) => json!({
+            "endpoint": subscribed.endpoint,
+            "every_ms": subscribed.every_ms,
+            "kind": channel.name(),
+            "nodes": subscribed.nodes,
+            "security": subscribed.security.name(),
+        }),
+        Channel::Folder => json!({"kind": channel.name()}),
     }
+}
+
+fn subscribed(value: &Value) -> Option<Subscribed> {
+    let nodes = value.get("nodes")?.as_array()?;
+    Some(Subscribed {
+        endpoint: text(value, "endpoint")?.to_owned(),
+        security: Security::of_name(text(value, "security")?)?,
+        nodes: nodes.iter().map(|node| Some(node.as_str()?.to_owned())).collect::<Option<_>>()?,
+        every_ms: value.get("every_ms")?.as_u64()?.try_into().ok()?,
+    })
 }
 
 fn channel(value: &Value) -> Option<Channel> {
@@ -88,12 +107,15 @@ fn channel(value: &Value) -> Option<Channel> {
             port: value.get("port")?.as_u64()?.try_into().ok()?,
             filter: text(value, "filter")?.parse().ok()?,
             client_id: text(value, "client_id")?.to_owned(),
+            // What was stated before there was a choice says nothing.
+            is_tls: value.get("tls").map_or(Some(false), Value::as_bool)?,
         })
     };
     match text(value, "kind")? {
         "mqtt" => broker().map(Channel::Mqtt),
         "sparkplug" => broker().map(Channel::Sparkplug),
         "folder" => Some(Channel::Folder),
+        "opcua" => subscribed(value).map(Channel::OpcUa),
         _ => None,
     }
 }

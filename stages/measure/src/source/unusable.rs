@@ -73,6 +73,42 @@ pub enum Unusable {
         /// The text.
         got: String,
     },
+    /// Not the address of a server of OPC UA.
+    #[error("{got:?} is not an address of OPC UA")]
+    Endpoint {
+        /// The text.
+        got: String,
+    },
+    /// No nodes, or too many.
+    #[error("{got} nodes are not within 1 and {most}")]
+    NNodes {
+        /// How many.
+        got: usize,
+        /// The most there may be.
+        most: usize,
+    },
+    /// Not the name of a node, or one that stands there twice.
+    #[error("{got:?} is not a node, or stands there twice")]
+    Node {
+        /// The text.
+        got: String,
+    },
+    /// Nothing looks so often, or so seldom.
+    #[error("every {got} ms is not within {least} and {most}")]
+    EveryMs {
+        /// The milliseconds.
+        got: u32,
+        /// The least there may be.
+        least: u32,
+        /// The most there may be.
+        most: u32,
+    },
+    /// Nobody brings us the messages of this source.
+    #[error("the messages of {source_code} are not brought to us")]
+    NotBrought {
+        /// The source.
+        source_code: String,
+    },
     /// A letter that has its answer.
     #[error("the letter {letter} was answered")]
     LetterAnswered {
@@ -101,7 +137,7 @@ impl Unusable {
             Self::RevisionGap { got, need } => {
                 vec![("got", got.to_string()), ("need", need.to_string())]
             }
-            Self::NRules { got, most } => {
+            Self::NRules { got, most } | Self::NNodes { got, most } => {
                 vec![("got", got.to_string()), ("most", most.to_string())]
             }
             Self::LateDays { got, most } => {
@@ -112,9 +148,16 @@ impl Unusable {
                 vec![("field", (*field).to_owned()), ("got", got.clone())]
             }
             Self::Offset { got } => vec![("got", got.to_string())],
-            Self::Host { got } | Self::ClientId { got } | Self::NotAFilter { got } => {
-                vec![("got", got.clone())]
+            Self::Host { got }
+            | Self::ClientId { got }
+            | Self::NotAFilter { got }
+            | Self::Endpoint { got }
+            | Self::Node { got } => vec![("got", got.clone())],
+            Self::EveryMs { got, least, most } => {
+                let args = [("got", got), ("least", least), ("most", most)];
+                args.into_iter().map(|(name, number)| (name, number.to_string())).collect()
             }
+            Self::NotBrought { source_code } => vec![("source", source_code.clone())],
             Self::LetterAnswered { letter }
             | Self::LetterCut { letter }
             | Self::LetterPassedOver { letter } => vec![("letter", letter.to_string())],
@@ -136,6 +179,11 @@ impl Unusable {
             Self::ClientId { .. } => ("measure.client_id", CLIENT_ID),
             Self::FolderName => ("measure.folder_name", FOLDER_NAME),
             Self::NotAFilter { .. } => ("measure.not_a_filter", NOT_A_FILTER),
+            Self::Endpoint { .. } => ("measure.opcua_endpoint", ENDPOINT),
+            Self::NNodes { .. } => ("measure.opcua_n_nodes", N_NODES),
+            Self::Node { .. } => ("measure.opcua_node", NODE),
+            Self::EveryMs { .. } => ("measure.opcua_every", EVERY_MS),
+            Self::NotBrought { .. } => ("measure.source_not_brought", NOT_BROUGHT),
             Self::LetterAnswered { .. } => ("measure.letter_answered", LETTER_ANSWERED),
             Self::LetterCut { .. } => ("measure.letter_cut", LETTER_CUT),
             Self::LetterPassedOver { .. } => ("measure.letter_passed_over", LETTER_PASSED_OVER),
@@ -190,6 +238,30 @@ const FOLDER_NAME: Words =
 const NOT_A_FILTER: Words = Words::new(
     "“{got}”不是主题过滤器；层级以 / 分隔，+ 代表任意一层，# 只能是最后一层",
     "“{got}” is not a filter of topics: levels stand between /, + is any one level, # is the last",
+);
+const ENDPOINT: Words = Words::new(
+    "“{got}”不是 OPC UA 服务器的地址；应形如 opc.tcp://192.168.1.20:4840/path",
+    "“{got}” is not the address of a server of OPC UA; one looks like \
+     opc.tcp://192.168.1.20:4840/path",
+);
+const N_NODES: Words = Words::new(
+    "来源有 {got} 个节点；应为 1 至 {most} 个",
+    "the source has {got} nodes; it takes 1 to {most}",
+);
+const NODE: Words = Words::new(
+    "“{got}”不是节点，或出现了两次；节点形如 ns=2;s=Press.Force 或 \
+     nsu=http://maker.example/press;i=1001",
+    "“{got}” is not a node, or stands there twice; a node looks like ns=2;s=Press.Force or \
+     nsu=http://maker.example/press;i=1001",
+);
+const EVERY_MS: Words = Words::new(
+    "every_ms 是 {got}；应为 {least} 至 {most} 毫秒",
+    "every_ms is {got}; it takes {least} to {most} milliseconds",
+);
+const NOT_BROUGHT: Words = Words::new(
+    "来源 {source} 未开启，或不是由其他程序送来消息的来源（opcua）；请核对来源的编号和设置",
+    "the source {source} is off, or is not one whose messages another program brings (opcua); \
+     check its code and how it was stated",
 );
 const LETTER_ANSWERED: Words =
     Words::new("死信 {letter} 已有处置", "the dead letter {letter} was answered already");

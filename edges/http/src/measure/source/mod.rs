@@ -1,5 +1,6 @@
 //! Sources of readings and their dead letters, over HTTP.
 
+mod bring;
 mod letter;
 mod statement;
 mod trial;
@@ -25,6 +26,10 @@ pub(crate) fn routes(table: Table) -> Table {
         .route("/api/v1/sources/{source}", get(statement::show_source))
         .route("/api/v1/sources/{source}/revisions", get(statement::list_revisions))
         .route("/api/v1/sources/{source}/trial", post(trial::try_source).act("try_source"))
+        .route(
+            "/api/v1/sources/{source}/messages",
+            post(bring::bring_messages).act("bring_messages"),
+        )
         .route("/api/v1/sources/{source}/letters", get(letter::list_letters).act("read_letters"))
         .route(&format!("{letter}/retry"), post(letter::retry_letter).act("answer_letter"))
         .route(&format!("{letter}/set-aside"), post(letter::set_aside).act("answer_letter"))

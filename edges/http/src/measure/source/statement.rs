@@ -8,8 +8,9 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use measure::source::Source;
+use measure::source::{Channel, Source};
 use serde_json::{Value, json};
+use word::Timestamp;
 
 use super::{known, wire::SourceWire};
 use crate::{
@@ -19,12 +20,20 @@ use crate::{
     problem::Fault,
 };
 
+/// How long what was told of a source elsewhere is believed.
+const TOLD_SECONDS: i64 = 60;
+
 async fn shown(site: &Site, source: &Source) -> Result<Value, Fault> {
     let workshop = site.workshop();
     let heard = workshop.listening().of(&source.code);
     let (n_open, n_ever) = workshop.store().n_letters(&source.code).await?;
-    let mut reach = json!({"name": heard.reach.name()});
-    if let Reach::Waiting { until, why } = &heard.reach {
+    // Who listens elsewhere and says nothing for a minute is taken to be gone.
+    let is_here = !matches!(source.channel, Channel::OpcUa(_));
+    let is_fresh = |at: Timestamp| workshop.now().as_second() - at.as_second() < TOLD_SECONDS;
+    let is_known = is_here || heard.told_at.is_some_and(is_fresh);
+    let reached = if is_known { &heard.reach } else { &Reach::Off };
+    let mut reach = json!({"name": reached.name()});
+    if let Reach::Waiting { until, why } = reached {
         reach["until"] = until.to_string().into();
         reach["why"] = why.as_str().into();
     }

@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use measure::source::{
-    At, Broker, Channel, Clock, Identity, Mapping, Place, Problem, Rule, Source, Subgrouping,
-    TimeForm, Unusable, When,
+    At, Broker, Channel, Clock, Identity, Mapping, Place, Problem, Rule, Security, Source,
+    Subgrouping, Subscribed, TimeForm, Unusable, When,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -33,6 +33,27 @@ enum ChannelWire {
     Sparkplug(BrokerWire),
     /// Files in `inbox/<code>` of the data directory.
     Folder {},
+    /// Values of a server of OPC UA, which a process beside it brings.
+    Opcua(SubscribedWire),
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct SubscribedWire {
+    /// Such as `opc.tcp://192.168.1.20:4840/path`.
+    endpoint: String,
+    security: SecurityWire,
+    /// Such as `ns=2;s=Press.Force`; 1 to 10,000.
+    nodes: Vec<String>,
+    /// How often the server tells what changed, in milliseconds: 10 to 3,600,000.
+    every_ms: u32,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum SecurityWire {
+    None,
+    /// Signed and encrypted, by the best policy that the server offers.
+    Encrypted,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -43,6 +64,10 @@ struct BrokerWire {
     filter: String,
     /// The name that the broker keeps the session under.
     client_id: String,
+    /// Whether the line is TLS, with the certificates in `keys/source-<code>.ca.pem` (and, where
+    /// the broker wants ours, `.cert.pem` and `.key.pem`) of the data directory.
+    #[serde(default)]
+    tls: bool,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -132,9 +157,24 @@ impl SourceWire {
                 ChannelWire::Mqtt(broker) => Channel::Mqtt(broker.read()?),
                 ChannelWire::Sparkplug(broker) => Channel::Sparkplug(broker.read()?),
                 ChannelWire::Folder {} => Channel::Folder,
+                ChannelWire::Opcua(subscribed) => Channel::OpcUa(subscribed.read()),
             },
             mapping: self.mapping.read()?,
         })
+    }
+}
+
+impl SubscribedWire {
+    fn read(&self) -> Subscribed {
+        Subscribed {
+            endpoint: self.endpoint.clone(),
+            security: match self.security {
+                SecurityWire::None => Security::None,
+                SecurityWire::Encrypted => Security::Encrypted,
+            },
+            nodes: self.nodes.clone(),
+            every_ms: self.every_ms,
+        }
     }
 }
 
@@ -145,6 +185,7 @@ impl BrokerWire {
             port: self.port,
             filter: self.filter.parse().map_err(unusable)?,
             client_id: self.client_id.clone(),
+            is_tls: self.tls,
         })
     }
 }

@@ -1,7 +1,7 @@
 use super::{GOOD, code, mapping, message, now, rule, source};
 use measure::source::{
-    At, Broker, Channel, Clock, Identity, Mapped, Mapping, Message, Place, Problem, Rule, Source,
-    Subgrouping, TimeForm, Unusable, When, revise,
+    At, Broker, Channel, Clock, Identity, Mapped, Mapping, Message, Place, Problem, Rule, Security,
+    Source, Subgrouping, Subscribed, TimeForm, Unusable, When, revise,
 };
 use std::collections::BTreeMap;
 
@@ -169,7 +169,8 @@ fn statements_that_cannot_be_used_are_refused() {
     let broker = |source: &mut Source, host: &str, client_id: &str| {
         let (host, client_id) = (host.to_owned(), client_id.to_owned());
         let filter = "a/#".parse().unwrap();
-        source.channel = Channel::Mqtt(Broker { host, port: 1883, filter, client_id });
+        source.channel =
+            Channel::Mqtt(Broker { host, port: 1883, filter, client_id, is_tls: false });
     };
     let cases: [(Change, &str); 11] = [
         (|s| s.rev = 2, "measure.source_revision_gap"),
@@ -236,13 +237,55 @@ fn a_source_reads_back_as_it_was_written() {
     source.mapping.rules.push(other);
     let client_id = "wule".to_owned();
     let filter = "a/+/#".parse().unwrap();
-    let broker = Broker { host: "h".to_owned(), port: 1, filter, client_id };
+    let broker = Broker { host: "h".to_owned(), port: 1, filter, client_id, is_tls: true };
     for identity in [Identity::Content, Identity::Delivery, Identity::Id(Place::level(3))] {
         source.mapping.identity = identity;
         let (mqtt, sparkplug) = (Channel::Mqtt(broker.clone()), Channel::Sparkplug(broker.clone()));
-        for channel in [mqtt, sparkplug, Channel::Folder] {
+        for channel in [mqtt, sparkplug, Channel::Folder, opcua(&["ns=2;s=A", "i=85"])] {
             source.channel = channel;
             assert_eq!(Source::of_json(&source.to_json()).as_ref(), Some(&source));
         }
+    }
+    // As it was written before brokers could be reached by TLS.
+    source.channel = Channel::Mqtt(Broker { is_tls: false, ..broker });
+    let mut before = source.to_json();
+    before["channel"].as_object_mut().unwrap().remove("tls");
+    assert_eq!(Source::of_json(&before), Some(source));
+}
+
+fn opcua(nodes: &[&str]) -> Channel {
+    Channel::OpcUa(Subscribed {
+        endpoint: "opc.tcp://[fe80::1]:4840/plant".to_owned(),
+        security: Security::Encrypted,
+        nodes: nodes.iter().map(|node| (*node).to_owned()).collect(),
+        every_ms: 250,
+    })
+}
+
+#[test]
+fn a_subscription_that_cannot_be_is_refused() {
+    type Spoil = fn(&mut Subscribed);
+    let refusal = |change: Spoil| {
+        let good = ["ns=2;s=Press.Force", "nsu=http://maker.example/a=b;i=1001", "g=1-2", "b=QQ=="];
+        let Channel::OpcUa(mut subscribed) = opcua(&good) else { unreachable!() };
+        change(&mut subscribed);
+        subscribed.check().err().map(|unusable| unusable.message().code)
+    };
+    assert_eq!(refusal(|_| {}), None);
+    let cases: [(Spoil, &str); 11] = [
+        (|s| s.endpoint = "http://press:4840".to_owned(), "measure.opcua_endpoint"),
+        (|s| s.endpoint = "opc.tcp://".to_owned(), "measure.opcua_endpoint"),
+        (|s| s.endpoint = "opc.tcp://who:secret@press".to_owned(), "measure.opcua_endpoint"),
+        (|s| s.nodes.clear(), "measure.opcua_n_nodes"),
+        (|s| s.nodes = (0..10_001).map(|i| format!("i={i}")).collect(), "measure.opcua_n_nodes"),
+        (|s| s.nodes[0] = "Press.Force".to_owned(), "measure.opcua_node"),
+        (|s| s.nodes[0] = "ns=70000;s=A".to_owned(), "measure.opcua_node"),
+        (|s| s.nodes[0] = "ns=2;i=x".to_owned(), "measure.opcua_node"),
+        (|s| s.nodes[0] = s.nodes[1].clone(), "measure.opcua_node"),
+        (|s| s.nodes[0] = "s=a\nb".to_owned(), "measure.opcua_node"),
+        (|s| s.every_ms = 9, "measure.opcua_every"),
+    ];
+    for (change, code) in cases {
+        assert_eq!(refusal(change), Some(code));
     }
 }
