@@ -2,7 +2,8 @@
 //!
 //! Asks: what is to be subscribed to, and why is a value of it no reading?
 //! Needs: what a person stated.
-//! Does not know: how the server is spoken to; a process beside it does that, and brings what it hears.
+//! Does not know: how the server is spoken to; a process beside it does that, and brings what it
+//! hears.
 //! Source: OPC 10000-3 8.2 (identifiers of nodes), OPC 10000-6 5.3.1.10 (how they are written),
 //! OPC 10000-4 7.39 (status codes).
 
