@@ -3,7 +3,10 @@
 //! Source: RFC 6265bis (`__Host-`, `SameSite`); OWASP Cross-Site Request Forgery Prevention Cheat
 //! Sheet: a token tied to the session, and the headers by which a browser says where it comes from.
 
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    response::AppendHeaders,
+};
 use word::{Digest, Words};
 
 use crate::{Site, problem::Fault};
@@ -11,19 +14,32 @@ use crate::{Site, problem::Fault};
 /// The header that carries [`csrf_token`].
 const CSRF: &str = "x-csrf-token";
 
-/// Sets the cookie: over TLS under a name that only this very host can set.
-pub(crate) fn set(site: &Site, secret: &str) -> String {
-    let max_age = acts::party::LONGEST.as_secs();
-    format!(
-        "{}={secret}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{}",
-        name(site),
-        tls(site)
-    )
+/// The cookie that tells our pages that there is a session; it holds nothing else.
+const MARK: &str = "wule-signed-in";
+
+/// The headers of an answer that opens or closes a session.
+pub(crate) type Cookies = AppendHeaders<[(HeaderName, String); 2]>;
+
+/// Sets the cookie: over TLS under a name that only this very host can set. Scripts cannot read it,
+/// so another one beside it lets the application ask who is signed in only where somebody is.
+pub(crate) fn set(site: &Site, secret: &str) -> Cookies {
+    cookies(site, (secret, "1"), acts::party::LONGEST.as_secs())
 }
 
-/// Takes the cookie back.
-pub(crate) fn clear(site: &Site) -> String {
-    format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name(site), tls(site))
+/// Takes both cookies back.
+pub(crate) fn clear(site: &Site) -> Cookies {
+    cookies(site, ("", ""), 0)
+}
+
+fn cookies(site: &Site, (secret, mark): (&str, &str), max_age: u64) -> Cookies {
+    let (name, tls) = (name(site), tls(site));
+    AppendHeaders(
+        [
+            format!("{name}={secret}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{tls}"),
+            format!("{MARK}={mark}; Path=/app/; Max-Age={max_age}; SameSite=Lax{tls}"),
+        ]
+        .map(|cookie| (header::SET_COOKIE, cookie)),
+    )
 }
 
 /// The secret of the session in a request.

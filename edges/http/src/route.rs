@@ -49,7 +49,7 @@ fn of_readings(table: Table) -> Table {
 }
 
 fn table() -> Table {
-    let parts: [fn(Table) -> Table; 15] = [
+    let parts: &[fn(Table) -> Table] = &[
         of_pages,
         app::routes,
         brand::checker_routes,
@@ -66,7 +66,7 @@ fn table() -> Table {
         of_partners,
         of_house,
     ];
-    parts.into_iter().fold(Table::new(), |table, part| part(table))
+    parts.iter().fold(Table::new(), |table, part| part(table))
 }
 
 /// Pages and files that anyone may read.

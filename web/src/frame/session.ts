@@ -12,9 +12,11 @@ export interface Session {
   csrf_token: string | null
 }
 
-/** Remembers who signed in here, so that strangers are not asked who they are, and a page that is
- * opened without a connection knows whose it is. It opens nothing: the server asks again. */
+/** Remembers who signed in here, so that a page that is opened without a connection knows whose it
+ * is. It opens nothing: the server asks again. */
 const KEPT = 'wule.signed_in'
+/** The cookie beside the session's, which says no more than that somebody signed in here. */
+const MARK = 'wule-signed-in=1'
 
 export const session = shallowRef<Session | null>(null)
 /** Whether a session came to its end while a page was open. */
@@ -73,9 +75,10 @@ function readKept(): void {
   }
 }
 
-/** As [`recall`], where somebody signed in from this browser before. */
+/** As [`recall`], where somebody signed in from this browser: strangers are not asked who they are. */
 export async function recallIfAny(): Promise<void> {
-  if (localStorage.getItem(KEPT) !== null) await recall()
+  if (document.cookie.includes(MARK)) await recall()
+  else forget()
 }
 
 export async function signIn(login: string, password: string): Promise<void> {

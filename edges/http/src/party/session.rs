@@ -48,11 +48,8 @@ pub(crate) async fn sign_in(
     let (person, secret) = signed_in?;
     site.throttle().succeeded(&login);
     let body = json!({"person": person.to_string(), "csrf_token": cookie::csrf_token(&secret)});
-    let headers = [
-        (header::SET_COOKIE, cookie::set(&site, &secret)),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((StatusCode::CREATED, headers, Json(body)).into_response())
+    let unkept = [(header::CACHE_CONTROL, "no-store")];
+    Ok((StatusCode::CREATED, cookie::set(&site, &secret), unkept, Json(body)).into_response())
 }
 
 /// Who is signed in, with the acts that they may do.
@@ -91,8 +88,7 @@ pub(crate) async fn sign_out(
     if let Some(secret) = cookie::secret(&site, &headers) {
         acts::party::sign_out(site.workshop(), secret).await?;
     }
-    let headers = [(header::SET_COOKIE, cookie::clear(&site))];
-    Ok((StatusCode::NO_CONTENT, headers).into_response())
+    Ok((StatusCode::NO_CONTENT, cookie::clear(&site)).into_response())
 }
 
 fn too_many(wait_s: u64) -> Fault {

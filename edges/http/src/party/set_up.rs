@@ -65,11 +65,10 @@ pub(crate) async fn set_up(
         reader.lang,
         html! {
             p { (DONE.say(reader.lang)) }
-            p { a.button href="/app/sign-in" { (GO_ON.say(reader.lang)) } }
+            p { a.button href="/app/" { (GO_ON.say(reader.lang)) } }
         },
     );
-    let cookie = [(header::SET_COOKIE, cookie::set(&site, &secret))];
-    Ok((StatusCode::CREATED, cookie, page).into_response())
+    Ok((StatusCode::CREATED, cookie::set(&site, &secret), page).into_response())
 }
 
 fn framed(lang: Lang, main: Markup) -> Html<String> {

@@ -39,6 +39,9 @@ fn a_cookie_signs_in_and_out_and_needs_its_own_token_to_change_anything() {
     for part in ["__Host-wule=", "; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
         assert!(set.contains(part), "{part}: {set}");
     }
+    // What scripts can read says that there is a session, and no more.
+    let mark = signed_in.head.lines().find(|line| line.contains("wule-signed-in=1")).unwrap();
+    assert!(mark.contains("; Path=/app/;") && !mark.contains("HttpOnly"), "{mark}");
     let (cookie, csrf) = (cookie(&signed_in), signed_in.json()["csrf_token"].clone());
     let csrf = csrf.as_str().unwrap();
     let session = get(house.address, "/api/v1/session", &[("Cookie", &cookie)]).json();
