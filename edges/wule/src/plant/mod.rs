@@ -6,6 +6,7 @@
 //! say so by their number.
 
 mod fault;
+mod gauge;
 mod process;
 
 pub use fault::Fault;

@@ -50,4 +50,9 @@ impl Process {
         let value = (self.mean + self.sigma * z).max(0.0);
         Decimal::new((value * unit).round() as i64, self.scale).expect("a reading in range")
     }
+
+    /// `n` of the smallest steps that its gauge shows.
+    pub(super) fn steps(&self, n: i64) -> Decimal {
+        Decimal::new(n, self.scale).expect("a few steps are in range")
+    }
 }

@@ -1,5 +1,6 @@
 //! `wule demo`: one workshop, two lots, from measurements to a passport.
 
+mod gauge;
 mod shop;
 mod thread;
 

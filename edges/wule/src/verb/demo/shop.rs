@@ -11,6 +11,7 @@ use store::{SignalState, SignalsAsked};
 use word::json::{Map, json};
 use word::{Code, Words};
 
+use super::gauge;
 use super::thread::{code, title};
 use crate::failure::Failure;
 use crate::plant::{Faults, Series, series};
@@ -34,6 +35,9 @@ pub(super) async fn make(
     acts::standard::install_template(workshop, &by, template, engineer.id).await?;
     let before = series(template, SEED_BEFORE, N_SUBGROUPS, Faults::None);
     let after = series(template, SEED_AFTER, N_SUBGROUPS, Faults::Planted);
+    for (nth, series) in (0..).zip(&before) {
+        gauge::furnish(workshop, series, nth, &engineer).await?;
+    }
     run_shift(workshop, &before, "SIM-A", &engineer).await?;
     for series in &before {
         watch(workshop, series, &engineer).await?;
@@ -94,7 +98,7 @@ async fn run_shift(
 }
 
 fn taken(series: &Series, name: &str, subgroup: u32) -> Submission {
-    let gauge = code(&format!("SIM-{}", series.feature.code));
+    let gauge = gauge::of(series);
     let place = (&code(&series.lot(name)), &code(series.feature.code));
     let draft = |value| Draft { value, subgroup, taken_at: None };
     let drafts = series.subgroup(subgroup).into_iter().map(draft).collect();
