@@ -159,7 +159,7 @@ def main():
         print(f"| {name} | {nanoseconds:,.2f} |")
     names = {
         "I-MR, eight tests": ["individuals, 10 M/limits and eight tests", "studies of 1 M/chart.individuals"],
-        "X̄-R, n = 5": ["studies of 1 M/chart.xbar-r"],
+        "X̄-R, n = 5": ["X̄-R, n = 5, 1 M/means, ranges and limits", "studies of 1 M/chart.xbar-r"],
         "crossed study 10×3×3": [
             "gauge.crossed 10×3×3/table, three F tests, components and ndc",
             "gauge.crossed 10×3×3/with intervals, words and figures",

@@ -4,10 +4,11 @@ mod processor;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use judge::signal::{Lines, Points, Rule, Test, Watch, Zones, signals_of};
+use method::figure::{self, Figure, Look};
 use method::{Cells, Column, Role, Table};
 use std::hint::black_box;
 use word::json::json;
-use word::{Decimal, Decimals};
+use word::{Decimal, Decimals, Lang};
 
 use processor::{Processor, processor};
 
@@ -42,6 +43,30 @@ fn individuals(c: &mut Criterion<Processor>) {
     group.bench_function("eight tests", |b| b.iter(|| signals_of(&rules, points(), &zones)));
     group.bench_function("limits and eight tests", |b| {
         b.iter(|| signals_of(&rules, points(), &limits(black_box(&mantissas))));
+    });
+}
+
+/// Subgroups of five: the mean and range of each, and the limits of both, as numbers alone.
+fn subgroups(c: &mut Criterion<Processor>) {
+    let n = 1_000_000;
+    let mantissas = readings(n);
+    let (d2, d3) = num::d2(5).zip(num::d3(5)).expect("constants");
+    let mut group = c.benchmark_group("X̄-R, n = 5, 1 M");
+    group.throughput(Throughput::Elements(n as u64)).sample_size(20);
+    group.bench_function("means, ranges and limits", |b| {
+        b.iter(|| {
+            let (mut means, mut ranges) = (Vec::with_capacity(n / 5), Vec::with_capacity(n / 5));
+            num::exact::means_and_ranges(black_box(&mantissas), 5, 4, |mean, range| {
+                means.push(mean);
+                ranges.push(range);
+            })
+            .expect("rows");
+            let center = num::exact::mean(&mantissas, 4).expect("readings");
+            let range = num::mean(&ranges).expect("ranges");
+            let (half, spread) = (3.0 * range / d2 / 5.0_f64.sqrt(), 3.0 * d3 * range / d2);
+            let limits = [center - half, center + half, (range - spread).max(0.0), range + spread];
+            (means, ranges, limits)
+        });
     });
 }
 
@@ -88,5 +113,26 @@ fn studies(c: &mut Criterion<Processor>) {
     }
 }
 
-criterion_group!(name = chart; config = processor(); targets = individuals, stream, studies);
+/// From ten million readings to a picture by episodes, as `wule chart` draws it.
+fn picture(c: &mut Criterion<Processor>) {
+    let n = 10_000_000;
+    let cells: Decimals = readings(n).into_iter().map(|m| Decimal::new(m, 4)).collect();
+    let cells = Cells::Decimals(cells);
+    let column = Column { role: Role::Value, name: "x".to_owned(), unit: None, cells };
+    let table = Table::new(vec![column]).expect("one column");
+    let method = method::find(judge::METHODS, "chart.episodes").expect("a method of the registry");
+    let parameters = json!({
+        "chart": "chart.individuals", "parameters": {"tests": [1, 2, 3, 4, 5, 6, 7, 8]}
+    });
+    let mut group = c.benchmark_group("episodes of 10 M");
+    group.throughput(Throughput::Elements(n as u64)).sample_size(10);
+    group.bench_function("study", |b| b.iter(|| method.run(&table, &parameters).expect("a study")));
+    let study = method.run(&table, &parameters).expect("a study");
+    let figures: Vec<&Figure> = study.outcome.figures.iter().collect();
+    group.bench_function("picture", |b| {
+        b.iter(|| figure::sheet(black_box(&figures), Lang::En, &Look::PAPER));
+    });
+}
+
+criterion_group!(name = chart; config = processor(); targets = individuals, subgroups, stream, studies, picture);
 criterion_main!(chart);

@@ -7,17 +7,13 @@
 //! Source: ASTM MNL 7; H. L. Harter (1960), "Tables of range and studentized range", Ann. Math.
 //! Statist. 31, 1122-1147.  Cases: `cases/num/chart_constant.json`.
 //!
-//! A size that is not served is `None`. The table of ranges is integrated once, on first use.
+//! A size that is not served is `None`.
 
 use std::sync::OnceLock;
 
 use crate::double_double::Twofold;
 use crate::elementary::{exp, expm1};
-use crate::legendre;
-use crate::normal::{density, upper};
-
-/// The largest subgroup size with a tabulated range.
-const SIZE_MAX: usize = 100;
+use crate::range_moment::{self, SIZE_MAX};
 
 /// Mean range of `n` standard normal readings; `None` if `n` is not in `2..=100`.
 ///
@@ -219,52 +215,5 @@ fn small_c4_squared(n: usize) -> Twofold {
 
 /// Mean and standard deviation of the range.
 fn moments(n: usize) -> Option<(f64, f64)> {
-    static TABLE: OnceLock<Vec<(f64, f64)>> = OnceLock::new();
-    if (2..=SIZE_MAX).contains(&n) { TABLE.get_or_init(table).get(n - 2).copied() } else { None }
-}
-
-/// Integrates the density of the range for all sizes at once.
-///
-/// The density is `n (n-1) ∫ φ(x) φ(x+w) (Φ(x+w) - Φ(x))^(n-2) dx`. The inner integral is a
-/// trapezoidal sum, the outer one Gauss and Legendre's on pieces of length one. Nothing cancels:
-/// the variance is the second moment about the mean, which is found first.
-fn table() -> Vec<(f64, f64)> {
-    let pieces: Vec<(f64, f64, Vec<f64>)> = (0..16)
-        .flat_map(|piece| legendre::rule().iter().map(move |rule| (f64::from(piece), rule)))
-        .map(|(piece, (x, weight))| {
-            let w = piece + 0.5 + 0.5 * x;
-            (w, 0.5 * weight, densities(w))
-        })
-        .collect();
-    let moment = |index: usize, power: &dyn Fn(f64) -> f64| {
-        let terms: Vec<f64> =
-            pieces.iter().map(|(w, weight, at)| weight * at[index] * power(*w)).collect();
-        crate::sum(&terms)
-    };
-    (0..=SIZE_MAX - 2)
-        .map(|index| {
-            let mean = moment(index, &|w| w);
-            let variance = moment(index, &|w| (w - mean) * (w - mean));
-            (mean, variance.sqrt())
-        })
-        .collect()
-}
-
-/// The density of the range at `w` for 2, 3, … readings.
-fn densities(w: f64) -> Vec<f64> {
-    const STEP: f64 = 0.125;
-    let mut sums = vec![0.0_f64; SIZE_MAX - 1];
-    for i in -80..=80 {
-        let middle = f64::from(i) * STEP;
-        let (start, end) = (middle - 0.5 * w, middle + 0.5 * w);
-        let inside =
-            if start > 0.0 { upper(start) - upper(end) } else { upper(-end) - upper(-start) };
-        let mut term = density(start) * density(end);
-        for sum in &mut sums {
-            *sum += term;
-            term *= inside;
-        }
-    }
-    let sizes = (2..).map(|n: u32| f64::from(n));
-    sums.iter().zip(sizes).map(|(sum, n)| sum * STEP * n * (n - 1.0)).collect()
+    range_moment::TABLE.get(n.checked_sub(2)?).copied()
 }

@@ -16,9 +16,11 @@ use crate::ratio::{ratio_to_f64, short_ratio_to_f64};
 
 mod anova;
 mod balanced;
+mod rows;
 
 pub use anova::{OneWay, one_way_anova};
 pub use balanced::{Balanced, Squares};
+pub use rows::means_and_ranges;
 
 /// The powers of ten that an `f64` holds exactly.
 const POWERS_OF_TEN: [f64; 23] = [

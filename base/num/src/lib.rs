@@ -36,6 +36,7 @@ pub mod normal;
 pub mod poisson;
 mod problem;
 pub mod range;
+mod range_moment;
 mod ratio;
 mod root;
 mod saddle;

@@ -309,3 +309,28 @@ fn quick_sums_are_those_of_the_definition() {
         Ok(())
     });
 }
+
+#[test]
+fn rows_have_the_mean_and_range_of_each_by_itself() {
+    let mut draws = num::Draws::from_seed(13);
+    // Of some sizes a row is huge, of all the last is short.
+    for size in 1..=12 {
+        let mut mantissas: Vec<i64> =
+            (0..20 * size + 1).map(|_| (2e6 * (draws.uniform() - 0.5)) as i64).collect();
+        (mantissas[0], mantissas[3 * size]) = (i64::MAX, i64::MIN);
+        for scale in [0, 4, 15, 40] {
+            let mut rows = Vec::new();
+            exact::means_and_ranges(&mantissas, size, scale, |mean, range| {
+                rows.push((mean, range));
+            })
+            .unwrap();
+            let one = |row: &[i64]| {
+                let range = exact::decimal_to_f64(exact::range(row).unwrap(), scale).unwrap();
+                (exact::mean(row, scale).unwrap(), range)
+            };
+            let expected: Vec<(f64, f64)> = mantissas.chunks(size).map(one).collect();
+            assert_eq!(rows, expected, "rows of {size} at scale {scale}");
+        }
+    }
+    assert!(exact::means_and_ranges(&[1, 2], 0, 0, |_, _| {}).is_err());
+}

@@ -117,6 +117,15 @@ impl Plotted {
         let (rows, scale) = (&subgroups.rows, subgroups.scale);
         let mut locations = Vec::with_capacity(rows.len());
         let mut scatters = Vec::with_capacity(rows.len());
+        if let (Some(size), Location::Mean, Dispersion::Range) =
+            (rows.size(), asked.location, asked.dispersion)
+        {
+            num::exact::means_and_ranges(rows.flat(), size, scale, |mean, range| {
+                locations.push(Some(mean));
+                scatters.push(Some(range));
+            })?;
+            return Ok(Self { locations, scatters });
+        }
         for row in rows.iter() {
             locations.push(Some(asked.location.of(row, scale)?));
             scatters.push(Some(asked.dispersion.of(row, scale)?));
