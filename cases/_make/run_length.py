@@ -248,9 +248,82 @@ def attribute():
     write("attribute", "attribute_arl", given, expected, 1e-11)
 
 
+def t2():
+    """The noncentral chi-squared distribution as a Poisson mixture of gamma integrals."""
+    def limit(p, alpha):
+        beyond = lambda x: mp.gammainc(mpf(p) / 2, x / 2, mp.inf, regularized=True) - mpf(alpha)
+        return mp.findroot(beyond, mpf(float(stats.chi2.isf(float(alpha), p))))
+
+    def beyond(x, p, nc):
+        terms = range(int(nc / 2 + 40 * math.sqrt(nc / 2 + 1) + 60))
+        return sum(mp.exp(-nc / 2) * (nc / 2) ** j / mp.factorial(j)
+                   * mp.gammainc(mpf(p) / 2 + j, x / 2, mp.inf, regularized=True) for j in terms)
+
+    for i, (p, n, alpha, distances) in enumerate([(2, 1, "0.0027", ["0", "0.5", "1", "3"]),
+                                                  (5, 4, "0.005", ["0", "0.25", "0.8", "1.6"]),
+                                                  (1, 5, "0.0001", ["0", "1"]),
+                                                  (30, 1, "0.01", ["0", "2", "6"])]):
+        x = limit(p, alpha)
+        share = [beyond(x, p, n * mpf(d) ** 2) for d in distances]
+        write(f"t2_{i + 1}", "t2_arl", {"p": p, "n": n, "alpha": alpha, "distance": distances},
+              {"arl": [float(1 / s) for s in share],
+               "sdrl": [float(mp.sqrt(1 - s) / s) for s in share]}, 1e-11)
+
+
+def rare():
+    """Counts by adding single ones, times by integrating their density."""
+    def geometric(low, high, mean):
+        p = 1 / (mpf(mean) + 1)
+        return 1 - sum(p * (1 - p) ** k for k in range(low, high + 1))
+
+    def weibull(low, high, shape, scale):
+        k, b = mpf(shape), mpf(scale)
+        density = lambda x: k / b * (x / b) ** (k - 1) * mp.exp(-((x / b) ** k))
+        cuts = [low, *(c for c in (b / 4, b, 2 * b, 4 * b) if low < c < high), high]
+        return 1 - mp.quad(density, cuts)
+
+    # 200 ± 3·√(200·201) is below 0, so 0 to 801; its quantiles: the smallest k with P(G ≤ k) ≥ p.
+    def quantile(p, mean):
+        k, below, share = 0, mpf(0), 1 / (mpf(mean) + 1)
+        while True:
+            below += share * (1 - share) ** k
+            if below >= p:
+                return k
+            k += 1
+
+    tail = mpf("0.00135")
+    given, expected = {}, {}
+
+    def add(name, chart, share, between):
+        given[name] = chart
+        shares = [share(level) for level in chart["levels"]]
+        expected[name + "_arl"] = [float(1 / s) for s in shares]
+        expected[name + "_sdrl"] = [float(mp.sqrt(1 - s) / s) for s in shares]
+        expected[name + "_passed"] = [float(between(level) / s)
+                                      for level, s in zip(chart["levels"], shares)]
+
+    levels = ["200", "100", "400"]
+    add("g", {"chart": "g", "center": "200", "levels": levels},
+        lambda level: geometric(0, 801, level), lambda level: mpf(level) + 1)
+    # Where the mean is 2000, 0.00135 of the counts are below 3, and so are signals.
+    low, high = quantile(tail, 2000), quantile(1 - tail, 2000)
+    add("g_quantile", {"chart": "g", "center": "2000", "limits": "quantile",
+                       "levels": ["2000", "100", "9000"]},
+        lambda level: geometric(low, high, level), lambda level: mpf(level) + 1)
+    for name, shape, levels in (("t", "1", ["40", "4", "90"]), ("t_weibull", "1.7", ["40", "10"])):
+        k = mpf(shape)
+        low, high = (40 * (-mp.log(1 - p)) ** (1 / k) for p in (tail, 1 - tail))
+        add(name, {"chart": "t", "center": "40", "shape": shape, "levels": levels},
+            lambda level: weibull(low, high, shape, level),
+            lambda level: mpf(level) * mp.gamma(1 + 1 / k))
+    write("rare", "rare_arl", given, expected, 1e-11)
+
+
 def main():
     shewhart()
     attribute()
+    t2()
+    rare()
     for rules in ([1, 2, 3], [2, 3, 4], [1, 3, 4], [4]):
         shifts = [0, 0.3, 1.0, 2.5]
         write("rules_" + "".join(map(str, rules)), "shewhart_runs_rules_arl",

@@ -105,6 +105,37 @@ pub fn mewma(case: &Case) -> Result<Answers> {
     Ok(Answers::from([("arl".to_owned(), single(&outcome, "arl")?)]))
 }
 
+/// T² charts with known means and covariance.
+pub fn t2(case: &Case) -> Result<Answers> {
+    let mut params = renamed(case, &[("alpha", "alpha")])?;
+    for name in ["p", "n"] {
+        params.insert(name.to_owned(), case.input.need(name)?.count()?.into());
+    }
+    params.insert("shifts".to_owned(), texts(case.input.need("distance")?)?);
+    let outcome = study::run("run-length.t2", &no_table()?, &params.into())?;
+    Ok(study::answers(case, &outcome, |_| None))
+}
+
+/// Charts between rare events: under each name of the case, its chart and the true levels.
+pub fn rare(case: &Case) -> Result<Answers> {
+    let mut found = Answers::new();
+    for (name, given) in case.input.fields() {
+        let mut params = Map::new();
+        for key in ["chart", "center", "limits", "shape"] {
+            if let Some(value) = given.get(key) {
+                params.insert(key.to_owned(), value.text()?.into());
+            }
+        }
+        params.insert("levels".to_owned(), texts(given.need("levels")?)?);
+        let outcome = study::run("run-length.rare", &no_table()?, &params.into())?;
+        for number in ["arl", "sdrl", "passed"] {
+            let answer = Answer::of(&outcome, number);
+            found.extend(answer.map(|answer| (format!("{name}_{number}"), answer)));
+        }
+    }
+    Ok(found)
+}
+
 /// Widths of EWMA charts.
 pub fn ewma_design(case: &Case) -> Result<Answers> {
     let mut params = renamed(case, &[("lambda", "lambda"), ("arl0", "arl")])?;

@@ -78,6 +78,8 @@ pub static METHODS: &[Method] = &[
     Method::of::<run_length::ewma::Ewma>(),
     Method::of::<run_length::cusum::Cusum>(),
     Method::of::<run_length::mewma::Mewma>(),
+    Method::of::<run_length::t2::T2>(),
+    Method::of::<run_length::rare::Rare>(),
     Method::of::<run_length::design::ewma::Ewma>(),
     Method::of::<run_length::design::cusum::Cusum>(),
     Method::of::<run_length::design::mewma::Mewma>(),

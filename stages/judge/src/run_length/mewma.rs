@@ -56,7 +56,7 @@ impl Default for Params {
 pub struct Mewma;
 
 impl Measure {
-    fn words(self) -> Words {
+    pub(super) fn words(self) -> Words {
         match self {
             Self::Distance => Words::new(
                 "均值向量偏移（马氏距离）",
@@ -69,7 +69,7 @@ impl Measure {
         }
     }
 
-    fn sentence(self) -> Words {
+    pub(super) fn sentence(self) -> Words {
         match self {
             Self::Distance => Words::new(
                 "均值向量偏移的马氏距离为 {shift} 时，平均 {arl} 点后判异",
@@ -83,7 +83,7 @@ impl Measure {
     }
 
     /// The distance of a shift.
-    fn distance(self, shift: f64) -> f64 {
+    pub(super) fn distance(self, shift: f64) -> f64 {
         match self {
             Self::Distance => shift,
             Self::Noncentrality => shift.sqrt(),

@@ -18,9 +18,11 @@ pub mod mewma;
 mod mewma_chain;
 mod moments;
 mod problem;
+pub mod rare;
 mod report;
 pub mod shewhart;
 mod simulation;
+pub mod t2;
 
 pub use problem::Problem;
 

@@ -31,7 +31,7 @@ fn assert_near(got: f64, want: f64, share: f64) {
 }
 
 /// The methods of this room on parameters that are quick.
-fn quick() -> [(&'static str, Value); 8] {
+fn quick() -> [(&'static str, Value); 10] {
     let shifts = json!(["0", "0.4", "0.9", "1.7"]);
     [
         ("run-length.shewhart", json!({"shifts": shifts, "tests": [1, 5]})),
@@ -39,6 +39,8 @@ fn quick() -> [(&'static str, Value); 8] {
         ("run-length.ewma", json!({"shifts": shifts, "lambda": "0.4"})),
         ("run-length.cusum", json!({"shifts": shifts, "h": "3"})),
         ("run-length.mewma", json!({"shifts": shifts, "lambda": "0.7"})),
+        ("run-length.t2", json!({"shifts": shifts, "p": 3, "n": 2})),
+        ("run-length.rare", json!({"chart": "t", "levels": ["150", "60", "20", "5"]})),
         ("design.ewma", json!({"shifts": shifts, "lambda": "0.4"})),
         ("design.cusum", json!({"shifts": shifts, "k": "1"})),
         ("design.mewma", json!({"shifts": shifts, "lambda": "0.7"})),
@@ -296,6 +298,13 @@ fn what_cannot_be_is_named() {
         ("run-length.attribute", json!({"size": "10.5"}), range),
         ("run-length.attribute", json!({"chart": "c", "center": "1e18"}), range),
         ("run-length.attribute", json!({"chart": "u", "levels": ["-1"]}), range),
+        ("run-length.t2", json!({"p": 0}), range),
+        ("run-length.t2", json!({"alpha": "0.6"}), range),
+        ("run-length.t2", json!({"shifts": ["-1"]}), range),
+        ("run-length.rare", json!({"center": "0"}), range),
+        ("run-length.rare", json!({"levels": []}), "run_length.shifts"),
+        ("run-length.rare", json!({"levels": ["1e-300"]}), range),
+        ("run-length.rare", json!({"chart": "t", "shape": "0"}), range),
         ("run-length.ewma", json!({"lambda": "0"}), range),
         ("run-length.ewma", json!({"lambda": "1.01"}), range),
         ("run-length.ewma", json!({"lambda": "0.00001"}), "run_length.too_fine"),
