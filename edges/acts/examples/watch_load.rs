@@ -64,8 +64,13 @@ async fn watch(workshop: &Workshop, n: usize, i: usize) -> Limits {
         rounds: json!([]),
     };
     let reason = "chosen for this measurement".to_owned();
-    let proposal =
-        Proposal { monitor: None, asked, subgroup_size: Some(1), reaction_minutes: 30, reason };
+    let proposal = Proposal {
+        monitor: None,
+        asked,
+        subgroup_size: Some(1),
+        reaction_minutes: Some(30),
+        reason,
+    };
     acts::judge::propose_limits(workshop, &Actor::Operator, proposal).await.expect("limits")
 }
 

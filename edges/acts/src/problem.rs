@@ -42,6 +42,12 @@ pub enum Problem {
         /// Its name.
         name: String,
     },
+    /// Nobody said how soon a signal must be answered, and neither does the control plan.
+    #[error("no row of a control plan says how soon a signal of {characteristic} must be answered")]
+    NoReactionTime {
+        /// The characteristic.
+        characteristic: String,
+    },
     /// The lot is not sealed yet.
     #[error("the lot {lot} is not sealed")]
     NotSealed {
@@ -148,6 +154,7 @@ impl Problem {
                 Words::new("找不到 {what} {name}", "there is no {what} {name}"),
                 [("what", (*what).to_owned()), ("name", name.clone())],
             ),
+            Self::NoReactionTime { characteristic } => no_reaction_time(characteristic),
             Self::NotSealed { lot } => Message::new(
                 "acts.not_sealed",
                 Words::new(
@@ -198,6 +205,11 @@ impl Problem {
     }
 }
 
+fn no_reaction_time(characteristic: &str) -> Message {
+    let args = [("characteristic", characteristic.to_owned())];
+    Message::new("acts.no_reaction_time", NO_REACTION_TIME, args)
+}
+
 fn not_permitted(act: &str) -> Message {
     let roles: Vec<_> =
         permission(act).iter().flat_map(|row| row.roles).map(|role| role.name()).collect();
@@ -222,6 +234,12 @@ const NO_PERSON: Words = Words::new(
 const HAS_ONE: Words = Words::new(
     "已有管理员；请由管理员开通账户",
     "there is an administrator already; administrators open further accounts",
+);
+const NO_REACTION_TIME: Words = Words::new(
+    "控制计划中没有特性 {characteristic} 的行，因此不知道信号须在几分钟内处置；请先加上该行，或写明 \
+     reaction_minutes",
+    "the control plan has no row for {characteristic}, so nobody knows within how many minutes a \
+     signal must be answered; add the row first, or say `reaction_minutes`",
 );
 const BUSY: Words = Words::new(
     "正在核对的密码过多；请稍后再试",

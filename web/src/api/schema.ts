@@ -307,7 +307,7 @@ export interface Bodies {
     lots?: string[]
     of: { characteristic: string; item: string; station?: string | null }
     parameters?: Record<string, unknown>
-    reaction_minutes: number
+    reaction_minutes?: number | null
     reason: string
     rounds?: unknown[]
     subgroup_size?: number | null
@@ -324,7 +324,7 @@ export interface Bodies {
     lots?: string[]
     of: { characteristic: string; item: string; station?: string | null }
     parameters?: Record<string, unknown>
-    reaction_minutes: number
+    reaction_minutes?: number | null
     reason: string
     rounds?: unknown[]
     subgroup_size?: number | null

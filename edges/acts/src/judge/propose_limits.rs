@@ -1,6 +1,8 @@
 //! Proposing limits: of a new monitor, or others for one that has some.
 
-use judge::monitor::{Draft, Fact as MonitorFact, Limits, Monitor, Problem as MonitorProblem};
+use judge::monitor::{
+    Draft, Fact as MonitorFact, Limits, Monitor, Problem as MonitorProblem, Scope,
+};
 use store::{Fact, Record};
 use word::Id;
 
@@ -17,8 +19,8 @@ pub struct Proposal {
     pub asked: Asked,
     /// How many readings make a point; `None` for what the chart and the readings suggest.
     pub subgroup_size: Option<u32>,
-    /// How soon a signal must be answered.
-    pub reaction_minutes: u32,
+    /// How soon a signal must be answered; `None` for what the control plan says.
+    pub reaction_minutes: Option<u32>,
     /// Why these limits.
     pub reason: String,
 }
@@ -56,12 +58,16 @@ pub async fn propose_limits(
         Some(kept) => kept.limits.monitor,
         None => workshop.new_id()?,
     };
+    let reaction_minutes = match proposal.reaction_minutes {
+        Some(minutes) => minutes,
+        None => planned_minutes(workshop, &asked.scope).await?,
+    };
     let draft = Draft {
         subgroup_size: subgroup_size(workshop, &asked, proposal.subgroup_size).await?,
         scope: asked.scope,
         chart: asked.chart,
         parameters,
-        reaction_minutes: proposal.reaction_minutes,
+        reaction_minutes,
         base,
         reason: proposal.reason,
     };
@@ -75,6 +81,17 @@ pub async fn propose_limits(
     let facts = facts.into_iter().map(judge::Fact::Monitor).map(Fact::Judge).collect();
     workshop.store().record(by.name(), now, Record { facts, ..Record::default() }).await?;
     limits.ok_or_else(|| MonitorProblem::NoLimits.into())
+}
+
+/// What the control plan of the item says of the characteristic; the shortest time, where it has
+/// several rows. It stands in the limits from then on, and is approved with them: a plan that is
+/// revised later moves nothing that is being watched until limits are proposed again.
+async fn planned_minutes(workshop: &Workshop, scope: &Scope) -> Result<u32, Problem> {
+    let plan = workshop.store().control_plan_of(&scope.item).await?;
+    let rows = plan.iter().filter(|row| row.characteristic == scope.characteristic);
+    let shortest = rows.map(|row| row.reaction_min).min();
+    let characteristic = scope.characteristic.to_string();
+    shortest.ok_or(Problem::NoReactionTime { characteristic })
 }
 
 /// As asked for; else, for a chart of subgroups, what the standard says.

@@ -25,7 +25,7 @@ fn asked(chart: &str, parameters: Value) -> Asked {
 
 fn proposal(asked: Asked) -> Proposal {
     let reason = "limits of the first weeks".to_owned();
-    Proposal { monitor: None, asked, subgroup_size: None, reaction_minutes: 15, reason }
+    Proposal { monitor: None, asked, subgroup_size: None, reaction_minutes: Some(15), reason }
 }
 
 /// An I-MR chart about 0.125, three sigma from 0.122 to 0.128.

@@ -43,7 +43,9 @@ pub(crate) struct ProposalWire {
     #[serde(default)]
     lots: Vec<String>,
     reason: String,
-    reaction_minutes: u32,
+    /// How soon a signal must be answered; what the control plan says, where nothing is said.
+    #[serde(default)]
+    reaction_minutes: Option<u32>,
     #[serde(default)]
     subgroup_size: Option<u32>,
 }

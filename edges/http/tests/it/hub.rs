@@ -202,3 +202,27 @@ fn control_plan_and_pfmea_are_printed_in_both_languages_with_their_fields() {
     assert_eq!(house.read("/print/items/NONE/pfmea").status, 404);
     assert_eq!(house.get("/print/items/HSG-7/pfmea").status, 401, "it is not public");
 }
+
+#[test]
+fn a_signal_is_due_when_the_control_plan_says_so_where_nobody_says_otherwise() {
+    let house = House::open();
+    let owner = person(&house, "Zhao");
+    let at = |list: &str| format!("/api/v1/items/HSG-7/{list}");
+    done(&house, "/api/v1/items", &item(1));
+    done(&house, &at("operations"), &operation());
+    done(&house, &at("characteristics"), &bore("critical"));
+    let proposal = json!({
+        "of": {"item": "HSG-7", "characteristic": "D7"}, "chart": "chart.individuals",
+        "parameters": {"frozen": {"center": "25", "sigma": "0.005"}}, "reason": "prescribed",
+    });
+    refused(&house, "/api/v1/monitors", &proposal, 422, "acts.no_reaction_time");
+    done(&house, &at("control-plan"), &control(&owner));
+    assert_eq!(done(&house, "/api/v1/monitors", &proposal)["reaction_minutes"], 30);
+    let mut sooner = control(&owner);
+    (sooner["code"], sooner["reaction_min"]) = (json!("C2"), json!(10));
+    done(&house, &at("control-plan"), &sooner);
+    assert_eq!(done(&house, "/api/v1/monitors", &proposal)["reaction_minutes"], 10);
+    let mut said = proposal;
+    said["reaction_minutes"] = json!(45);
+    assert_eq!(done(&house, "/api/v1/monitors", &said)["reaction_minutes"], 45);
+}

@@ -84,7 +84,7 @@ async fn watch(workshop: &Workshop) {
     };
     let reason = "chosen for this test".to_owned();
     let proposal =
-        Proposal { monitor: None, asked, subgroup_size: None, reaction_minutes: 15, reason };
+        Proposal { monitor: None, asked, subgroup_size: None, reaction_minutes: Some(15), reason };
     let limits: Limits = acts::judge::propose_limits(workshop, &BY, proposal).await.unwrap();
     let facts = limits.approve(State::Proposed, ("second", workshop.now())).unwrap();
     let facts = facts.into_iter().map(judge::Fact::Monitor).map(Fact::Judge).collect();

@@ -31,7 +31,7 @@ pub async fn watch(workshop: &Workshop) -> Limits {
         monitor: None,
         asked,
         subgroup_size: Some(3),
-        reaction_minutes: 30,
+        reaction_minutes: Some(30),
         reason: "chosen for this test".to_owned(),
     };
     let limits = acts::judge::propose_limits(workshop, &Actor::Operator, proposal).await.unwrap();

@@ -124,7 +124,7 @@ async fn watch(workshop: &Workshop, series: &Series, approver: &Person) -> Resul
         monitor: None,
         asked,
         subgroup_size: Some(series.feature.n),
-        reaction_minutes: series.feature.reaction_min,
+        reaction_minutes: Some(series.feature.reaction_min),
         reason: "由模拟班次 SIM-A 得出 from the simulated shift SIM-A".to_owned(),
     };
     let limits = acts::judge::propose_limits(workshop, &Actor::Operator, proposal).await?;
