@@ -127,7 +127,8 @@ fn shared_cases() -> Result<Verdict> {
 
 fn interop() -> Result<Verdict> {
     let folder = house::root().join("xtask/interop");
-    let scripts = ["run.sh", "credential.sh", "epcis.sh"].map(|name| folder.join(name));
+    let names = ["run.sh", "credential.sh", "epcis.sh", "sign_in.sh"];
+    let scripts = names.map(|name| folder.join(name));
     if let Some(missing) = scripts.iter().find(|script| !script.is_file()) {
         return Ok(Verdict::Skipped(format!("there is no {}", missing.display())));
     }

@@ -2,7 +2,9 @@
 
 use word::{Id, Timestamp};
 
-use crate::{Account, Consent, Grant, Organisation, Person, Problem, Refusal, Subscription, Token};
+use crate::{
+    Account, Consent, Grant, Organisation, Person, Problem, Refusal, Subject, Subscription, Token,
+};
 
 /// A fact about parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,18 @@ pub enum Fact {
         id: Id<Token>,
         /// From when.
         at: Timestamp,
+    },
+    /// A subject of a sign-in service signs in to the account of a person.
+    SubjectLinked {
+        /// The subject.
+        subject: Subject,
+        /// Whose account.
+        person: Id<Person>,
+    },
+    /// A subject signs in to no account any more.
+    SubjectUnlinked {
+        /// The subject.
+        subject: Subject,
     },
     /// Attempts were refused.
     AttemptsRefused(Refusal),

@@ -1,5 +1,5 @@
 //! Who acts: organisations, people, what they consented to, their roles and voices, separated
-//! duties, the keys they sign with, and what they are told of.
+//! duties, the keys they sign with, whom a sign-in service vouches for, and what they are told of.
 //!
 //! Asks: who did it, may their name be shown, which roles had they, may one person do both, and
 //! was it really they who signed?
@@ -17,6 +17,7 @@ mod person;
 mod problem;
 mod refusal;
 mod role;
+mod subject;
 
 pub use account::{Account, Login, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Password, Token};
 pub use duty::apart;
@@ -28,3 +29,4 @@ pub use person::{Consent, Organisation, Person};
 pub use problem::Problem;
 pub use refusal::Refusal;
 pub use role::{Role, Voice};
+pub use subject::Subject;

@@ -90,6 +90,12 @@ pub enum Problem {
     /// A mail server that cannot be one.
     #[error("this cannot be a mail server")]
     BadMailServer,
+    /// A subject that no sign-in service can have.
+    #[error("this cannot be a subject of a sign-in service")]
+    BadSubject,
+    /// A subject that somebody else has.
+    #[error("the subject is linked to an account already")]
+    SubjectTaken,
     /// One person would do two duties that are kept apart.
     #[error("the {duty} must not be the {other}")]
     SamePerson {
@@ -161,6 +167,8 @@ impl Problem {
                 Message::new("party.weak_password", WEAK_PASSWORD, args)
             }
             Self::BadToken => Message::new("party.bad_token", BAD_TOKEN, []),
+            Self::BadSubject => Message::new("party.bad_subject", BAD_SUBJECT, []),
+            Self::SubjectTaken => Message::new("party.subject_taken", SUBJECT_TAKEN, []),
             Self::SamePerson { duty, other } => Message::new(
                 "party.same_person",
                 SAME_PERSON,
@@ -215,6 +223,15 @@ const WEAK_PASSWORD: Words = Words::new(
 const BAD_TOKEN: Words = Words::new(
     "令牌需要 1 至 100 个字符的用途说明，结束时间须在将来（或不设）",
     "a token needs a title of 1 to 100 characters, and an end in the future or none",
+);
+const BAD_SUBJECT: Words = Words::new(
+    "登录服务的用户由其网址（issuer，以 https:// 开头）与用户标识（subject，1 至 255 个 ASCII 字符）组成",
+    "a subject is the address of a sign-in service (`issuer`, which begins with https://) and what \
+     it calls somebody (`subject`, 1 to 255 characters of ASCII)",
+);
+const SUBJECT_TAKEN: Words = Words::new(
+    "此用户已关联一个账户；请先解除关联",
+    "this subject signs in to an account already; unlink it first",
 );
 const BAD_TARGET: Words = Words::new(
     "这个目标不能用于 {channel}：webhook 要以 https:// 或 http:// 开头的网址，不含用户名与 #；mail 要一个邮箱地址",

@@ -54,6 +54,12 @@ pub const PERMISSIONS: &[Permission] = &[
     change("open_account", "开通账户", "open an account", &[Administrator]),
     change("close_account", "关闭账户", "close an account", &[Administrator]),
     change("set_password", "重设他人密码", "give somebody another password", &[Administrator]),
+    change(
+        "link_subject",
+        "关联登录服务的用户",
+        "link a subject of a sign-in service",
+        &[Administrator],
+    ),
     own("use_session", "使用会话", "be signed in"),
     own("change_password", "更改自己的密码", "change one's own password"),
     own("issue_token", "签发自己的令牌", "issue a token of one's own"),

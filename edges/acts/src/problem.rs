@@ -22,6 +22,9 @@ pub enum Problem {
     /// Nobody signs in with this login and password.
     #[error("the login or the password is wrong")]
     WrongPassword,
+    /// A sign-in service did not vouch for anybody.
+    #[error(transparent)]
+    Provider(#[from] crate::party::Unvouched),
     /// The act is a person's, and the operator is nobody in particular.
     #[error("no person is named")]
     NoPerson,
@@ -145,6 +148,7 @@ impl Problem {
                 [("act", (*act).to_owned())],
             ),
             Self::WrongPassword => Message::new("acts.wrong_password", WRONG_PASSWORD, []),
+            Self::Provider(unvouched) => unvouched.message(),
             Self::NoPerson => Message::new("acts.no_person", NO_PERSON, []),
             Self::HasAdministrator => Message::new("acts.has_administrator", HAS_ONE, []),
             Self::Busy => Message::new("acts.busy", BUSY, []),

@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::AppendHeaders,
 };
+use std::time::Duration;
 use word::{Digest, Words};
 
 use crate::{Site, problem::Fault};
@@ -42,9 +43,29 @@ fn cookies(site: &Site, (secret, mark): (&str, &str), max_age: u64) -> Cookies {
     )
 }
 
+/// Sets the cookie of somebody who is on the way through a sign-in service. It comes back with
+/// the browser, though another site sent it: `Lax` lets a visit through, and nothing else.
+pub(crate) fn set_state(site: &Site, state: &str, until: Duration) -> String {
+    let (name, tls, max_age) = (state_name(site), tls(site), until.as_secs());
+    format!("{name}={state}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{tls}")
+}
+
+/// Takes that cookie back.
+pub(crate) fn clear_state(site: &Site) -> String {
+    set_state(site, "", Duration::ZERO)
+}
+
+/// The state in a request of somebody who was on the way.
+pub(crate) fn state<'a>(site: &Site, headers: &'a HeaderMap) -> Option<&'a str> {
+    named(state_name(site), headers)
+}
+
 /// The secret of the session in a request.
 pub(crate) fn secret<'a>(site: &Site, headers: &'a HeaderMap) -> Option<&'a str> {
-    let own = name(site);
+    named(name(site), headers)
+}
+
+fn named<'a>(own: &str, headers: &'a HeaderMap) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = all.flat_map(|text| text.split(';'));
     pairs
@@ -100,6 +121,10 @@ pub(crate) fn cross_site() -> Fault {
 
 fn name(site: &Site) -> &'static str {
     if is_tls(site) { "__Host-wule" } else { "wule" }
+}
+
+fn state_name(site: &Site) -> &'static str {
+    if is_tls(site) { "__Host-wule-state" } else { "wule-state" }
 }
 
 fn tls(site: &Site) -> &'static str {

@@ -214,6 +214,9 @@ impl From<acts::Problem> for Fault {
             P::Trust(_) => StatusCode::BAD_REQUEST,
             P::NoChance | P::NotEntered | P::Busy => StatusCode::SERVICE_UNAVAILABLE,
             P::WrongPassword => StatusCode::UNAUTHORIZED,
+            P::Provider(acts::party::Unvouched::Gone { .. }) => StatusCode::BAD_GATEWAY,
+            P::Provider(acts::party::Unvouched::None) => StatusCode::NOT_FOUND,
+            P::Provider(_) => StatusCode::FORBIDDEN,
             P::Make(make::Problem::Work(make::WorkProblem::NotQualified { .. }))
             | P::Fulfilment(trust::fulfilment::Problem::OwnAppeal)
             | P::Teach(teach::Problem::OwnExaminer)

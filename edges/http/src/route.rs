@@ -117,6 +117,17 @@ fn of_party(table: Table) -> Table {
                 .delete(party::sign_out)
                 .act("use_session"),
         )
+        .route("/api/v1/session/provider", get(party::show_provider).open())
+        .route("/sign-in/provider", get(party::begin_sign_in))
+        .route("/sign-in/answer", get(party::finish_sign_in))
+        .route(
+            "/api/v1/subjects",
+            get(party::list_subjects)
+                .act("link_subject")
+                .post(party::link_subject)
+                .act("link_subject"),
+        )
+        .route("/api/v1/subjects/unlink", post(party::unlink_subject).act("link_subject"))
         .route("/api/v1/session/password", put(party::change_password).act("change_password"))
         .route(
             "/api/v1/accounts",

@@ -1,6 +1,6 @@
 //! The site: what every handler is given.
 
-use acts::{Workshop, make::EventIntake, trust::Intake};
+use acts::{Workshop, make::EventIntake, party::Provider, trust::Intake};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::Semaphore;
 use word::Digest;
@@ -28,6 +28,7 @@ struct Inner {
     metrics: Metrics,
     // The digest of the one-time code of the first administrator, while there is one.
     set_up_code: Mutex<Option<Digest>>,
+    provider: OnceLock<Arc<dyn Provider>>,
     intake: OnceLock<Intake>,
     events: OnceLock<EventIntake>,
 }
@@ -48,6 +49,7 @@ impl Site {
                 throttle: Throttle::default(),
                 metrics: Metrics::default(),
                 set_up_code: Mutex::new(None),
+                provider: OnceLock::new(),
                 intake: OnceLock::new(),
                 events: OnceLock::new(),
             }),
@@ -81,6 +83,16 @@ impl Site {
     /// Who failed to sign in lately.
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.inner.throttle
+    }
+
+    /// Lets a sign-in service vouch for people; the first that is named does.
+    pub fn vouched_by(&self, provider: Arc<dyn Provider>) {
+        let _ = self.inner.provider.set(provider);
+    }
+
+    /// The sign-in service, where one is set up.
+    pub(crate) fn provider(&self) -> Option<Arc<dyn Provider>> {
+        self.inner.provider.get().map(Arc::clone)
     }
 
     /// Sets the one-time code of the first administrator; gives the address to open, which only

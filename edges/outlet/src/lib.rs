@@ -1,4 +1,4 @@
-//! What goes out by itself: notices, as signed POSTs and as e-mail.
+//! What goes out: notices, as signed POSTs and as e-mail; questions to a sign-in service.
 //!
 //! Asks: was a notice taken at the other end, not yet, or never?
 //! Needs: `acts`, which says what is due and writes down what came of it.
@@ -7,12 +7,15 @@
 //! Where things may be sent is stated in `docs/decisions/0007-notices.md` and kept in one place,
 //! [`place`](mod@place).
 
+mod agent;
 mod mail;
 mod place;
+mod provider;
 mod run;
 mod webhook;
 
 pub use place::{Line, permit};
+pub use provider::OpenId;
 pub use run::keep_sending;
 
 use acts::party::{Delivery, Parcel};

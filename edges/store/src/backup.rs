@@ -88,7 +88,8 @@ pub async fn back_up(
     made
 }
 
-/// A copy of the database as it is at one instant, without sessions, and what it holds.
+/// A copy of the database as it is at one instant, without sessions and sign-ins under way, and
+/// what it holds.
 async fn snapshot_of(source: &Path, snapshot: &Path) -> Result<Backup, Problem> {
     let running = database::embedded(source, 1).await?;
     let copied =
@@ -100,6 +101,12 @@ async fn snapshot_of(source: &Path, snapshot: &Path) -> Result<Backup, Problem> 
         // Whoever is signed in here is not signed in wherever the copy goes.
         sqlx::query("PRAGMA secure_delete = ON").execute(&copy).await?;
         sqlx::query("DELETE FROM party_sessions").execute(&copy).await?;
+        // A directory that nobody has opened with this version yet has none of these.
+        for create in crate::party::SUBJECTS_KEPT {
+            sqlx::query(create).execute(&copy).await?;
+        }
+        // Nor does whoever is on the way arrive there.
+        sqlx::query("DELETE FROM party_sign_ins").execute(&copy).await?;
         let number = async |query: &'static str| {
             let row = sqlx::query(query).fetch_one(&copy).await?;
             Ok::<_, Problem>(u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0))

@@ -56,7 +56,7 @@ pub use measure::{
     Affected, Impact, KeptCorrection, KeptLetter, KnownSubmission, LETTER_BYTES_MAX, Letter,
     LetterState, N_LETTERS_MAX,
 };
-pub use party::{KeptNotice, Private, session::Session};
+pub use party::{KeptNotice, Private, SignIn, Waiting, session::Session};
 pub use problem::Problem;
 pub use rebuild::Rebuilt;
 pub use record::{Record, Recorded};

@@ -77,6 +77,8 @@ pub const PRIMARY: &[&str] = &[
     party::KEPT[0],
     party::KEPT[1],
     party::KEPT[2],
+    party::SUBJECTS_KEPT[0],
+    party::SUBJECTS_KEPT[1],
 ];
 
 /// A stage table that follows from the facts: it can be dropped and filled again.

@@ -19,6 +19,7 @@ mod picture;
 mod plant;
 mod reach;
 mod shell;
+mod sign_in;
 mod study;
 mod verb;
 mod workplace;

@@ -35,6 +35,7 @@ export type Act =
   | 'issue_codes'
   | 'issue_passport'
   | 'issue_token'
+  | 'link_subject'
   | 'make_subscription'
   | 'mark_pieces'
   | 'note_delivery'
@@ -680,6 +681,8 @@ export interface Bodies {
     name: { en: string; zh: string }
     site: string
   }
+  'POST /api/v1/subjects': { issuer: string; person: string; subject: string }
+  'POST /api/v1/subjects/unlink': { issuer: string; subject: string }
   'POST /api/v1/subscriptions': {
     channel: string
     lang: string

@@ -6,6 +6,7 @@ export const workshopEn = {
     login: 'Login',
     password: 'Password',
     in: 'Sign in',
+    by: 'Sign in with {name}',
     out: 'Sign out',
     first:
       'Nobody has an account yet? Start the server: it prints a link for the first administrator.',

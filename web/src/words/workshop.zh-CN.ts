@@ -9,6 +9,7 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
     login: '登录名',
     password: '密码',
     in: '登录',
+    by: '用{name}登录',
     out: '退出',
     first: '还没有任何账户？启动服务器时会打印第一位管理员的开通链接。',
     without: '不登录，直接研究一份文件',

@@ -37,10 +37,19 @@ pub async fn sign_in(
     };
     let is_right = password::is_of(given, hash.as_deref()).await?;
     let Some(account) = account.filter(|_| is_right) else { return Err(Problem::WrongPassword) };
+    let secret = begin_session(workshop, account.person).await?;
+    Ok((account.person, secret))
+}
+
+/// Begins a session of somebody who has shown who they are; gives its secret.
+pub(super) async fn begin_session(
+    workshop: &Workshop,
+    person: Id<Person>,
+) -> Result<String, Problem> {
     let secret = encoding::hex(&draw::<32>()?);
     let (now, digest) = (workshop.now(), digest_of(&secret));
-    store.open_session(&digest, account.person, (now, before(now, LONGEST))).await?;
-    Ok((account.person, secret))
+    workshop.store().open_session(&digest, person, (now, before(now, LONGEST))).await?;
+    Ok(secret)
 }
 
 /// Ends a session.

@@ -8,6 +8,7 @@ mod grant_role;
 mod list_people;
 mod list_roles;
 mod notice;
+mod provider;
 mod read_audit;
 mod session;
 mod set_up;
@@ -31,6 +32,9 @@ pub(crate) use list_roles::list_roles;
 pub(crate) use notice::{
     end_subscription, list_notices, list_subscriptions, make_subscription, retry_notice,
     set_mail_server, show_mail_server,
+};
+pub(crate) use provider::{
+    begin_sign_in, finish_sign_in, link_subject, list_subjects, show_provider, unlink_subject,
 };
 pub(crate) use read_audit::read_audit;
 pub(crate) use session::{show_session, sign_in, sign_out};

@@ -21,7 +21,9 @@ mod monitor;
 mod notice;
 mod openapi;
 mod page;
+mod provider;
 mod readings;
+mod realm;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;
 mod source;

@@ -35,11 +35,14 @@ pub(super) async fn apply_opened(account: &Account, to: &mut DbConnection) -> sq
 }
 
 pub(super) async fn apply_closed(person: Id<Person>, to: &mut DbConnection) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM party_accounts WHERE person = $1")
-        .bind(person.to_string())
-        .execute(to)
-        .await
-        .map(drop)
+    // Another account of theirs is linked again by an administrator.
+    for close in [
+        "DELETE FROM party_accounts WHERE person = $1",
+        "DELETE FROM party_subjects WHERE person = $1",
+    ] {
+        sqlx::query(close).bind(person.to_string()).execute(&mut *to).await?;
+    }
+    Ok(())
 }
 
 /// Keeps the hash of a password in the place of the one before. Sessions that began with the old

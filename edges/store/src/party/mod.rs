@@ -5,12 +5,15 @@ mod grant;
 mod notice;
 mod refusal;
 pub(crate) mod session;
+mod subject;
 mod token;
 
 pub use notice::KeptNotice;
 pub(crate) use notice::{KEPT, queue};
+pub(crate) use subject::KEPT as SUBJECTS_KEPT;
+pub use subject::{SignIn, Waiting};
 
-use ::party::{Consent, Fact, Organisation, Person, Token};
+use ::party::{Consent, Fact, Organisation, Person, Subject, Token};
 use serde_json::{Value, json};
 use sqlx::Row;
 use word::{Digest, Id, Timestamp, Title};
@@ -39,6 +42,7 @@ pub(crate) const TABLES: &[Derived] = &[
     grant::TABLE,
     account::TABLE,
     token::TABLE,
+    subject::TABLE,
     refusal::TABLE,
     notice::TABLE,
 ];
@@ -77,6 +81,10 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         Fact::TokenRevoked { id, at } => {
             ("token_revoked", json!({"at": at.as_microsecond(), "id": id.to_string()}))
         }
+        Fact::SubjectLinked { subject, person } => {
+            ("subject_linked", subject::body(subject, Some(*person)))
+        }
+        Fact::SubjectUnlinked { subject } => ("subject_unlinked", subject::body(subject, None)),
         Fact::AttemptsRefused(refusal) => ("attempts_refused", refusal::body(refusal)),
         Fact::Subscribed(subscription) => ("subscribed", notice::body(subscription)),
         Fact::SubscriptionEnded { id, at } => {
@@ -117,6 +125,11 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             id: text("id")?.parse().ok()?,
             at: Timestamp::from_microsecond(body.get("at")?.as_i64()?).ok()?,
         }),
+        "subject_linked" => Some(Fact::SubjectLinked {
+            subject: subject::of_body(body)?,
+            person: text("person")?.parse().ok()?,
+        }),
+        "subject_unlinked" => Some(Fact::SubjectUnlinked { subject: subject::of_body(body)? }),
         "attempts_refused" => refusal::of_body(body),
         "subscribed" => notice::of_body(body),
         "subscription_ended" => Some(Fact::SubscriptionEnded {
@@ -161,6 +174,10 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         Fact::PasswordSet { .. } | Fact::MailServerSet { .. } => return Ok(()),
         Fact::TokenIssued(token) => return token::apply_issued(token, to).await,
         Fact::TokenRevoked { id, at } => return token::apply_revoked(*id, *at, to).await,
+        Fact::SubjectLinked { subject, person } => {
+            return subject::apply_linked(subject, *person, to).await;
+        }
+        Fact::SubjectUnlinked { subject } => return subject::apply_unlinked(subject, to).await,
         Fact::AttemptsRefused(refusal) => return refusal::apply(refusal, to).await,
         Fact::Subscribed(subscription) => return notice::apply_subscribed(subscription, to).await,
         Fact::SubscriptionEnded { id, at } => return notice::apply_ended(*id, *at, to).await,
@@ -182,6 +199,11 @@ pub enum Private {
         /// Whose.
         person: Id<Person>,
     },
+    /// There is no session any more.
+    NoSession {
+        /// Whose.
+        person: Id<Person>,
+    },
     /// The digest of the text of a token.
     Token {
         /// Which.
@@ -196,6 +218,11 @@ pub enum Private {
         /// As [`crate::Keys::seal_row`] gives it.
         body: String,
     },
+    /// A subject waits for an administrator no longer.
+    Waited {
+        /// The subject.
+        subject: Subject,
+    },
     /// Something is sealed under this name no longer.
     NoLonger {
         /// The name.
@@ -207,8 +234,10 @@ pub(crate) async fn keep(private: &Private, to: &mut DbConnection) -> sqlx::Resu
     match private {
         Private::Password { person, hash } => account::keep_password(*person, hash, to).await,
         Private::NoPassword { person } => account::forget_password(*person, to).await,
+        Private::NoSession { person } => session::end_all(*person, to).await,
         Private::Token { id, digest } => token::keep_digest(*id, digest, to).await,
         Private::Sealed { name, body } => notice::keep_sealed(name, Some(body), to).await,
+        Private::Waited { subject } => subject::forget_waiting(subject, to).await,
         Private::NoLonger { name } => notice::keep_sealed(name, None, to).await,
     }
 }

@@ -5,7 +5,9 @@ use ::party::Person;
 use sqlx::Row;
 use word::{Digest, Id, Timestamp};
 
-use crate::{Problem, Store, problem::damaged, record::stop_if_not_durable};
+use crate::{
+    Problem, Store, database::DbConnection, problem::damaged, record::stop_if_not_durable,
+};
 
 /// A session as it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,15 @@ pub struct Session {
     pub begun_at: Timestamp,
     /// When it was used last, to within some minutes.
     pub seen_at: Timestamp,
+}
+
+/// Ends the sessions of a person.
+pub(super) async fn end_all(person: Id<Person>, to: &mut DbConnection) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM party_sessions WHERE person = $1")
+        .bind(person.to_string())
+        .execute(to)
+        .await
+        .map(drop)
 }
 
 impl Store {

@@ -3,6 +3,7 @@
 use clap::ArgMatches;
 use http::Site;
 use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Access;
@@ -10,7 +11,9 @@ use tokio::net::TcpListener;
 use word::{Lang, Words};
 
 use super::{Verb, log};
-use crate::{exit::Exit, failure::Failure, journal::Journal, option, shell::Shell, workplace};
+use crate::{
+    exit::Exit, failure::Failure, journal::Journal, option, shell::Shell, sign_in, workplace,
+};
 
 /// Where a server listens unless told otherwise.
 pub(super) const LISTEN: &str = "127.0.0.1:8443";
@@ -21,7 +24,7 @@ const FORGETTING: Duration = Duration::from_secs(6 * 3_600);
 pub(super) static VERB: Verb = Verb {
     name: "serve",
     form: "[--data DIR] [--database URL] [--listen ADDRESS] [--base-url URL] \
-           [--log FORM]",
+           [--sign-in FILE] [--log FORM]",
     words: Words::new(
         "提供护照页、接口与日志（明文 HTTP；对外时请置于 TLS 反向代理之后）",
         "serve passport pages, API and log (plain HTTP; put TLS in front of it in public)",
@@ -40,11 +43,18 @@ pub(super) static VERB: Verb = Verb {
             "运行日志的格式，写到标准错误，每个请求一行",
             "the form of the journal on standard error, one line a request",
         );
+        let sign_in = Words::new(
+            "登录服务（OpenID Connect）的设置文件，JSON：issuer、client_id、client_secret_file、title",
+            "the file of a sign-in service (OpenID Connect), as JSON: issuer, client_id, \
+             client_secret_file, title",
+        );
         vec![
             option::data(lang),
             option::database(lang),
             option::value("listen", "ADDRESS", listen, lang),
             option::value("base-url", "URL", base, lang),
+            option::value("sign-in", "FILE", sign_in, lang)
+                .value_parser(clap::value_parser!(PathBuf)),
             option::choice("log", &Journal::NAMES, log, lang),
         ]
     },
@@ -64,6 +74,9 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let own = address(&listener, listen);
         let base = matches.get_one::<String>("base-url").cloned().unwrap_or_else(|| own.clone());
         let site = Site::new(Arc::new(workshop), &base);
+        if let Some(file) = matches.get_one::<PathBuf>("sign-in") {
+            site.vouched_by(Arc::new(sign_in::read(file, &base)?));
+        }
         offer_set_up(&site, shell).await?;
         let words = Words::new("正在提供 {url} · Ctrl-C 停止\n", "serving {url} · Ctrl-C stops\n");
         shell.print(&shell.fill(words, &[("url", own)]));
