@@ -82,7 +82,7 @@ fn a_subject_waits_for_an_administrator_and_then_signs_in() {
     let back = come_back(&house, (&cookie, &brought));
     assert_eq!(
         (back.status, back.header("location")),
-        (303, Some("/app/sign-in")),
+        (303, Some("/app/")),
         "{}",
         back.text()
     );
