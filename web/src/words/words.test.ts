@@ -2,6 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { en } from './en'
+import { formEn } from './form.en'
+import { workshopEn } from './workshop.en'
 import { zhCN } from './zh-CN'
 
 type Node = string | { readonly [key: string]: Node }
@@ -33,6 +35,14 @@ test('both languages have the same words with the same places to fill', () => {
     expect(places(other), path.join('.')).toEqual(places(text))
     expect(text.trim(), path.join('.')).not.toBe('')
     expect(other.trim(), path.join('.')).not.toBe('')
+  }
+})
+
+test('no group of words hides another of its name', () => {
+  for (const file of [formEn, workshopEn]) {
+    for (const [group, words] of Object.entries(file)) {
+      expect(en[group as keyof typeof en], group).toBe(words)
+    }
   }
 })
 

@@ -3,6 +3,7 @@
 mod account;
 mod asking;
 mod case;
+mod chosen;
 mod client;
 mod copy;
 mod credential;

@@ -80,12 +80,7 @@ fn a_subject_waits_for_an_administrator_and_then_signs_in() {
 
     let (cookie, brought) = set_out(&house, &service);
     let back = come_back(&house, (&cookie, &brought));
-    assert_eq!(
-        (back.status, back.header("location")),
-        (303, Some("/app/")),
-        "{}",
-        back.text()
-    );
+    assert_eq!((back.status, back.header("location")), (303, Some("/app/")), "{}", back.text());
     let session = cookies(&back).into_iter().find(|one| one.starts_with("__Host-wule=")).unwrap();
     let own = get(house.address, "/api/v1/session", &[("Cookie", &session)]).json();
     assert_eq!((&own["person"]["id"], &own["roles"]), (&person, &json!(["maker"])));

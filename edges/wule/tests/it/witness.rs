@@ -3,12 +3,15 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Child;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use trust::{
     Checkpoint, Signer, State, Submission, append, tree::consistency_proof,
     witness::size_of_conflict,
 };
 
+use crate::crash::wait_for;
 use crate::program::{self, wule};
 
 const ORIGIN: &str = "crash.example/log";
@@ -88,21 +91,24 @@ fn nothing_cosigned_is_forgotten_by_sixty_kills() {
         let (mut witness, address) = serve(folder.path());
         let from = known(address);
         assert!(from >= acknowledged, "round {round}: {acknowledged} cosigned, {from} known");
+        let answered = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&answered);
         let worker = std::thread::spawn(move || {
-            let (mut size, mut n) = (from, 0);
+            let mut size = from;
             while let Some((status, body)) = submit(address, &request(size, size + 1)) {
                 assert_eq!(status, 200, "{body}");
                 size += 1;
-                n += 1;
+                counted.fetch_add(1, Ordering::SeqCst);
             }
-            (size, n)
+            size
         });
-        std::thread::sleep(Duration::from_millis(1 + round * 2));
+        // After a few answers, and then at any moment of the next one.
+        wait_for(|| answered.load(Ordering::SeqCst) > round % 5 || worker.is_finished());
+        std::thread::sleep(Duration::from_micros(round * 100));
         witness.kill().unwrap();
         witness.wait().unwrap();
-        let (size, n) = worker.join().unwrap();
-        acknowledged = acknowledged.max(size);
-        n_answers += n;
+        acknowledged = acknowledged.max(worker.join().unwrap());
+        n_answers += answered.load(Ordering::SeqCst);
     }
     let (mut witness, address) = serve(folder.path());
     assert!(known(address) >= acknowledged);
