@@ -193,17 +193,23 @@ fn no_address_makes_the_reader_panic_and_what_it_reads_it_writes_back() {
         Leniency { unknown_ai: Tolerated::Yes, ..Leniency::RESOLVER },
     ];
     let mut n_read = 0;
-    arbtest(|u| {
-        let mut uri = String::new();
-        for _ in 0..u.int_in_range(0..=10)? {
-            uri.push_str(u.choose(PIECES)?);
+    // A budget of time is few addresses on a machine that others keep busy.
+    for _ in 0..20 {
+        arbtest(|u| {
+            let mut uri = String::new();
+            for _ in 0..u.int_in_range(0..=10)? {
+                uri.push_str(u.choose(PIECES)?);
+            }
+            for leniency in leniencies {
+                n_read += usize::from(holds(&uri, leniency));
+            }
+            Ok(())
+        })
+        .budget_ms(3_000);
+        if n_read > 50 {
+            break;
         }
-        for leniency in leniencies {
-            n_read += usize::from(holds(&uri, leniency));
-        }
-        Ok(())
-    })
-    .budget_ms(3_000);
+    }
     assert!(n_read > 50, "only {n_read} were read");
     arbtest(|u| {
         let text: String = u.arbitrary()?;
