@@ -134,5 +134,9 @@ fn picture(c: &mut Criterion<Processor>) {
     });
 }
 
-criterion_group!(name = chart; config = processor(); targets = individuals, subgroups, stream, studies, picture);
+criterion_group!(
+    name = chart;
+    config = processor();
+    targets = individuals, subgroups, stream, studies, picture
+);
 criterion_main!(chart);
