@@ -1,5 +1,6 @@
 // What a station was opened with, and its chart, kept on this device: without a connection it is opened
-// as it was. One station is kept, the latest.
+// as it was. One station is kept, the latest, until its person signs out.
+import { OF_SESSION } from '../../frame/session'
 import type { Monitor, Point, Signal } from '../../api/workshop'
 import type { Station } from './station'
 
@@ -10,8 +11,8 @@ export interface Watched {
   signals: Signal[]
 }
 
-const STATION = 'wule.station'
-const CHART = 'wule.station.chart'
+const STATION = `${OF_SESSION}station`
+const CHART = `${OF_SESSION}chart`
 /** As many points as a station shows, and a little more. */
 const N_POINTS = 60
 
