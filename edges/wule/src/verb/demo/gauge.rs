@@ -19,7 +19,7 @@ pub(super) fn of(series: &Series) -> Code {
 }
 
 /// Enters the gauge of a characteristic, confirms it and studies it. Each is older than the one
-/// before by 45 days, so that the last of them comes due.
+/// before by 51 days, so that the last of them comes due.
 pub(super) async fn furnish(
     workshop: &Workshop,
     series: &Series,
@@ -42,7 +42,7 @@ pub(super) async fn furnish(
         interval_days: INTERVAL_DAYS,
     };
     acts::measure::register_gauge(workshop, &by, entered).await?;
-    let at = workshop.now().as_second() - nth * 45 * SECONDS_A_DAY;
+    let at = workshop.now().as_second() - nth * 51 * SECONDS_A_DAY;
     let confirmed_at = Timestamp::from_second(at).expect("a year ago is in range");
     let point = Point { reference: series.middle(), indicated: series.middle() };
     let draft = ConfirmationDraft {
