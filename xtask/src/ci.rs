@@ -75,16 +75,25 @@ fn of(n_failed: usize) -> Verdict {
     if n_failed == 0 { Verdict::Passed } else { Verdict::Failed }
 }
 
-fn tests() -> Result<Verdict> {
-    let nextest = Command::new("cargo").args(["nextest", "--version"]).output();
-    match nextest {
-        Ok(output) if output.status.success() => {
-            let quiet = ["--status-level", "fail", "--final-status-level", "fail"];
-            cargo(&[&["nextest", "run", "--workspace", "--no-fail-fast"], &quiet[..]].concat())
-        }
-        _ => cargo(&["test", "--workspace", "--all-targets", "--no-fail-fast", "--quiet"]),
-    }
+/// Says of tests only which failed.
+const QUIET: [&str; 4] = ["--status-level", "fail", "--final-status-level", "fail"];
+
+fn has_nextest() -> bool {
+    let version = Command::new("cargo").args(["nextest", "--version"]).output();
+    version.is_ok_and(|output| output.status.success())
 }
+
+fn tests() -> Result<Verdict> {
+    if has_nextest() {
+        return cargo(&[&["nextest", "run", "--workspace", "--no-fail-fast"], &QUIET[..]].concat());
+    }
+    cargo(&["test", "--workspace", "--all-targets", "--no-fail-fast", "--quiet"])
+}
+
+/// The tests that a server must pass, as nextest names them: chosen from the whole workspace,
+/// because a part of it is built with other features, and everything would be built again.
+const ON_A_SERVER: &str = "kind(test) & (package(wule-acts) + package(wule-http) \
+                           + (package(wule) & test(/^crash::/)))";
 
 /// What the embedded database passes, a server passes too: the acts, the server's answers and
 /// the kills, each test in a schema of its own.
@@ -95,15 +104,18 @@ fn postgres() -> Result<Verdict> {
         }
         return Ok(Verdict::Skipped("WULE_POSTGRES names no PostgreSQL server".to_owned()));
     };
-    let run = |tests: &[&str]| {
-        let arguments = [&["test", "--quiet"], tests].concat();
+    let run = |arguments: &[&str]| {
         println!("WULE_TESTS_ON=postgres cargo {}", arguments.join(" "));
         succeed(Command::new("cargo").args(arguments).env("WULE_TESTS_ON", "postgres"))
     };
-    let verdicts = [
-        run(&["-p", "wule-acts", "-p", "wule-http", "--test", "it"])?,
-        run(&["-p", "wule", "--test", "it", "crash::"])?,
-    ];
+    let chosen = ["nextest", "run", "--workspace", "--no-fail-fast", "-E", ON_A_SERVER];
+    let verdicts = match has_nextest() {
+        true => vec![run(&[&chosen[..], &QUIET[..]].concat())?],
+        false => vec![
+            run(&["test", "--quiet", "-p", "wule-acts", "-p", "wule-http", "--test", "it"])?,
+            run(&["test", "--quiet", "-p", "wule", "--test", "it", "crash::"])?,
+        ],
+    };
     let clean = "DO $$ DECLARE s TEXT; BEGIN
         FOR s IN SELECT nspname FROM pg_namespace WHERE nspname LIKE 'wule\\_test\\_%' LOOP
         EXECUTE format('DROP SCHEMA %I CASCADE', s); END LOOP; END $$";
