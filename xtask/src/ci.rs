@@ -157,7 +157,18 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<Verdict> {
     succeed(Command::new("cargo").args(arguments))
 }
 
+/// Runs a command at the root, without what `cargo run` told this program of its own package: a
+/// build script that watches such names, as ring's does, would be run again, and all that rests
+/// on it built again, each time a person types cargo between two runs of this.
 pub(crate) fn succeed(command: &mut Command) -> Result<Verdict> {
+    for (name, _) in std::env::vars_os() {
+        let is_ours = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        });
+        if is_ours {
+            command.env_remove(name);
+        }
+    }
     let status = command
         .current_dir(house::root())
         .status()

@@ -41,7 +41,8 @@ pub fn stories() -> Result<Verdict> {
     if !chromium.unwrap_or_else(|| PathBuf::from("/usr/bin/chromium")).is_file() {
         return without(CHROMIUM);
     }
-    match cargo(&["build", "--quiet", "-p", "wule"])? {
+    // With the whole workspace, whose features the tests were built with.
+    match cargo(&["build", "--quiet", "--workspace", "--bins"])? {
         Verdict::Passed => all(&[&["run", "--silent", "e2e"]]),
         other => Ok(other),
     }
