@@ -40,7 +40,7 @@ leave_out() { # tool, reason
 # 1. A passport with a GTIN, served, and fetched as a stranger would.
 port=${WULE_INTEROP_PORT:-8497}
 base="http://127.0.0.1:$port"
-(cd "$root" && cargo build --quiet --workspace --bins) || exit 1
+(cd "$root" && cargo build --quiet --workspace --tests) || exit 1
 wule() { "${CARGO_TARGET_DIR:-$root/target}/debug/wule" "$@"; }
 wule demo --once "$work/data" >/dev/null || exit 1
 wule claim --data "$work/data" --lot PIN-60 --gtin 6291041500213 --serial 0001 --country CN \

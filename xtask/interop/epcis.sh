@@ -41,7 +41,7 @@ try() { # what, expected: holds or refused; documents...
 # 1. The official examples are captured, each as a job; ids that two examples share are left out.
 port=${WULE_INTEROP_PORT:-8498}
 base="http://127.0.0.1:$port"
-(cd "$root" && cargo build --quiet --workspace --bins) || exit 1
+(cd "$root" && cargo build --quiet --workspace --tests) || exit 1
 "${CARGO_TARGET_DIR:-$root/target}/debug/wule" demo --once "$work/data" >/dev/null || exit 1
 (cd "$root" && exec "${CARGO_TARGET_DIR:-target}/debug/wule" serve --data "$work/data" \
     --listen "127.0.0.1:$port" --base-url "$base") >"$work/serve.log" 2>&1 &

@@ -165,7 +165,7 @@ if ! "${python:-false}" -m venv "$work/venv" >/dev/null 2>&1 ||
     n_skipped=$((n_skipped + 2))
     say skipped aics-witness - "NOT RUN: needs Python 3.12 and PyPI"
 else
-    (cd "$root" && cargo build --quiet --workspace --bins) || { echo "wule does not build" && exit 1; }
+    (cd "$root" && cargo build --quiet --workspace --tests) || { echo "wule does not build" && exit 1; }
     wule=${CARGO_TARGET_DIR:-$root/target}/debug/wule
     seal "$work/data" L-1
     # Not through `try`, whose subshell would lose the processes to stop.

@@ -22,7 +22,7 @@ if [ ! -x "$venv/bin/schemathesis" ]; then
 fi
 
 wule=${WULE:-$root/target/debug/wule}
-[ -x "$wule" ] || (cd "$root" && cargo build -q --workspace --bins) || exit 1
+[ -x "$wule" ] || (cd "$root" && cargo build -q --workspace --tests) || exit 1
 "$wule" demo --once "$work/demo" >/dev/null 2>&1
 data=$(dirname "$(find "$work/demo" -name wule.db | head -n 1)")
 [ -f "$data/wule.db" ] || { echo "FAILED: the demo made no data"; exit 1; }

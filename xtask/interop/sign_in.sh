@@ -20,7 +20,7 @@ fi
 cp "$here/sign_in.mjs" "$work/"
 port=${WULE_INTEROP_PORT:-8498}
 base="http://127.0.0.1:$port"
-(cd "$root" && cargo build --quiet --workspace --bins) || exit 1
+(cd "$root" && cargo build --quiet --workspace --tests) || exit 1
 wule() { "${CARGO_TARGET_DIR:-$root/target}/debug/wule" "$@"; }
 wule demo --once "$work/data" >/dev/null || exit 1
 printf 'hush\n' >"$work/secret"
