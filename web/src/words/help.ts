@@ -67,6 +67,7 @@ export const help: Readonly<Record<string, string>> = {
   scatter: '对各零件离散的了解。',
   seed: '随机数的种子；相同则结果相同。',
   severity: '现在的检验严格度。',
+  shape: '威布尔分布的形状参数；1 为指数分布，g 图不用。',
   shift: '异常带来的偏移，以单个读数的标准差计。',
   shifts: '要计算运行链长的偏移，以标准差计。',
   side: '要哪一侧的界限。',
