@@ -1,6 +1,7 @@
-//! Packs the web application into the program, compressed once.
+//! Packs what `web/` built into the program: the application, compressed once, and the script of the
+//! public pages.
 //!
-//! Asks: what did the last build of `web/` leave in `web/dist/app`?
+//! Asks: what did the last build of `web/` leave in `web/dist`?
 //! Needs: nothing; where nobody built it, the program says so at `/app/` and does all the rest.
 //! Does not know: what is in the files.
 
@@ -37,6 +38,9 @@ fn main() {
     }
     list.push(']');
     std::fs::write(target.join("app.rs"), list).expect("the build folder takes it");
+    let script = std::fs::read_to_string(dist.join("verify/verify.js")).ok();
+    let script = format!("{script:?}");
+    std::fs::write(target.join("verify.rs"), script).expect("the build folder takes it");
 }
 
 fn walk(folder: &Path, into: &mut Vec<PathBuf>) {

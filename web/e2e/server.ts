@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** The program: where the environment says, else the newest that was built here. */
-function program(): string {
+export function program(): string {
   const named = process.env['WULE_BIN']
   if (named) return resolve(named)
   const built = ['demo', 'release', 'debug']

@@ -146,7 +146,9 @@ impl State {
             _ => self.issuer.clone(),
         };
         json!({"issuer": issuer, "authorization_endpoint": at("auth"),
-            "token_endpoint": at("token"), "jwks_uri": at("keys")})
+            "token_endpoint": at("token"), "jwks_uri": at("keys"),
+            "response_types_supported": ["code"], "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["ES256"]})
     }
 
     fn keys(&self) -> Value {
@@ -157,9 +159,8 @@ impl State {
 
     fn exchange(&mut self, body: &str, login: Option<String>) -> (&'static str, Value) {
         let refuse = |why: &str| ("400 Bad Request", json!({"error": why}));
-        // RFC 6749, 2.3.1: both are escaped before they are joined.
-        let login_of_client =
-            format!("Basic {}", base64(b"wule%20%26%20sons:hush%3A%20%C3%A4%C3%B6%25"));
+        // RFC 6749, 2.3.1: both are escaped, as in a form, before they are joined.
+        let login_of_client = format!("Basic {}", base64(b"wule+%26+sons:hush%3A+%C3%A4%C3%B6%25"));
         if login != Some(login_of_client) {
             return refuse("invalid_client");
         }
@@ -209,7 +210,7 @@ impl State {
 /// The fields of a form.
 pub fn fields(text: &str) -> BTreeMap<String, String> {
     let plain = |text: &str| {
-        let bytes = make::epcis::percent_decoded(text);
+        let bytes = make::epcis::percent_decoded(&text.replace('+', " "));
         String::from_utf8(bytes).unwrap()
     };
     let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
