@@ -8,6 +8,7 @@ use ::certify::LotSecret;
 use ::measure::{Accepted, SubmissionId};
 use serde_json::Value;
 use sqlx::{Connection, Row};
+use std::pin::Pin;
 use word::{Code, Digest, Timestamp};
 
 use crate::{
@@ -61,6 +62,19 @@ impl Store {
     /// commit did not reach the disk the process stops: what it would read back afterwards may
     /// look written and not be (PostgreSQL's "fsyncgate", 2018).
     pub async fn record(
+        &self,
+        by: &str,
+        at: Timestamp,
+        record: Record<'_>,
+    ) -> Result<Recorded, Problem> {
+        // Of one type for everybody who waits for it: what every stage does in here would otherwise
+        // be looked through again by the compiler for each act and each handler.
+        let written: Pin<Box<dyn Future<Output = _> + Send + '_>> =
+            Box::pin(self.write(by, at, record));
+        written.await
+    }
+
+    async fn write(
         &self,
         by: &str,
         at: Timestamp,
