@@ -59,6 +59,7 @@ export const help: Readonly<Record<string, string>> = {
   process_sd: '已知的过程标准差；没有则不填。',
   process_variation: '过程离散（6 倍标准差），用于偏倚与线性的占比。',
   prq: '生产方质量：好到应当接收。',
+  range_limit: '移动极差的上控制限，以单个读数的标准差计；不填则同控制图。',
   reference: '标准件的已知值；也可由参考值列给出。',
   reliability: '要证明的合格比例，大于 0、小于 1。',
   resolution: '量具的末位，已知时填写。',

@@ -87,6 +87,7 @@ export const parameters: Readonly<Record<string, Both>> = {
   prq: both('生产方质量 PRQ', 'Producer’s risk quality (PRQ)'),
   qualifying: both('开机前须连续合格的件数', 'Green pieces in a row before running'),
   r: both('拒收数 Re', 'Rejection numbers'),
+  range_limit: both('移动极差上限（标准差）', 'Upper limit of the moving range (sd)'),
   reduced: both('放宽检验', 'Reduced inspection'),
   reference: both('基准值', 'Reference value'),
   rejectable: both('必须发现的不合格率', 'Share that must be found'),

@@ -65,7 +65,10 @@ pub(super) fn judging(lang: Lang) -> Vec<Arg> {
 /// Every chart of the registry by its name, and `auto`.
 fn charts() -> Vec<&'static str> {
     let names = acts::methods().filter_map(|method| method.card.id.name.strip_prefix("chart."));
-    std::iter::once("auto").chain(names).collect()
+    let mut charts: Vec<&str> = std::iter::once("auto").chain(names).collect();
+    // Versions of a method stand next to each other in its registry.
+    charts.dedup();
+    charts
 }
 
 const COUNTS: Words = Words::new(

@@ -1,6 +1,6 @@
 //! Capability between and within subgroups (组间/组内能力).
 
-use method::{Card, Kernel, MethodId, Outcome, Problem as Misfit, Table, Unit};
+use method::{Card, Deviation, Kernel, MethodId, Outcome, Problem as Misfit, Table, Unit};
 use word::Words;
 
 use super::indices::Wanted;
@@ -8,7 +8,7 @@ use super::normal::{Params, ground};
 use crate::Problem;
 use crate::chart::subgroups::Subgroups;
 use crate::chart::three_way::{Level, Within};
-use crate::chart::{SUBGROUPED, maybe, real};
+use crate::chart::{LeftOut, SUBGROUPED, maybe, real};
 
 /// Capability between and within.
 pub struct BetweenWithin;
@@ -34,54 +34,69 @@ impl Kernel for BetweenWithin {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        // The means of such an operation are judged as single readings: an X̄ chart would flag it.
-        let stable = stability(table, params)?;
-        let recorded = Params {
-            stability: super::normal::Stability::Recorded,
-            tests: Vec::new(),
-            ..params.clone()
-        };
-        let (sample, mut outcome) = ground(table, &recorded)?;
-        if sample.size < 2 {
-            return Err(Problem::SubgroupSize { got: 1 }.into());
-        }
-        outcome.findings = stable.findings;
-        outcome.figures = stable.figures;
-        outcome.deviations.extend(stable.deviations);
-        outcome.refusal = outcome.refusal.or(stable.refusal);
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
-        let level = Level::of(&subgroups, Within::Range)?;
-        // Estimated levels have it.
-        let within = level.sigma_pooled.unwrap_or(level.sigma_within);
-        let between = level.sigma_between(within);
-        let sigma = (between * between + within * within).sqrt();
-        let wanted = Wanted::of(params);
-        let mean = outcome.real("mean").unwrap_or(0.0);
-        let indices = wanted.indices(mean, sigma);
-        let number = |key, zh, en, value| real(key, Words::new(zh, en), value, Unit::Reading);
-        outcome.numbers.extend([
-            number("sigma_within", "组内标准差（合并）", "sigma within, pooled", within),
-            number("sigma_between", "组间标准差", "sigma between", between),
-            number("sigma_between_within", "组间与组内合成", "sigma between and within", sigma),
-            maybe("cp", Words::same("Cp (B/W)"), indices.both, Unit::One),
-            maybe("cpl", Words::same("CpL (B/W)"), indices.lower, Unit::One),
-            maybe("cpu", Words::same("CpU (B/W)"), indices.upper, Unit::One),
-            real("cpk", Words::same("Cpk (B/W)"), indices.worst, Unit::One),
-        ]);
-        Ok(outcome)
+        study((table, params), &[])
     }
 }
 
+/// The study; `left_out` are the subgroups that stability and the scatter between do not see.
+///
+/// # Errors
+/// What the table or the parameters do not allow.
+pub(super) fn study(
+    (table, params): (&Table, &Params),
+    left_out: &[LeftOut],
+) -> Result<Outcome, Misfit> {
+    // The means of such an operation are judged as single readings: an X̄ chart would flag it.
+    let stable = stability(table, params, left_out)?;
+    let recorded = Params {
+        stability: super::normal::Stability::Recorded,
+        tests: Vec::new(),
+        ..params.clone()
+    };
+    let (sample, mut outcome) = ground(table, &recorded)?;
+    if sample.size < 2 {
+        return Err(Problem::SubgroupSize { got: 1 }.into());
+    }
+    outcome.findings = stable.findings;
+    outcome.figures = stable.figures;
+    // What is left out was said already.
+    let is_other = |deviation: &Deviation| deviation.message.code != "points.left_out";
+    outcome.deviations.extend(stable.deviations.into_iter().filter(is_other));
+    outcome.refusal = outcome.refusal.or(stable.refusal);
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
+    let marks = LeftOut::marks(left_out, subgroups.rows.len())?;
+    let level = Level::without(&subgroups, Within::Range, &marks)?;
+    // Estimated levels have it.
+    let within = level.sigma_pooled.unwrap_or(level.sigma_within);
+    let between = level.sigma_between(within);
+    let sigma = (between * between + within * within).sqrt();
+    let wanted = Wanted::of(params);
+    let mean = outcome.real("mean").unwrap_or(0.0);
+    let indices = wanted.indices(mean, sigma);
+    let number = |key, zh, en, value| real(key, Words::new(zh, en), value, Unit::Reading);
+    outcome.numbers.extend([
+        number("sigma_within", "组内标准差（合并）", "sigma within, pooled", within),
+        number("sigma_between", "组间标准差", "sigma between", between),
+        number("sigma_between_within", "组间与组内合成", "sigma between and within", sigma),
+        maybe("cp", Words::same("Cp (B/W)"), indices.both, Unit::One),
+        maybe("cpl", Words::same("CpL (B/W)"), indices.lower, Unit::One),
+        maybe("cpu", Words::same("CpU (B/W)"), indices.upper, Unit::One),
+        real("cpk", Words::same("Cpk (B/W)"), indices.worst, Unit::One),
+    ]);
+    Ok(outcome)
+}
+
 /// The three-way chart decides, by the policy of the parameters.
-fn stability(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
+fn stability(table: &Table, params: &Params, left_out: &[LeftOut]) -> Result<Outcome, Misfit> {
     use crate::chart::three_way;
     let asked = three_way::Params {
         subgroup_size: params.subgroup_size,
         within: Within::Range,
         frozen: None,
+        left_out: left_out.to_vec(),
     };
     let mut outcome = three_way::ThreeWay::run(table, &asked)?;
     let n_signals = match outcome.number("n_signals").map(|number| &number.value) {

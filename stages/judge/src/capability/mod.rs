@@ -2,6 +2,7 @@
 
 pub mod attribute;
 pub mod between_within;
+pub mod between_within_2;
 mod bounds;
 pub mod box_cox;
 pub mod compare;

@@ -33,16 +33,38 @@ pub(crate) struct Sheet<'a> {
 pub(crate) fn judge(outcome: &mut Outcome, sheet: Sheet<'_>, drawn: Vec<Drawn>) -> Vec<Found> {
     let judged = |panel: &Drawn| Found::beyond(&panel.points, &panel.lower, &panel.upper);
     let found: Vec<Found> = drawn.iter().map(judged).collect();
+    told(outcome, sheet, drawn, &found);
+    found
+}
+
+/// As [`judge`], but of each panel some points are drawn only: `passed_over`, a list a panel.
+pub(crate) fn judge_others(
+    outcome: &mut Outcome,
+    sheet: Sheet<'_>,
+    drawn: Vec<Drawn>,
+    passed_over: &[Vec<usize>],
+) -> Vec<Found> {
+    let judged = |(panel, passed_over): (&Drawn, &Vec<usize>)| {
+        let mut points = panel.points.clone();
+        passed_over.iter().filter(|i| **i < panel.points.len()).for_each(|i| points[*i] = None);
+        Found::beyond(&points, &panel.lower, &panel.upper)
+    };
+    let found: Vec<Found> = drawn.iter().zip(passed_over).map(judged).collect();
+    told(outcome, sheet, drawn, &found);
+    found
+}
+
+fn told(outcome: &mut Outcome, sheet: Sheet<'_>, drawn: Vec<Drawn>, found: &[Found]) {
     let n_signals = found.iter().map(Found::n_points).sum();
     let words = Words::new("判异点数", "points flagged");
     outcome.numbers.push(report::counted("n_signals", words, n_signals));
-    for (panel, found) in drawn.iter().zip(&found) {
+    for (panel, found) in drawn.iter().zip(found) {
         outcome.findings.extend(report::signals((panel.label, found), &sheet.labels, None));
     }
     let n = drawn.first().map_or(0, |panel| panel.points.iter().flatten().count());
     let all: Vec<&Found> = found.iter().collect();
     let sentence = report::sentence(n, &all, &sheet.labels);
-    let panels = drawn.into_iter().zip(&found).map(|(panel, found)| Panel {
+    let panels = drawn.into_iter().zip(found).map(|(panel, found)| Panel {
         label: panel.label,
         points: panel.points,
         center: panel.center,
@@ -65,5 +87,4 @@ pub(crate) fn judge(outcome: &mut Outcome, sheet: Sheet<'_>, drawn: Vec<Drawn>) 
         episodes: Vec::new(),
     }));
     outcome.deviations.extend(report::left_out_deviation(sheet.left_out));
-    found
 }

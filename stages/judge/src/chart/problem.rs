@@ -61,6 +61,15 @@ pub enum Problem {
         /// The subgroup, from 1.
         subgroup: usize,
     },
+    /// Points none of which stands next to another.
+    #[error("none of {n} points has a neighbour")]
+    NoNeighbours {
+        /// How many points there are.
+        n: usize,
+    },
+    /// Neighbouring points that are all alike.
+    #[error("neighbouring points do not differ at all")]
+    NoScatter,
     /// An observation that is not one of this chart.
     #[error("an observation of this chart holds {need}")]
     Observation {
@@ -156,6 +165,26 @@ impl Problem {
                     "subgroup {subgroup} holds more than one part, or none is named; group by part",
                 ),
                 [("subgroup", subgroup.to_string())],
+            ),
+            Self::NoNeighbours { n } => Message::new(
+                "chart.no_neighbours",
+                Words::new(
+                    "{n} 点中没有两点相邻（中间都缺失或被剔除），无法估计点间离散；请补齐数据，\
+                     或沿用以前的控制限（frozen）",
+                    "none of {n} points stands next to another, the points between being missing \
+                     or left out, so the scatter between points is not known; fill the gaps, or \
+                     use the limits of an earlier study (frozen)",
+                ),
+                [("n", n.to_string())],
+            ),
+            Self::NoScatter => Message::new(
+                "chart.no_scatter",
+                Words::new(
+                    "相邻各点完全相同，点间离散为零，控制限会重合；请检查数据，或用 p 图、u 图",
+                    "neighbouring points are all alike, so their scatter is 0 and the limits would \
+                     coincide; check the data, or use a p or u chart",
+                ),
+                [],
             ),
             Self::Observation { need } => Message::new(
                 "chart.observation",

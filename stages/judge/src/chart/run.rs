@@ -2,7 +2,8 @@
 //!
 //! Asks: has the level moved, judged by signs alone, before any limit could be estimated?
 //! Needs: at least 10 points off the median.
-//! Does not know: limits, distributions.
+//! Does not know: limits, distributions; how far apart points are, so that a run goes on across a
+//! point that is missing or left out, as it does across one on the median.
 //! Cases: `cases/judge/chart/run/`.
 
 use method::figure::{ControlChart, Figure, Panel};
@@ -15,13 +16,17 @@ use word::{Message, Words};
 
 use super::series::Series;
 use super::weighted::SINGLE;
-use super::{counted, real};
+use super::{LeftOut, counted, real, report};
 use crate::Problem;
 
-/// Parameters of the run chart: none.
+/// Parameters of the run chart.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Params {}
+pub struct Params {
+    /// Points to leave out of median and runs, each with its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
 
 /// The run chart.
 pub struct Run;
@@ -46,9 +51,13 @@ impl Kernel for Run {
         source: "Anhøj, Olesen 2014, Run charts revisited, PLoS ONE 9(11): e113825",
     };
 
-    fn run(table: &Table, _: &Params) -> Result<Outcome, Misfit> {
-        let series = Series::read(table, &[])?;
-        let present: Vec<i64> = series.values.iter().flatten().copied().collect();
+    fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
+        let series = Series::read(table, &params.left_out)?;
+        let n_readings = series.values.iter().flatten().count();
+        let present: Vec<i64> = series.kept().into_iter().flatten().collect();
+        if present.is_empty() {
+            return Err(Problem::TooFew { got: 0, need: 10 }.into());
+        }
         let twice = num::exact::twice_median(&present).map_err(Problem::from)?;
         // Compared as integers: a point is on the median or it is not.
         let sides: Vec<bool> = present
@@ -63,18 +72,16 @@ impl Kernel for Run {
         let runs: Vec<usize> = sides.chunk_by(|a, b| a == b).map(<[bool]>::len).collect();
         let longest = runs.iter().copied().max().unwrap_or(0);
         let crossings = runs.len() - 1;
-        let log2 = num::ln(n_useful as f64) / std::f64::consts::LN_2;
-        let longest_max = (log2 + 3.0).round() as usize;
-        let n_chances = n_useful as u64 - 1;
-        let fewest = num::binomial::quantile(0.05, n_chances, 0.5).map_err(Problem::from)? as usize;
+        let [longest_max, fewest] = expected(n_useful)?;
         let median = num::exact::median(&present, series.scale).map_err(Problem::from)?;
         let found = [longest > longest_max, crossings < fewest];
         let finding = finding(found, [longest, longest_max, crossings, fewest]);
-        let figure = figure(table, &series, median, &finding)?;
+        let left_out = params.left_out.iter().map(|point| point.index).collect();
+        let figure = figure(table, &series, (median, left_out), &finding)?;
         Ok(Outcome {
             numbers: vec![
                 real("median", Words::new("中位数", "median"), median, Unit::Reading),
-                counted("n", Words::new("读数个数", "readings"), present.len()),
+                counted("n", Words::new("读数个数", "readings"), n_readings),
                 counted(
                     "n_useful",
                     Words::new("不在中位数上的点数", "points off the median"),
@@ -100,9 +107,23 @@ impl Kernel for Run {
             ],
             findings: vec![finding],
             figures: vec![figure],
+            deviations: report::left_out_deviation(&params.left_out).into_iter().collect(),
             ..Outcome::default()
         })
     }
+}
+
+/// The longest run and the fewest crossings that chance gives among so many points off the
+/// median.
+///
+/// # Errors
+/// None of 10 points or more.
+pub(crate) fn expected(n_useful: usize) -> Result<[usize; 2], Problem> {
+    let log2 = num::ln(n_useful as f64) / std::f64::consts::LN_2;
+    let longest = (log2 + 3.0).round() as usize;
+    let n_chances = n_useful as u64 - 1;
+    let fewest = num::binomial::quantile(0.05, n_chances, 0.5)? as usize;
+    Ok([longest, fewest])
 }
 
 fn finding(found: [bool; 2], [longest, longest_max, crossings, fewest]: [usize; 4]) -> Finding {
@@ -142,7 +163,7 @@ fn finding(found: [bool; 2], [longest, longest_max, crossings, fewest]: [usize; 
 fn figure(
     table: &Table,
     series: &Series,
-    median: f64,
+    (median, left_out): (f64, Vec<usize>),
     finding: &Finding,
 ) -> Result<Figure, Problem> {
     let value = table.column(Role::Value);
@@ -159,7 +180,7 @@ fn figure(
             upper: Vec::new(),
             zone_sigma: Vec::new(),
             flags: Vec::new(),
-            left_out: Vec::new(),
+            left_out,
             n_places: series.scale + 1,
         }],
         labels: Vec::new(),

@@ -1,7 +1,7 @@
 //! Three-way charts (三向图, I-MR-R/s): means as single readings, with the scatter within.
 //!
 //! Asks: do subgroups differ more from each other than their readings scatter within?
-//! Needs: at least 2 subgroups of 2 to 25 readings.
+//! Needs: at least 2 subgroups of 2 to 25 readings; one that is left out cuts moves of means.
 //! Does not know: specifications.
 //! Cases: `cases/judge/chart/three_way/`.
 
@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::drawn::{self, Drawn, Sheet};
+use super::problem::Problem as ChartProblem;
 use super::rows::Rows;
 use super::sigma::{self, Dispersion, count};
 use super::subgroups::Subgroups;
-use super::{SUBGROUPED, counted, maybe, real, report};
+use super::{LeftOut, SUBGROUPED, counted, maybe, real, report};
 use crate::Problem;
 
 /// What the third panel shows, and the scatter within is estimated from.
@@ -49,6 +50,9 @@ pub struct Params {
     /// What an earlier study found (phase II); nothing is estimated then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frozen: Option<FrozenSpread>,
+    /// Subgroups to leave out of the limits, each with its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The level and the two scatters of an earlier study.
@@ -89,12 +93,15 @@ impl Kernel for ThreeWay {
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
         let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
-        if subgroups.rows.len() < 2 && params.frozen.is_none() {
-            return Err(Problem::TooFew { got: subgroups.rows.len(), need: 2 }.into());
+        let n = subgroups.rows.len();
+        let marks = LeftOut::marks(&params.left_out, n)?;
+        let n_kept = marks.iter().filter(|is_out| !**is_out).count();
+        if n_kept < 2 && params.frozen.is_none() {
+            return Err(Problem::TooFew { got: n_kept, need: 2 }.into());
         }
         let level = match params.frozen {
             Some(frozen) => Level::frozen(&subgroups, params.within, frozen)?,
-            None => Level::of(&subgroups, params.within)?,
+            None => Level::without(&subgroups, params.within, &marks)?,
         };
         let mut outcome = Outcome { numbers: level.numbers(), ..Outcome::default() };
         let sheet = Sheet {
@@ -103,11 +110,14 @@ impl Kernel for ThreeWay {
             role: Role::Value,
             is_in_unit: true,
             labels: subgroups.labels.clone(),
-            left_out: &[],
+            left_out: &params.left_out,
             n_places: subgroups.scale + 2,
         };
         outcome.findings.extend(subgroups.findings.clone());
-        let found = drawn::judge(&mut outcome, sheet, level.panels());
+        let alone: Vec<usize> = (0..n).filter(|i| marks[*i]).collect();
+        let moved = (0..n).filter(|i| marks[*i] || (*i > 0 && marks[i - 1])).collect();
+        let passed_over = [alone.clone(), moved, alone];
+        let found = drawn::judge_others(&mut outcome, sheet, level.panels(), &passed_over);
         for (prefix, found) in ["", "moving_range_", "within_"].iter().zip(&found) {
             outcome.numbers.extend(report::positions(prefix, found));
         }
@@ -119,6 +129,8 @@ impl Kernel for ThreeWay {
 pub(crate) struct Level {
     dispersion: Dispersion,
     sizes: Vec<usize>,
+    /// The sizes of those that the level is estimated from.
+    kept_sizes: Vec<usize>,
     means: Vec<f64>,
     moves: Vec<f64>,
     scatters: Vec<f64>,
@@ -132,15 +144,30 @@ pub(crate) struct Level {
 }
 
 impl Level {
+    /// Of the subgroups that are not marked; no move is taken across one that is.
+    ///
     /// # Errors
-    /// [`Problem`] where subgroups are too few or too large.
-    pub fn of(subgroups: &Subgroups<'_>, within: Within) -> Result<Self, Problem> {
+    /// [`Problem`] where subgroups are too few or too large; [`ChartProblem::NoNeighbours`].
+    pub fn without(
+        subgroups: &Subgroups<'_>,
+        within: Within,
+        marks: &[bool],
+    ) -> Result<Self, method::Problem> {
         let mut level = Self::described(subgroups, within)?;
-        let few = Problem::TooFew { got: level.means.len(), need: 2 };
-        let (center, moved) = num::mean(&level.means).zip(num::mean(&level.moves)).ok_or(few)?;
+        let kept: Vec<usize> = (0..marks.len()).filter(|i| !marks[*i]).collect();
+        let of_kept = |values: &[f64]| kept.iter().map(|i| values[*i]).collect::<Vec<f64>>();
+        let is_between = |i: &usize| !marks[*i] && !marks[i + 1];
+        let between = (0..level.moves.len()).filter(is_between);
+        let moves: Vec<f64> = between.map(|i| level.moves[i]).collect();
+        let few = Problem::TooFew { got: kept.len(), need: 2 };
+        let center = num::mean(&of_kept(&level.means)).filter(|_| kept.len() > 1).ok_or(few)?;
+        let moved = num::mean(&moves).ok_or(ChartProblem::NoNeighbours { n: kept.len() })?;
+        level.kept_sizes = kept.iter().map(|i| level.sizes[*i]).collect();
+        let scatters = of_kept(&level.scatters);
         level.sigma_within =
-            sigma::from_dispersion(level.dispersion, &level.scatters, &level.sizes)?;
-        level.sigma_pooled = Some(sigma::pooled(&subgroups.rows, subgroups.scale)?);
+            sigma::from_dispersion(level.dispersion, &scatters, &level.kept_sizes)?;
+        let rows = subgroups.rows.filtered(|i, _| !marks[i]);
+        level.sigma_pooled = Some(sigma::pooled(&rows, subgroups.scale)?);
         level.sigma_means = moved / num::d2(2).ok_or(Problem::Spread)?;
         (level.center, level.moved) = (center, moved);
         Ok(level)
@@ -185,6 +212,7 @@ impl Level {
         Ok(Self {
             dispersion,
             sizes: subgroups.sizes(),
+            kept_sizes: subgroups.sizes(),
             means,
             moves,
             scatters,
@@ -198,7 +226,7 @@ impl Level {
 
     /// The scatter between subgroups, that within taken out of it; harmonic mean of the sizes.
     pub fn sigma_between(&self, within: f64) -> f64 {
-        let reciprocals: Vec<f64> = self.sizes.iter().map(|size| 1.0 / count(*size)).collect();
+        let reciprocals: Vec<f64> = self.kept_sizes.iter().map(|size| 1.0 / count(*size)).collect();
         let share = num::mean(&reciprocals).unwrap_or(1.0);
         (self.sigma_means * self.sigma_means - within * within * share).max(0.0).sqrt()
     }

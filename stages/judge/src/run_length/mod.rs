@@ -12,17 +12,23 @@ mod automaton;
 pub mod cusum;
 mod cusum_chain;
 pub mod design;
+mod drawn;
 pub mod ewma;
 mod ewma_chain;
+pub mod individuals;
 pub mod mewma;
 mod mewma_chain;
 mod moments;
+pub mod moving_average;
+mod neighbour_chain;
 mod problem;
 pub mod rare;
 mod report;
+pub mod run_chart;
 pub mod shewhart;
 mod simulation;
 pub mod t2;
+pub mod three_way;
 
 pub use problem::Problem;
 

@@ -1,15 +1,16 @@
 //! Run lengths of Shewhart charts, with or without supplementary tests.
 
-use method::{Card, Kernel, MethodId, Number, Outcome, Real, Table, Unit};
+use method::{Card, Kernel, MethodId, Outcome, Real, Table};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
 use super::Problem;
 use super::automaton::Automaton;
+use super::drawn::Drawn;
 use super::moments::{Moments, above};
 use super::report::{self, Route, Told, constant, require};
-use super::simulation::{self, Simulated};
+use super::simulation;
 use crate::signal::{Newest, Rule, Test, Window};
 
 /// Parameters of run lengths of a Shewhart chart.
@@ -155,7 +156,7 @@ fn exact(
     Ok(outcome)
 }
 
-/// An outcome from drawn runs: with standard errors, and the curve through the asked points.
+/// An outcome from drawn runs.
 fn drawn(
     rules: &[Rule],
     (asked, root): (&[f64], f64),
@@ -165,73 +166,27 @@ fn drawn(
     let all: Vec<f64> =
         std::iter::once(0.0).chain(asked.iter().map(|shift| shift * root)).collect();
     let found = simulation::simulated(rules, &all, runs)?;
-    let (calm, found) = (found[0], &found[1..]);
-    let moments = |run: &Simulated| Moments {
-        mean: run.mean,
-        second: 0.5 * (run.sd * run.sd + run.mean * run.mean + run.mean),
-    };
-    let here: Vec<Option<Moments>> = found.iter().map(|run| Some(moments(run))).collect();
-    let told = Told {
+    let drawn = Drawn {
+        title: Shewhart::CARD.title,
         shift_words: SHIFT,
         sentence: SEEN,
-        shifts: asked,
-        moments: &here,
-        in_control: Some(moments(&calm)),
-        route: Route::Simulation,
+        asked,
+        calm: found[0],
+        found: &found[1..],
+        seed: params.seed,
+        n_runs: params.n_runs,
+        note: |n_runs, error| {
+            let args = [("n_runs", n_runs), ("error", error)];
+            Message::new("run_length.simulated", SIMULATED, args)
+        },
     };
-    let mut outcome = told.outcome();
-    if let Some(number) = outcome.numbers.first_mut() {
-        number.interval = Some(interval(&calm));
-    }
-    outcome.numbers.extend(errors(found));
-    outcome.numbers.push(crate::chart::real(
-        "seed",
-        Words::new("随机数种子", "where the draws began"),
-        f64::from(params.seed),
-        Unit::One,
-    ));
-    outcome.findings.push(report::note(Message::new(
-        "run_length.simulated",
-        Words::new(
-            "准则中有比较相邻点（趋势、交替）的，或状态太多，无法精确求解；此为 {n_runs} 次模拟，\
-             受控值的标准误为 {error} 点",
-            "a test compares points with each other (trend, alternation), or remembers too much \
-             to be solved exactly; this is a simulation of {n_runs} runs, and the standard error \
-             in control is {error} points",
-        ),
-        [("n_runs", params.n_runs.to_string()), ("error", report::shown(calm.error))],
-    )));
-    let mut curve: Vec<[f64; 2]> =
-        asked.iter().zip(found).map(|(shift, run)| [*shift, run.mean]).collect();
-    curve.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    outcome.figures.push(told.figure(Shewhart::CARD.title, curve));
-    Ok(outcome)
+    Ok(drawn.outcome())
 }
 
-/// 95 % of such simulations lie as near to what they estimate.
-fn interval(run: &Simulated) -> [f64; 2] {
-    let half = 1.959_963_984_540_054 * run.error;
-    [run.mean - half, run.mean + half]
-}
-
-/// Standard errors and the ends of the intervals, by shift.
-fn errors(found: &[Simulated]) -> Vec<Number> {
-    let each = |pick: &dyn Fn(&Simulated) -> f64| found.iter().map(|run| Some(pick(run))).collect();
-    vec![
-        report::series(
-            "arl_standard_error",
-            Words::new("平均运行链长的标准误（点数）", "standard error of the average run length"),
-            each(&|run| run.error),
-        ),
-        report::series(
-            "arl_lower",
-            Words::new("平均运行链长的 95% 下限", "lower end of its 95 % interval"),
-            each(&|run| interval(run)[0]),
-        ),
-        report::series(
-            "arl_upper",
-            Words::new("平均运行链长的 95% 上限", "upper end of its 95 % interval"),
-            each(&|run| interval(run)[1]),
-        ),
-    ]
-}
+const SIMULATED: Words = Words::new(
+    "准则中有比较相邻点（趋势、交替）的，或状态太多，无法精确求解；此为 {n_runs} 次模拟，\
+     受控值的标准误为 {error} 点",
+    "a test compares points with each other (trend, alternation), or remembers too much to be \
+     solved exactly; this is a simulation of {n_runs} runs, and the standard error in control is \
+     {error} points",
+);

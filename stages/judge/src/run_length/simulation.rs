@@ -48,13 +48,27 @@ pub(crate) fn simulated(
     (n_runs, seed): (u64, u64),
 ) -> Result<Vec<Simulated>, Problem> {
     let watch = Watch::of(rules);
+    let run = |draws: &mut Draws, shift: f64, n_max: u64| watch.run(draws, shift, n_max);
+    simulated_by(run, shifts, (n_runs, seed))
+}
+
+/// As [`simulated`], of any chart: `run` draws points with a shift until it signals, and says how
+/// many those were, or `None` where they would be more than it is given.
+///
+/// # Errors
+/// As [`simulated`].
+pub(crate) fn simulated_by(
+    run: impl Fn(&mut Draws, f64, u64) -> Option<u64>,
+    shifts: &[f64],
+    (n_runs, seed): (u64, u64),
+) -> Result<Vec<Simulated>, Problem> {
     let mut n_left = POINTS_MAX;
     let mut found = Vec::new();
     for shift in shifts {
         let mut draws = Draws::from_seed(seed);
         let (mut total, mut squares) = (0_u64, 0_u128);
         for _ in 0..n_runs {
-            let length = watch.run(&mut draws, *shift, n_left);
+            let length = run(&mut draws, *shift, n_left);
             let length = length.ok_or(Problem::TooLong { most: POINTS_MAX })?;
             n_left -= length;
             total += length;

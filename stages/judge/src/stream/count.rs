@@ -5,7 +5,7 @@ use word::Decimal;
 
 use super::{Bounds, Tests, frozen, maybe_real, real};
 use crate::Problem;
-use crate::chart::attribute::{Counted, Kind, Params, c, laney_p, laney_u, np, p, u};
+use crate::chart::attribute::{Counted, Kind, Params, c, laney_2, laney_p, laney_u, np, p, u};
 use crate::chart::problem::Problem as ChartProblem;
 
 struct Watched {
@@ -125,6 +125,18 @@ impl StreamingKernel for laney_p::LaneyP {
 }
 
 impl StreamingKernel for laney_u::LaneyU {
+    fn start(params: &Params) -> Result<Box<dyn Stream>, method::Problem> {
+        Watched::start(Kind::LaneyU, params)
+    }
+}
+
+impl StreamingKernel for laney_2::LaneyP2 {
+    fn start(params: &Params) -> Result<Box<dyn Stream>, method::Problem> {
+        Watched::start(Kind::LaneyP, params)
+    }
+}
+
+impl StreamingKernel for laney_2::LaneyU2 {
     fn start(params: &Params) -> Result<Box<dyn Stream>, method::Problem> {
         Watched::start(Kind::LaneyU, params)
     }

@@ -9,7 +9,7 @@ use crate::Problem;
 use crate::chart::multivariate::mewma::{self, Averages, Mewma, Spread};
 use crate::chart::multivariate::{
     COLUMNS_MAX, difference, factor, given_covariance, given_mean, limit_of_pieces,
-    limit_of_subgroups, means, t2,
+    limit_of_subgroups, means, t2, t2_2,
 };
 use crate::chart::problem::Problem as ChartProblem;
 
@@ -96,8 +96,20 @@ struct Distances {
 
 impl StreamingKernel for t2::Individuals {
     fn start(params: &t2::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        Distances::of_pieces(params)
+    }
+}
+
+impl StreamingKernel for t2_2::Individuals2 {
+    fn start(params: &t2::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        Distances::of_pieces(params)
+    }
+}
+
+impl Distances {
+    fn of_pieces(params: &t2::Params) -> Result<Box<dyn Stream>, method::Problem> {
         let alpha = t2::share(params.alpha)?;
-        let frozen = frozen(params.frozen.as_ref(), &[])?;
+        let frozen = frozen(params.frozen.as_ref(), &params.left_out)?;
         let known = Known::of(&frozen.mean, &frozen.covariance)?;
         let limit = limit_of_pieces(frozen.n, known.p(), alpha)?;
         Ok(Box::new(Distances { known, point: Point::Piece, limit }))
@@ -107,7 +119,7 @@ impl StreamingKernel for t2::Individuals {
 impl StreamingKernel for t2::Subgroups {
     fn start(params: &t2::SubgroupParams) -> Result<Box<dyn Stream>, method::Problem> {
         let alpha = t2::share(params.alpha)?;
-        let frozen = frozen(params.frozen.as_ref(), &[])?;
+        let frozen = frozen(params.frozen.as_ref(), &params.left_out)?;
         let known = Known::of(&frozen.mean, &frozen.covariance)?;
         let point = Point::Subgroup { alpha, n: frozen.n, size: None };
         Ok(Box::new(Distances { known, point, limit: 0.0 }))

@@ -156,7 +156,7 @@ struct ThreeWatched {
 
 impl StreamingKernel for ThreeWay {
     fn start(params: &three_way::Params) -> Result<Box<dyn Stream>, method::Problem> {
-        let frozen = frozen(params.frozen, &[])?;
+        let frozen = frozen(params.frozen, &params.left_out)?;
         let level = Level::limits_of(params.within, frozen)?;
         let [location, moves] = level.limits();
         Ok(Box::new(ThreeWatched {

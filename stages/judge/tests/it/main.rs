@@ -4,6 +4,7 @@ mod case;
 mod composite;
 mod effect;
 mod frozen;
+mod gap;
 mod hostile;
 mod iso2859;
 mod laws;

@@ -31,7 +31,7 @@ fn assert_near(got: f64, want: f64, share: f64) {
 }
 
 /// The methods of this room on parameters that are quick.
-fn quick() -> [(&'static str, Value); 10] {
+fn quick() -> [(&'static str, Value); 12] {
     let shifts = json!(["0", "0.4", "0.9", "1.7"]);
     [
         ("run-length.shewhart", json!({"shifts": shifts, "tests": [1, 5]})),
@@ -41,6 +41,8 @@ fn quick() -> [(&'static str, Value); 10] {
         ("run-length.mewma", json!({"shifts": shifts, "lambda": "0.7"})),
         ("run-length.t2", json!({"shifts": shifts, "p": 3, "n": 2})),
         ("run-length.rare", json!({"chart": "t", "levels": ["150", "60", "20", "5"]})),
+        ("run-length.individuals", json!({"shifts": shifts, "range_limit": "3.2"})),
+        ("run-length.three-way", json!({"shifts": shifts, "n": 3})),
         ("design.ewma", json!({"shifts": shifts, "lambda": "0.4"})),
         ("design.cusum", json!({"shifts": shifts, "k": "1"})),
         ("design.mewma", json!({"shifts": shifts, "lambda": "0.7"})),
@@ -107,6 +109,38 @@ fn a_chart_that_forgets_at_once_is_shewharts() {
 }
 
 #[test]
+fn a_moving_range_that_cannot_signal_leaves_shewharts_chart() {
+    let shifts = json!(["0", "0.7", "2", "-4"]);
+    let plain = run("run-length.shewhart", &json!({"width": "2.8", "shifts": shifts})).unwrap();
+    let given = json!({"width": "2.8", "range_limit": "5.7", "shifts": shifts});
+    let both = run("run-length.individuals", &given).unwrap();
+    for key in ["arl", "sdrl"] {
+        for (got, want) in series(&both, key).iter().zip(series(&plain, key)) {
+            assert_near(*got, want, 1e-11);
+        }
+    }
+    // A range that signals sooner shortens the run, and never to less than the range alone does.
+    let in_control = |limit: &str| {
+        let given = json!({"range_limit": limit, "shifts": ["0"]});
+        arl("run-length.individuals", &given)[0]
+    };
+    let found = ["5", "4", "3", "2", "1"].map(in_control);
+    assert!(found.windows(2).all(|pair| pair[1] < pair[0]), "{found:?}");
+}
+
+#[test]
+fn run_charts_of_more_points_see_a_shift_more_often() {
+    let share = |n: u32| {
+        let given = json!({"n": n, "shifts": ["0.8", "-0.8"]});
+        let found = series(&run("run-length.run", &given).unwrap(), "signal_share");
+        assert_near(found[0], found[1], 1e-12);
+        found[0]
+    };
+    let found = [12, 24, 48, 96].map(share);
+    assert!(found.windows(2).all(|pair| pair[1] > pair[0]), "{found:?}");
+}
+
+#[test]
 fn means_of_subgroups_move_as_far_as_their_size_says() {
     let of_four = json!({"n": 4, "shifts": ["0.3", "1"], "tests": [1, 6]});
     let single = json!({"n": 1, "shifts": ["0.6", "2"], "tests": [1, 6]});
@@ -120,6 +154,8 @@ fn the_direction_of_a_shift_does_not_matter_to_charts_of_both_sides() {
         ("run-length.shewhart", json!({"shifts": shifts, "tests": [1, 2, 5, 8]})),
         ("run-length.ewma", json!({"shifts": shifts, "limits": "varying"})),
         ("run-length.cusum", json!({"shifts": shifts, "headstart": "1"})),
+        ("run-length.individuals", json!({"shifts": shifts})),
+        ("run-length.three-way", json!({"shifts": shifts, "within": "s"})),
     ] {
         let found = arl(id, &given);
         assert_near(found[0], found[1], 1e-12);
@@ -301,6 +337,17 @@ fn what_cannot_be_is_named() {
         ("run-length.t2", json!({"p": 0}), range),
         ("run-length.t2", json!({"alpha": "0.6"}), range),
         ("run-length.t2", json!({"shifts": ["-1"]}), range),
+        ("run-length.individuals", json!({"width": "0.5"}), range),
+        ("run-length.individuals", json!({"range_limit": "0"}), range),
+        ("run-length.individuals", json!({"shifts": ["21"]}), range),
+        ("run-length.three-way", json!({"n": 1}), range),
+        ("run-length.three-way", json!({"n": 26}), range),
+        ("run-length.moving-average", json!({"span": 1}), range),
+        ("run-length.moving-average", json!({"n_runs": 1}), range),
+        ("run-length.moving-average", json!({"width": "5"}), "run_length.too_long"),
+        ("run-length.run", json!({"n": 9}), range),
+        ("run-length.run", json!({"n": 501}), range),
+        ("run-length.run", json!({"shifts": []}), "run_length.shifts"),
         ("run-length.rare", json!({"center": "0"}), range),
         ("run-length.rare", json!({"levels": []}), "run_length.shifts"),
         ("run-length.rare", json!({"levels": ["1e-300"]}), range),

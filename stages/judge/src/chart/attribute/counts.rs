@@ -58,8 +58,13 @@ impl Counts {
 
     /// Points that have a count and count for the limits.
     pub fn kept(&self) -> impl Iterator<Item = (f64, f64)> {
-        let kept = self.points.iter().zip(&self.marks).filter(|(_, is_out)| !**is_out);
-        kept.filter_map(|(point, _)| point.map(|point| self.to_f64(point)))
+        self.in_place().flatten()
+    }
+
+    /// The same where they stand; `None` at a gap, and at a point that is left out.
+    pub fn in_place(&self) -> impl Iterator<Item = Option<(f64, f64)>> {
+        let points = self.points.iter().zip(&self.marks);
+        points.map(|(point, is_out)| point.filter(|_| !is_out).map(|point| self.to_f64(point)))
     }
 
     /// Count and size of every point.

@@ -1,8 +1,9 @@
 //! Rate and limits of a chart of counts.
 
 use super::counts::Counts;
-use super::{Kind, Params};
+use super::{Gap, Kind, Params};
 use crate::Problem;
+use crate::chart::problem::Problem as ChartProblem;
 use crate::signal::Zones;
 
 /// Everything that is computed of counts that may be charted.
@@ -23,8 +24,13 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// # Errors
-    /// [`Problem`] where the rate is out of range, or there are too few points for the scatter.
-    pub fn of(kind: Kind, counts: &Counts, params: &Params) -> Result<Self, Problem> {
+    /// [`Problem`] where the rate is out of range, or there are too few points for the scatter;
+    /// [`ChartProblem::NoNeighbours`], [`ChartProblem::NoScatter`].
+    pub fn of(
+        (kind, gap): (Kind, Gap),
+        counts: &Counts,
+        params: &Params,
+    ) -> Result<Self, method::Problem> {
         let (total, inspected) = counts.totals();
         let rate = params.frozen.map_or(total / inspected, |frozen| frozen.rate.get());
         let rate = kind.possible(rate)?;
@@ -32,7 +38,7 @@ impl Limits {
         let phi = match (kind.is_laney(), frozen_phi) {
             (false, _) => 1.0,
             (true, Some(phi)) => Kind::possible_phi(phi.get())?,
-            (true, None) => scatter(kind, counts, rate)?,
+            (true, None) => scatter((kind, gap), counts, rate)?,
         };
         // A gap has no size: its limits are those of the point before, and nothing is compared.
         let mut last = counts.all().flatten().next().map_or(1.0, |point| point.1);
@@ -62,17 +68,26 @@ impl Limits {
 
 /// Laney's sigma z: the mean moving range of the standardised rates over d2(2) (Laney 2002,
 /// who rounds d2 to 1.128).
-fn scatter(kind: Kind, counts: &Counts, rate: f64) -> Result<f64, Problem> {
+fn scatter((kind, gap): (Kind, Gap), counts: &Counts, rate: f64) -> Result<f64, method::Problem> {
     let standard =
         |(count, size): (f64, f64)| (count / size - rate) / (kind.variance(rate) / size).sqrt();
-    let z: Vec<f64> = counts.kept().map(standard).collect();
-    if z.len() < 2 {
-        return Err(Problem::TooFew { got: z.len(), need: 2 });
+    let in_place = counts.in_place().map(|point| point.map(standard));
+    let z: Vec<Option<f64>> = match gap {
+        Gap::Joined => in_place.filter(Option::is_some).collect(),
+        Gap::Cut => in_place.collect(),
+    };
+    let n = z.iter().flatten().count();
+    if n < 2 {
+        return Err(Problem::TooFew { got: n, need: 2 }.into());
     }
-    let moves: Vec<f64> = z.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+    let neighbours = z.windows(2).filter_map(|pair| pair[0].zip(pair[1]));
+    let moves: Vec<f64> = neighbours.map(|(before, after)| (after - before).abs()).collect();
+    if moves.is_empty() {
+        return Err(ChartProblem::NoNeighbours { n }.into());
+    }
     let d2 = num::d2(2).ok_or(Problem::OutOfRange { name: "span", range: "2" })?;
     let phi = num::sum(&moves) / moves.len() as f64 / d2;
-    if phi > 0.0 { Ok(phi) } else { Err(Problem::OutOfRange { name: "phi", range: "> 0" }) }
+    if phi > 0.0 { Ok(phi) } else { Err(ChartProblem::NoScatter.into()) }
 }
 
 fn first(mut values: Vec<f64>) -> Vec<f64> {

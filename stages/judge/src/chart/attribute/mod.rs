@@ -12,6 +12,7 @@ mod limits;
 mod outcome;
 
 pub mod c;
+pub mod laney_2;
 pub mod laney_p;
 pub mod laney_u;
 pub mod np;
@@ -91,10 +92,32 @@ pub(crate) fn run(
     table: &Table,
     params: &Params,
 ) -> Result<Outcome, method::Problem> {
+    across((kind, Gap::Joined), title, table, params)
+}
+
+/// What a missing point, or one that is left out, does to the scatter between points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// Its neighbours are compared with each other, as the first versions do.
+    Joined,
+    /// Nothing is compared across it.
+    Cut,
+}
+
+/// Runs a chart of counts, gaps taken as they are asked to be.
+///
+/// # Errors
+/// What the table or the parameters do not allow.
+fn across(
+    (kind, gap): (Kind, Gap),
+    title: Words,
+    table: &Table,
+    params: &Params,
+) -> Result<Outcome, method::Problem> {
     let counts = counts::Counts::read(kind, table, params)?;
     if let Some(refusal) = counts.refusal(kind, params) {
         return Ok(Outcome { refusal: Some(refusal), ..counts.described() });
     }
-    let limits = limits::Limits::of(kind, &counts, params)?;
+    let limits = limits::Limits::of((kind, gap), &counts, params)?;
     Ok(outcome::outcome((kind, title), table, params, &counts, &limits)?)
 }

@@ -3,6 +3,7 @@
 use num::{Cholesky, Matrix};
 
 use crate::Problem;
+use crate::chart::problem::Problem as ChartProblem;
 
 /// The mean of each column.
 pub(crate) fn means(rows: &[Vec<f64>]) -> Vec<f64> {
@@ -29,21 +30,27 @@ pub(crate) fn about(rows: &[Vec<f64>], center: &[f64], divisor: f64) -> Result<M
     Ok(Matrix::from_row_major(p, p, values)?)
 }
 
-/// From the differences between neighbours: `Σ d dᵀ / (2 (m − 1))`, which a shift hardly widens.
+/// From the differences between neighbours: `Σ d dᵀ / 2k`, which a shift hardly widens. The
+/// `k` pairs are those of which `are_neighbours` says so of the later one, by its place.
 ///
 /// # Errors
-/// As [`about`].
+/// As [`about`]; [`ChartProblem::NoNeighbours`].
 ///
 /// # Source
 /// Sullivan, Woodall 1996, A comparison of multivariate control charts for individual
 /// observations, Journal of Quality Technology 28(4).
-pub(crate) fn of_differences(rows: &[Vec<f64>]) -> Result<Matrix, Problem> {
-    let differences: Vec<Vec<f64>> = rows
-        .windows(2)
-        .map(|pair| pair[1].iter().zip(&pair[0]).map(|(b, a)| b - a).collect())
-        .collect();
+pub(crate) fn of_differences(
+    rows: &[Vec<f64>],
+    are_neighbours: impl Fn(usize) -> bool,
+) -> Result<Matrix, method::Problem> {
+    let less = |i: usize| rows[i].iter().zip(&rows[i - 1]).map(|(b, a)| b - a).collect();
+    let pairs = (1..rows.len()).filter(|i| are_neighbours(*i));
+    let differences: Vec<Vec<f64>> = pairs.map(less).collect();
+    if differences.is_empty() {
+        return Err(ChartProblem::NoNeighbours { n: rows.len() }.into());
+    }
     let center = vec![0.0; rows.first().map_or(0, Vec::len)];
-    about(&differences, &center, 2.0 * differences.len() as f64)
+    Ok(about(&differences, &center, 2.0 * differences.len() as f64)?)
 }
 
 /// The factor that distances are measured with.

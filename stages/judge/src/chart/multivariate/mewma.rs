@@ -129,7 +129,9 @@ impl Kernel for Mewma {
             Spread::Exact => exact,
             Spread::Asymptotic => asymptotic,
         };
-        t2::chart(&mut outcome, (Self::CARD.title, table), points, limit, Vec::new());
+        let title = Self::CARD.title;
+        let about = t2::About { title, table, labels: Vec::new(), left_out: &[] };
+        t2::chart(&mut outcome, about, points, limit);
         Ok(outcome)
     }
 }

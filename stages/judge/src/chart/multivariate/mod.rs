@@ -13,6 +13,7 @@ pub mod mewma;
 mod phase_two;
 mod pieces;
 pub mod t2;
+pub mod t2_2;
 
 pub(crate) use covariance::{factor, means};
 pub use frozen::FrozenPieces;

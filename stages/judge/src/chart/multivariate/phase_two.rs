@@ -1,11 +1,11 @@
 //! T² of later points against the means and covariances of an earlier study (phase II).
 
-use method::{Outcome, Table, Unit};
+use method::{Outcome, Unit};
 use num::Matrix;
 use word::Words;
 
 use super::pieces::Pieces;
-use super::t2::{self, Limits, Place};
+use super::t2::{self, About, Limits, Place};
 use super::{FrozenPieces, contribution};
 use crate::Problem;
 use crate::chart::{counted, real};
@@ -48,7 +48,6 @@ pub(super) struct Points {
     pub from_center: Vec<Vec<f64>>,
     /// How many points the chart has, gaps among them.
     pub n: usize,
-    pub labels: Vec<String>,
 }
 
 /// The chart.
@@ -56,7 +55,7 @@ pub(super) struct Points {
 /// # Errors
 /// [`Problem::Dependent`].
 pub(super) fn outcome(
-    (title, table): (Words, &Table),
+    about: About<'_>,
     (pieces, frozen): (&Pieces, &FrozenPieces),
     (points, covariance, limit): (Points, &Matrix, f64),
 ) -> Result<Outcome, Problem> {
@@ -73,7 +72,7 @@ pub(super) fn outcome(
         real("ucl", Words::new("控制限", "limit"), limit, Unit::One),
     ]);
     let all = t2::spread(place, &t2);
-    let found = t2::chart(&mut outcome, (title, table), all, limit, points.labels);
+    let found = t2::chart(&mut outcome, about, all, limit);
     let from_center = |row: usize| {
         let i = points.rows.iter().position(|of| *of == row)?;
         Some(points.from_center[i].clone())

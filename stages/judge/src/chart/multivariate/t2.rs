@@ -12,7 +12,7 @@ use super::pieces::Pieces;
 use super::{FrozenPieces, GROUPED_PIECES, PIECES, contribution, covariance, phase_two};
 use crate::Problem;
 use crate::chart::drawn::{self, Drawn, Sheet};
-use crate::chart::{counted, real, report};
+use crate::chart::{LeftOut, counted, real, report};
 
 /// Which limit points are judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -50,12 +50,16 @@ pub struct Params {
     /// What an earlier study found; nothing is estimated then, and phase two is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frozen: Option<FrozenPieces>,
+    /// Pieces to leave out of mean and covariance, each with its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Default for Params {
     fn default() -> Self {
         let alpha = Real::new(0.0027).expect("a constant that is finite");
-        Self { alpha, phase: Phase::One, covariance: From::Sample, frozen: None }
+        let (phase, covariance) = (Phase::One, From::Sample);
+        Self { alpha, phase, covariance, frozen: None, left_out: Vec::new() }
     }
 }
 
@@ -73,12 +77,15 @@ pub struct SubgroupParams {
     /// estimated then, and phase two is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frozen: Option<FrozenPieces>,
+    /// Subgroups to leave out of means and covariance, each with its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Default for SubgroupParams {
     fn default() -> Self {
         let Params { alpha, phase, .. } = Params::default();
-        Self { alpha, phase, subgroup_size: None, frozen: None }
+        Self { alpha, phase, subgroup_size: None, frozen: None, left_out: Vec::new() }
     }
 }
 
@@ -107,57 +114,81 @@ impl Kernel for Individuals {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let alpha = share(params.alpha)?;
-        let pieces = Pieces::read(table)?;
-        let (m, p) = (pieces.values.len(), pieces.names.len());
-        if let Some(frozen) = &params.frozen {
-            let (center, covariance) = frozen.of(&pieces)?;
-            let points = phase_two::Points {
-                from_center: pieces.values.iter().map(|piece| less(piece, &center)).collect(),
-                rows: pieces.rows.clone(),
-                n: table.n_rows(),
-                labels: Vec::new(),
-            };
-            let limit = phase_two::limit_of_pieces(frozen.n, p, alpha)?;
-            let judged = (points, &covariance, limit);
-            let about = (Self::CARD.title, table);
-            return Ok(phase_two::outcome(about, (&pieces, frozen), judged)?);
-        }
-        if m < p + 2 || m < 3 {
-            return Err(Problem::TooFew { got: m, need: (p + 2).max(3) }.into());
-        }
-        let center = covariance::means(&pieces.values);
-        let sample = covariance::about(&pieces.values, &center, m as f64 - 1.0)?;
-        let differences = covariance::of_differences(&pieces.values)?;
-        let t2 = distances(&pieces.values, &center, &sample)?;
-        let t2_differences = distances(&pieces.values, &center, &differences)?;
-        let limits = Limits::of_pieces(m as f64, p as f64, alpha)?;
-        let (points, matrix, limit) = match params.covariance {
-            From::SuccessiveDifferences => (&t2_differences, &differences, limits.chi_squared),
-            From::Sample => (&t2, &sample, limits.of(params.phase)),
-        };
-        let mut outcome = Outcome::default();
-        outcome.numbers.push(counted("n", Words::new("件数", "pieces"), m));
-        outcome.numbers.extend(described(&pieces, &center, &sample));
-        let place = Place { rows: &pieces.rows, n: table.n_rows() };
-        outcome.numbers.extend([
-            series("t2", Words::same("T²"), place, &t2),
-            series("t2_successive_diff", DIFFERENCES, place, &t2_differences),
-        ]);
-        outcome.numbers.extend(limits.numbers());
-        let all = spread(place, points);
-        let found = chart(&mut outcome, (Self::CARD.title, table), all, limit, Vec::new());
-        let from_center = |row: usize| {
-            let i = pieces.rows.iter().position(|of| *of == row)?;
-            Some(less(&pieces.values[i], &center))
-        };
-        outcome.findings.extend(contribution::findings(
-            &found,
-            from_center,
-            (&pieces.names, matrix),
-        )?);
-        Ok(outcome)
+        of_pieces((table, params), Self::CARD.title, Gap::Joined)
     }
+}
+
+/// What a piece that is not whole does to the differences between neighbours. One that is left
+/// out always cuts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Its neighbours are compared with each other, as the first version does.
+    Joined,
+    /// Nothing is compared across it.
+    Cut,
+}
+
+/// The chart of single pieces.
+///
+/// # Errors
+/// What the table or the parameters do not allow.
+pub(super) fn of_pieces(
+    (table, params): (&Table, &Params),
+    title: Words,
+    gap: Gap,
+) -> Result<Outcome, Misfit> {
+    let alpha = share(params.alpha)?;
+    let pieces = Pieces::read(table)?;
+    let about = About { title, table, labels: Vec::new(), left_out: &params.left_out };
+    let marks = LeftOut::marks(&params.left_out, table.n_rows())?;
+    if let Some(frozen) = &params.frozen {
+        let (center, covariance) = frozen.of(&pieces)?;
+        let points = phase_two::Points {
+            from_center: pieces.values.iter().map(|piece| less(piece, &center)).collect(),
+            rows: pieces.rows.clone(),
+            n: table.n_rows(),
+        };
+        let limit = phase_two::limit_of_pieces(frozen.n, pieces.names.len(), alpha)?;
+        let judged = (points, &covariance, limit);
+        return Ok(phase_two::outcome(about, (&pieces, frozen), judged)?);
+    }
+    let is_out = |i: usize| marks[pieces.rows[i]];
+    let all = 0..pieces.values.len();
+    let kept: Vec<Vec<f64>> =
+        all.filter(|i| !is_out(*i)).map(|i| pieces.values[i].clone()).collect();
+    let (m, p) = (kept.len(), pieces.names.len());
+    if m < p + 2 || m < 3 {
+        return Err(Problem::TooFew { got: m, need: (p + 2).max(3) }.into());
+    }
+    let center = covariance::means(&kept);
+    let sample = covariance::about(&kept, &center, m as f64 - 1.0)?;
+    let is_next = |i: usize| gap == Gap::Joined || pieces.rows[i] == pieces.rows[i - 1] + 1;
+    let differences =
+        covariance::of_differences(&pieces.values, |i| !is_out(i) && !is_out(i - 1) && is_next(i))?;
+    let t2 = distances(&pieces.values, &center, &sample)?;
+    let t2_differences = distances(&pieces.values, &center, &differences)?;
+    let limits = Limits::of_pieces(m as f64, p as f64, alpha)?;
+    let (points, matrix, limit) = match params.covariance {
+        From::SuccessiveDifferences => (&t2_differences, &differences, limits.chi_squared),
+        From::Sample => (&t2, &sample, limits.of(params.phase)),
+    };
+    let mut outcome = Outcome::default();
+    outcome.numbers.push(counted("n", Words::new("件数", "pieces"), pieces.values.len()));
+    outcome.numbers.extend(described(&pieces, &center, &sample));
+    let place = Place { rows: &pieces.rows, n: table.n_rows() };
+    outcome.numbers.extend([
+        series("t2", Words::same("T²"), place, &t2),
+        series("t2_successive_diff", DIFFERENCES, place, &t2_differences),
+    ]);
+    outcome.numbers.extend(limits.numbers());
+    let found = chart(&mut outcome, about, spread(place, points), limit);
+    let from_center = |row: usize| {
+        let i = pieces.rows.iter().position(|of| *of == row)?;
+        Some(less(&pieces.values[i], &center))
+    };
+    let names = (pieces.names.as_slice(), matrix);
+    outcome.findings.extend(contribution::findings(&found, from_center, names)?);
+    Ok(outcome)
 }
 
 const DIFFERENCES: Words = Words::new("T²（相邻差分协方差）", "T² by differences of neighbours");
@@ -193,8 +224,11 @@ impl Kernel for Subgroups {
             let got = groups.iter().map(Vec::len).find(|size| *size != n || *size < 2).unwrap_or(n);
             return Err(Problem::SubgroupSize { got }.into());
         }
+        let marks = LeftOut::marks(&params.left_out, m)?;
         let root = (n as f64).sqrt();
         let means: Vec<Vec<f64>> = groups.iter().map(|group| covariance::means(group)).collect();
+        let left_out = &params.left_out;
+        let about = About { title: Self::CARD.title, table, labels, left_out };
         if let Some(frozen) = &params.frozen {
             let (center, covariance) = frozen.of(&pieces)?;
             let from = |mean: &Vec<f64>| less(mean, &center).iter().map(|x| x * root).collect();
@@ -202,22 +236,22 @@ impl Kernel for Subgroups {
                 from_center: means.iter().map(from).collect(),
                 rows: (0..m).collect(),
                 n: m,
-                labels,
             };
             let limit = phase_two::limit_of_subgroups(frozen.n, [n, p], alpha)?;
             let judged = (points, &covariance, limit);
-            let about = (Self::CARD.title, table);
             return Ok(phase_two::outcome(about, (&pieces, frozen), judged)?);
         }
-        if m < 2 || m * (n - 1) < p {
-            return Err(Problem::TooFew { got: m, need: (p / (n - 1) + 1).max(2) }.into());
+        let n_kept = marks.iter().filter(|is_out| !**is_out).count();
+        if n_kept < 2 || n_kept * (n - 1) < p {
+            return Err(Problem::TooFew { got: n_kept, need: (p / (n - 1) + 1).max(2) }.into());
         }
-        let center = covariance::means(&means);
+        let center = covariance::means(&kept(&means, &marks));
         let own = groups.iter().zip(&means);
         let each = own
             .map(|(group, mean)| covariance::about(group, mean, n as f64 - 1.0))
             .collect::<Result<Vec<Matrix>, _>>()?;
         let flat: Vec<Vec<f64>> = each.iter().map(|matrix| matrix.row_major().to_vec()).collect();
+        let flat = kept(&flat, &marks);
         let within =
             Matrix::from_row_major(p, p, covariance::means(&flat)).map_err(Problem::from)?;
         let t2: Vec<f64> =
@@ -225,7 +259,7 @@ impl Kernel for Subgroups {
         // A subgroup whose own covariance is singular spans no volume.
         let volume = |matrix: &Matrix| covariance::factor(matrix).map_or(0.0, |f| f.determinant());
         let volumes: Vec<f64> = each.iter().map(volume).collect();
-        let limits = Limits::of_subgroups([m as f64, n as f64, p as f64], alpha)?;
+        let limits = Limits::of_subgroups([n_kept as f64, n as f64, p as f64], alpha)?;
         let mut outcome = Outcome::default();
         outcome.numbers.push(counted("n_subgroups", Words::new("子组数", "subgroups"), m));
         outcome.numbers.extend(described(&pieces, &center, &within));
@@ -238,7 +272,7 @@ impl Kernel for Subgroups {
         outcome.numbers.extend(limits.numbers());
         let points = t2.iter().copied().map(Some).collect();
         let limit = limits.of(params.phase);
-        let found = chart(&mut outcome, (Self::CARD.title, table), points, limit, labels);
+        let found = chart(&mut outcome, about, points, limit);
         let from_center = |i: usize| {
             Some(means.get(i)?.iter().zip(&center).map(|(x, c)| (x - c) * root).collect())
         };
@@ -246,6 +280,11 @@ impl Kernel for Subgroups {
         outcome.findings.extend(contribution::findings(&found, from_center, names)?);
         Ok(outcome)
     }
+}
+
+/// Those that are not marked.
+fn kept(rows: &[Vec<f64>], marks: &[bool]) -> Vec<Vec<f64>> {
+    rows.iter().zip(marks).filter(|(_, is_out)| !**is_out).map(|(row, _)| row.clone()).collect()
 }
 
 /// Pieces of each subgroup, and the names of subgroups where a column gives them.
@@ -389,15 +428,25 @@ pub(super) fn series(key: &str, words: Words, place: Place<'_>, values: &[f64]) 
     Number { key: key.to_owned(), words, value, interval: None, unit }
 }
 
+/// What a chart is about, and which of its points are drawn only.
+pub(super) struct About<'a> {
+    pub title: Words,
+    pub table: &'a Table,
+    /// A name a point; empty where they are only numbered.
+    pub labels: Vec<String>,
+    pub left_out: &'a [LeftOut],
+}
+
 /// The chart of distances, judged by one limit.
 pub(super) fn chart(
     outcome: &mut Outcome,
-    (title, table): (Words, &Table),
+    about: About<'_>,
     points: Vec<Option<f64>>,
     limit: f64,
-    labels: Vec<String>,
 ) -> report::Found {
-    let present: Vec<f64> = points.iter().flatten().copied().collect();
+    let left_out: Vec<usize> = about.left_out.iter().map(|point| point.index).collect();
+    let kept = points.iter().enumerate().filter(|(i, _)| !left_out.contains(i));
+    let present: Vec<f64> = kept.filter_map(|(_, point)| *point).collect();
     let drawn = Drawn {
         label: Words::same("T²"),
         points,
@@ -406,15 +455,15 @@ pub(super) fn chart(
         upper: vec![limit],
     };
     let sheet = Sheet {
-        title,
-        table,
+        title: about.title,
+        table: about.table,
         role: Role::Value,
         is_in_unit: false,
-        labels,
-        left_out: &[],
+        labels: about.labels,
+        left_out: about.left_out,
         n_places: 2,
     };
-    let mut found = drawn::judge(outcome, sheet, vec![drawn]);
+    let mut found = drawn::judge_others(outcome, sheet, vec![drawn], &[left_out]);
     outcome.numbers.extend(found.iter().flat_map(|found| report::positions("", found)));
     found.swap_remove(0)
 }
