@@ -1,5 +1,5 @@
-//! Packs what `web/` built into the program: the application, compressed once, and the script of the
-//! public pages.
+//! Packs what `web/` built into the program: the application, compressed once, and the script of
+//! the public pages.
 //!
 //! Asks: what did the last build of `web/` leave in `web/dist`?
 //! Needs: nothing; where nobody built it, the program says so at `/app/` and does all the rest.
