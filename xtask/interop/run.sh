@@ -73,10 +73,11 @@ flip_last_bit() { # file
     printf "\\x$(printf %02x $((last ^ 1)))" >>"$1"
 }
 
-# 1. The logs, and three that were tampered with.
+# 1. The logs, and three that were tampered with; by what the tests built, with its features.
+(cd "$root" && cargo build --quiet --workspace --tests --examples) || exit 1
+built="${CARGO_TARGET_DIR:-$root/target}/debug"
 for size in $sizes; do
-    (cd "$root" &&
-        cargo run --quiet -p wule-trust --example make_log -- "$work/log-$size" "$size") ||
+    "$built/examples/make_log" "$work/log-$size" "$size" ||
         { echo "make_log $size failed" && exit 1; }
 done
 for part in tile/0/000 tile/entries/000 tile/1/000.p/1; do
@@ -165,8 +166,7 @@ if ! "${python:-false}" -m venv "$work/venv" >/dev/null 2>&1 ||
     n_skipped=$((n_skipped + 2))
     say skipped aics-witness - "NOT RUN: needs Python 3.12 and PyPI"
 else
-    (cd "$root" && cargo build --quiet --workspace --tests) || { echo "wule does not build" && exit 1; }
-    wule=${CARGO_TARGET_DIR:-$root/target}/debug/wule
+    wule=$built/wule
     seal "$work/data" L-1
     # Not through `try`, whose subshell would lose the processes to stop.
     for check in "cosigned_by_foreign $work/data" "cosigned_by_ours $work/log-257"; do
