@@ -25,34 +25,12 @@ import time
 import urllib.error
 import urllib.request
 
+from broker import Broker, answers, free_port, wait_for
+
 WULE = os.path.abspath(sys.argv[1])
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 100
 PINS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "demo", "pins.csv")
-PATIENCE = 180
 A_ROUND = 100
-
-
-def free_port():
-    with socket.socket() as of:
-        of.bind(("127.0.0.1", 0))
-        return of.getsockname()[1]
-
-
-def wait_for(what, is_there):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := is_there():
-            return found
-        time.sleep(0.05)
-    sys.exit(f"waited {PATIENCE} s for: {what}")
-
-
-def answers(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-        return True
-    except OSError:
-        return False
 
 
 class Cluster:
@@ -84,29 +62,6 @@ class Cluster:
 
     def stop(self):
         self.run("pg_ctl", "-D", self.folder, "-m", "immediate", "stop")
-
-
-class Broker:
-    def __init__(self, folder):
-        self.folder, self.port = os.path.join(folder, "broker"), free_port()
-        os.mkdir(self.folder)
-        with open(os.path.join(self.folder, "conf"), "w") as file:
-            file.write(f"listener {self.port} 127.0.0.1\nallow_anonymous true\n"
-                       f"persistence true\npersistence_location {self.folder}/\n"
-                       "autosave_interval 1\nautosave_on_changes true\nmax_queued_messages 0\n"
-                       + ("user root\n" if os.getuid() == 0 else ""))
-        self.start()
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [shutil.which("mosquitto") or "/usr/sbin/mosquitto", "-c",
-             os.path.join(self.folder, "conf")],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for("mosquitto", lambda: answers(self.port))
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
 
 
 def title(text):
