@@ -110,7 +110,8 @@ impl Entry {
 
     /// The bytes that stand in the log: canonical JSON, some 300 bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        json::canonical(&self.to_json()).expect("an entry holds strings and a small integer")
+        let signature = format!("\"sig\":\"{}\",", encoding::base64(&self.signature.0));
+        spelled(self.kind, &self.digest, (&self.issuer, &self.key), &signature).into_bytes()
     }
 
     /// The wire form.
@@ -145,13 +146,22 @@ impl Entry {
 
 /// The signature covers a line that says what it is, then the entry without the signature.
 fn signed_text(kind: EntryKind, digest: &Digest, issuer: &str, key: &str) -> Vec<u8> {
-    let entry = json!({
-        "d": digest.to_string(),
-        "iss": issuer,
-        "k": kind.name(),
-        "kid": key,
-        "v": 1,
-    });
-    let bytes = json::canonical(&entry).expect("an entry holds strings and a small integer");
-    [b"wule-entry/v1\n".as_slice(), &bytes].concat()
+    let entry = spelled(kind, digest, (issuer, key), "");
+    [b"wule-entry/v1\n".as_slice(), entry.as_bytes()].concat()
+}
+
+/// The canonical spelling of an entry, with the field of its signature or none. It is written out,
+/// since a log takes many; only texts from elsewhere can need escapes.
+fn spelled(
+    kind: EntryKind,
+    digest: &Digest,
+    (issuer, key): (&str, &str),
+    signature: &str,
+) -> String {
+    let text = |text: &str| {
+        let spelled = json::canonical(&Value::from(text)).expect("a text has a spelling");
+        String::from_utf8(spelled).expect("JSON is UTF-8")
+    };
+    let (issuer, key, kind) = (text(issuer), text(key), kind.name());
+    format!(r#"{{"d":"{digest}","iss":{issuer},"k":"{kind}","kid":{key},{signature}"v":1}}"#)
 }

@@ -4,6 +4,7 @@ mod certificate;
 mod claim;
 mod disclosure;
 mod dsse;
+mod entry;
 mod verification;
 
 use certify::{Commitment, Header, LotSecret, Row};
