@@ -1,6 +1,6 @@
 //! The site: what every handler is given.
 
-use acts::{Workshop, make::EventIntake, party::Provider, trust::Intake};
+use acts::{Workshop, certify::ClaimIntake, make::EventIntake, party::Provider, trust::Intake};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::Semaphore;
 use word::Digest;
@@ -31,6 +31,7 @@ struct Inner {
     provider: OnceLock<Arc<dyn Provider>>,
     intake: OnceLock<Intake>,
     events: OnceLock<EventIntake>,
+    claims: OnceLock<ClaimIntake>,
 }
 
 impl Site {
@@ -52,6 +53,7 @@ impl Site {
                 provider: OnceLock::new(),
                 intake: OnceLock::new(),
                 events: OnceLock::new(),
+                claims: OnceLock::new(),
             }),
         }
     }
@@ -122,6 +124,11 @@ impl Site {
     /// Takes events; opened by the first that comes, inside the server's runtime.
     pub(crate) fn events(&self) -> &EventIntake {
         self.inner.events.get_or_init(|| EventIntake::open(Arc::clone(&self.inner.workshop)))
+    }
+
+    /// Takes claims; opened by the first that comes, inside the server's runtime.
+    pub(crate) fn claims(&self) -> &ClaimIntake {
+        self.inner.claims.get_or_init(|| ClaimIntake::open(Arc::clone(&self.inner.workshop)))
     }
 
     /// How people reach this site, without a slash at its end.

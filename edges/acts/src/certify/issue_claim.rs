@@ -5,7 +5,7 @@ use method::Study;
 use store::{Fact, Record};
 use word::{Code, Digest, Title, json::Value};
 
-use crate::{Actor, Problem, Workshop, judge::run_method};
+use crate::{Actor, Problem, Workshop, judge::run_with_readings};
 
 /// A claim that was issued.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,25 +68,29 @@ async fn issue(
     replacing: Option<Replacing>,
 ) -> Result<Issued, Problem> {
     let _turn = workshop.turn().await?;
-    let study = run_method(workshop, of, with).await?;
-    let mut claim = draft(workshop, of, &study).await?;
+    let Drawn { mut claim, study } = draw_up(workshop, of, with).await?;
     claim.supersedes = replacing.as_ref().map(|replacing| replacing.claim);
     let secret = workshop.store().keys().issuer();
     let facts = match replacing {
         None => claim.issue(secret)?,
         Some(replacing) => replace(workshop, &claim, replacing).await?,
     };
-    let digest = facts.iter().find_map(|fact| match fact {
-        ClaimIssued { digest, .. } => Some(*digest),
-        _ => None,
-    });
-    let digest = digest.expect("issuing a claim gives the fact that it was issued");
+    let digest = digest_of(&facts);
     let facts = facts.into_iter().map(Fact::Certify).collect();
     let record = Record { facts, ..Record::default() };
     workshop.store().record(by.name(), workshop.now(), record).await?;
     // Answered only when a published checkpoint covers the entry.
     workshop.store().publish(workshop.now()).await?;
     Ok(Issued { digest, claim, study })
+}
+
+/// The digest that names the claim that facts issue.
+pub(super) fn digest_of(facts: &[certify::Fact]) -> Digest {
+    let digest = facts.iter().find_map(|fact| match fact {
+        ClaimIssued { digest, .. } => Some(*digest),
+        _ => None,
+    });
+    digest.expect("issuing a claim gives the fact that it was issued")
 }
 
 async fn replace(
@@ -103,10 +107,29 @@ async fn replace(
     Ok(claim.replace((&old, digest), (before, reason), store.keys().issuer())?)
 }
 
+/// A claim that nobody has signed yet, and the study that it rests on.
+pub(super) struct Drawn {
+    pub(super) claim: Claim,
+    pub(super) study: Study,
+}
+
+/// Runs a method on a sealed lot, and puts into words what comes out. It rests on what nobody can
+/// change any more, and needs no turn.
+pub(super) async fn draw_up(
+    workshop: &Workshop,
+    of: (&Code, &Code),
+    with: (&str, &Value),
+) -> Result<Drawn, Problem> {
+    let (study, readings) = run_with_readings(workshop, of, with).await?;
+    let not_sealed = || Problem::NotSealed { lot: of.0.to_string() };
+    let gauge = readings.first().ok_or_else(not_sealed)?.taking.gauge.clone();
+    Ok(Drawn { claim: draft(workshop, of, (&study, gauge)).await?, study })
+}
+
 async fn draft(
     workshop: &Workshop,
     (lot, characteristic): (&Code, &Code),
-    study: &Study,
+    (study, gauge): (&Study, Code),
 ) -> Result<Claim, Problem> {
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
@@ -118,8 +141,6 @@ async fn draft(
     let (commitment, _) = store.commitment(lot).await?.ok_or_else(not_sealed)?;
     let header = commitment.headers.iter().find(|header| header.characteristic == *characteristic);
     let header = header.ok_or_else(not_sealed)?;
-    let first = store.readings(lot, characteristic).await?.into_iter().next();
-    let gauge = first.ok_or_else(not_sealed)?.taking.gauge.clone();
     let maker = store.person(known.made_by).await?;
     let credit = |role: &str, name| Credit { role: role.to_owned(), name };
     Ok(Claim {

@@ -22,6 +22,7 @@ pub use report_nonconformity::{
     Report, confirm_cause, dispose_nonconformity, report_nonconformity,
 };
 pub use run_method::run_method;
+pub(crate) use run_method::run_with_readings;
 pub use study_base::{Asked, study_base};
 pub(crate) use watching::Watching;
 pub use work_on_case::{close_case, open_case, study_effect, take_step};

@@ -52,17 +52,15 @@ pub(crate) async fn issue_claim(
     Wire(wire): Wire<ClaimWire>,
 ) -> Result<impl IntoResponse, Fault> {
     let (lot, characteristic) = (code(&lot)?, code(&wire.characteristic)?);
-    let workshop = site.workshop();
     let (of, by) = ((&lot, &characteristic), (wire.method.as_str(), &wire.parameters));
     let replacing = wire.supersedes.map(ReplacingWire::read).transpose()?;
     let superseded = replacing.as_ref().map(|replacing| replacing.claim.to_string());
     let issued = match replacing {
-        None => acts::certify::issue_claim(workshop, &actor, of, by).await?,
+        None => site.claims().issue(&actor, of, by).await?,
         Some(replacing) => {
-            acts::certify::replace_claim(workshop, &actor, of, by, replacing).await?
+            acts::certify::replace_claim(site.workshop(), &actor, of, by, replacing).await?
         }
     };
-    site.publish().await?;
     let body = json!({
         "claim": issued.digest.to_string(),
         "lot": lot.as_str(),

@@ -4,6 +4,7 @@ mod account;
 mod asking;
 mod case;
 mod chosen;
+mod claim;
 mod client;
 mod copy;
 mod credential;
