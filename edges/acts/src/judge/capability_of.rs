@@ -14,7 +14,7 @@ const READINGS_MAX: usize = 1_000;
 /// What was looked at, and what it says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Capable {
-    /// How many readings, the latest of all lots.
+    /// How many readings, the latest of the latest lots.
     pub n_readings: usize,
     /// The study, which may be a refusal; or why it could not be run at all.
     pub study: Result<Study, method::Problem>,
@@ -64,17 +64,10 @@ fn run(
     method::find(judge::METHODS, "capability.normal")?.run(&table, parameters)
 }
 
-/// The latest readings of all lots, in the order in which they were received.
+/// The latest readings of the latest lots, in the order in which they were received.
 async fn latest(workshop: &Workshop, of: &Characteristic) -> Result<Vec<(Code, Reading)>, Problem> {
-    let store = workshop.store();
-    let mut all = Vec::new();
-    for lot in store.lots_of_item(&of.item).await? {
-        let readings = store.latest_readings((&lot.code, &of.code), READINGS_MAX).await?;
-        all.extend(readings.into_iter().map(|reading| (lot.code.clone(), reading)));
-    }
-    all.sort_by(|(a_lot, a), (b_lot, b)| {
-        (a.received_at, a_lot, a.seq).cmp(&(b.received_at, b_lot, b.seq))
-    });
+    let of = (&of.item, &of.code);
+    let mut all = workshop.store().latest_of_item(of, READINGS_MAX).await?;
     let skipped = all.len().saturating_sub(READINGS_MAX);
     Ok(all.split_off(skipped))
 }

@@ -108,20 +108,19 @@ async fn resets(
     Ok(found)
 }
 
-/// What was received of a characteristic since an instant, in that order.
+/// What was received of a characteristic since an instant, in that order: the latest of it.
 async fn readings_since(
     workshop: &Workshop,
     limits: &Limits,
     from: Timestamp,
 ) -> Result<Vec<(Code, Reading)>, Problem> {
     let (store, scope) = (workshop.store(), &limits.scope);
-    let is_here = |reading: &Reading| {
-        reading.received_at >= from
-            && (scope.station.is_none() || scope.station == reading.taking.station)
-    };
+    let is_here =
+        |reading: &Reading| scope.station.is_none() || scope.station == reading.taking.station;
     let mut all = Vec::new();
     for lot in store.lots_of_item(&scope.item).await? {
-        let readings = store.readings(&lot.code, &scope.characteristic).await?;
+        let of = (&lot.code, &scope.characteristic);
+        let readings = store.latest_since(of, READINGS_MAX, from).await?;
         all.extend(readings.into_iter().filter(is_here).map(|r| (lot.code.clone(), r)));
     }
     all.sort_by(|(a_lot, a), (b_lot, b)| {

@@ -164,3 +164,45 @@ async fn check_series(workshop: &Workshop, characteristic: &Code, drafts: &[Draf
         assert_eq!(latest, readings[n - last.min(n)..]);
     }
 }
+
+/// What was received since an instant, and the latest of an item across its lots, are what all of
+/// its readings say.
+#[tokio::test]
+async fn the_latest_readings_are_the_end_of_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let workshop = open(folder.path()).await;
+    let maker = set_up(&workshop).await;
+    acts::make::open_lot(&workshop, &BY, (&code("L-0"), &code("CS-PIN")), &maker).await.unwrap();
+    let mut middle = None;
+    // Blocks and arrivals of both lots, by turns.
+    for (round, n) in [5_000, 3, 70, 9_000, 1, 200].into_iter().enumerate() {
+        for lot in ["L-1", "L-0"] {
+            let drafts = (0..n).map(|i| draft(&format!("0.12{}", i % 10))).collect();
+            let submission = Submission { lot: code(lot), drafts, ..submission(None, "D1", &[]) };
+            record_readings(&workshop, &BY, submission).await.unwrap();
+        }
+        if round == 2 {
+            middle = Some(workshop.now());
+        }
+    }
+    let (store, middle, of) = (workshop.store(), middle.unwrap(), code("D1"));
+    let mut all = Vec::new();
+    for lot in [code("L-0"), code("L-1")] {
+        let readings = store.readings(&lot, &of).await.unwrap();
+        let later = readings.iter().filter(|reading| reading.received_at >= middle);
+        let later: Vec<_> = later.cloned().collect();
+        assert_eq!(later.len(), 9_201);
+        for n in [1, 150, 9_000, 100_000] {
+            let latest = store.latest_since((&lot, &of), n, middle).await.unwrap();
+            assert_eq!(latest, later[later.len().saturating_sub(n)..]);
+        }
+        all.extend(readings.into_iter().map(|reading| (lot.clone(), reading)));
+    }
+    all.sort_by_key(|(_, reading)| reading.received_at);
+    let found = store.latest_of_item((&code("PIN-125"), &of), 100_000).await.unwrap();
+    assert_eq!(found, all);
+    // Enough of the lot that began last, and none of the other.
+    let found = store.latest_of_item((&code("PIN-125"), &of), 10).await.unwrap();
+    let of_last: Vec<_> = all.into_iter().filter(|(lot, _)| *lot == code("L-0")).collect();
+    assert_eq!(found, of_last[of_last.len() - 10..]);
+}

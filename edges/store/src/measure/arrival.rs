@@ -6,7 +6,7 @@
 
 use ::measure::Reading;
 use sqlx::Row;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     block, blocks,
@@ -77,11 +77,19 @@ pub(crate) async fn ends(on: &mut DbConnection) -> Result<BTreeMap<i64, u64>, Pr
 
 /// The readings of a series that are not in blocks yet, in order.
 pub(crate) async fn readings(series: i64, on: &mut DbConnection) -> Result<Vec<Reading>, Problem> {
-    let mut readings = Vec::new();
+    Ok(readings_of(&BTreeSet::from([series]), on).await?.remove(&series).unwrap_or_default())
+}
+
+/// The readings of each of some series that are not in blocks yet, in order.
+pub(crate) async fn readings_of(
+    all: &BTreeSet<i64>,
+    on: &mut DbConnection,
+) -> Result<BTreeMap<i64, Vec<Reading>>, Problem> {
+    let mut readings: BTreeMap<i64, Vec<Reading>> = BTreeMap::new();
     for body in bodies(on).await? {
         for section in sections(&body).ok_or_else(damaged("measure_arrivals"))? {
-            if section.series == series {
-                readings.extend(read(&section)?);
+            if all.contains(&section.series) {
+                readings.entry(section.series).or_default().extend(read(&section)?);
             }
         }
     }

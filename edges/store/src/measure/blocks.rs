@@ -2,6 +2,7 @@
 
 use ::measure::Reading;
 use sqlx::Row;
+use word::Timestamp;
 
 use super::{block, series::Series};
 use crate::{
@@ -129,10 +130,12 @@ pub(crate) async fn from(
     Ok(readings)
 }
 
-/// At least the last `n` readings of a series that are in blocks, in any order of blocks.
+/// At least the last `n` readings of a series that are in blocks, in any order of blocks; fewer
+/// where there are not as many that were received at `since` or later. Other blocks are not read.
 pub(crate) async fn latest(
     series: i64,
     n: usize,
+    since: Timestamp,
     on: &mut DbConnection,
 ) -> Result<Vec<Reading>, Problem> {
     let (mut readings, mut before) = (Vec::new(), i64::MAX);
@@ -148,7 +151,12 @@ pub(crate) async fn latest(
         .await?;
         let Some(row) = row else { break };
         before = row.try_get("first_seq")?;
-        readings.extend(of_row(&row)?);
+        let of_block = of_row(&row)?;
+        let is_before = of_block.iter().all(|reading| reading.received_at < since);
+        readings.extend(of_block);
+        if is_before {
+            break;
+        }
     }
     Ok(readings)
 }

@@ -2,10 +2,10 @@
 
 use ::measure::Reading;
 use sqlx::Row;
-use word::Code;
+use word::{Code, Timestamp};
 
 use super::{arrival, blocks, correction, series};
-use crate::{Problem, Store, problem::damaged};
+use crate::{Problem, Store, database::DbConnection, problem::damaged};
 
 impl Store {
     /// The readings of a characteristic of a lot, in sequence.
@@ -51,14 +51,67 @@ impl Store {
         of: (&Code, &Code),
         n: usize,
     ) -> Result<Vec<Reading>, Problem> {
+        self.latest_since(of, n, Timestamp::MIN).await
+    }
+
+    /// The last `n` readings of a characteristic of a lot that were received at `since` or later,
+    /// in sequence.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn latest_since(
+        &self,
+        of: (&Code, &Code),
+        n: usize,
+        since: Timestamp,
+    ) -> Result<Vec<Reading>, Problem> {
         let mut connection = self.reader().acquire().await?;
         let Some(id) = series::id_of(of, &mut connection).await? else { return Ok(Vec::new()) };
-        let mut readings = arrival::readings(id, &mut connection).await?;
-        readings.extend(blocks::latest(id, n, &mut connection).await?);
-        let mut readings = in_sequence(readings);
-        readings.drain(..readings.len().saturating_sub(n));
-        correction::correct(of, &mut readings, &mut connection).await?;
-        Ok(readings)
+        let arrived = arrival::readings(id, &mut connection).await?;
+        latest((of, id), arrived, (n, since), &mut connection).await
+    }
+
+    /// The latest readings of a characteristic of an item, each with its lot, in the order in which
+    /// they were received: at least `n` of them, where there are as many. Its lots are gone through
+    /// from that whose readings began last, and no farther than needed.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn latest_of_item(
+        &self,
+        (item, characteristic): (&Code, &Code),
+        n: usize,
+    ) -> Result<Vec<(Code, Reading)>, Problem> {
+        let mut connection = self.reader().acquire().await?;
+        let rows = sqlx::query(
+            "SELECT s.id, s.lot FROM measure_series s JOIN make_lots l ON l.code = s.lot
+             WHERE l.item = $1 AND s.characteristic = $2 ORDER BY s.id DESC",
+        )
+        .bind(item.as_str())
+        .bind(characteristic.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+        let mut lots: Vec<(i64, Code)> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let lot = row.try_get::<&str, _>("lot")?.parse();
+            lots.push((row.try_get("id")?, lot.map_err(|_| damaged("measure_series")())?));
+        }
+        let ids = lots.iter().map(|(id, _)| *id).collect();
+        let mut arrived = arrival::readings_of(&ids, &mut connection).await?;
+        let mut all = Vec::new();
+        for (id, lot) in lots {
+            if all.len() >= n {
+                break;
+            }
+            let arrived = arrived.remove(&id).unwrap_or_default();
+            let of = ((&lot, characteristic), id);
+            let of_lot = latest(of, arrived, (n, Timestamp::MIN), &mut connection).await?;
+            all.extend(of_lot.into_iter().map(|reading| (lot.clone(), reading)));
+        }
+        all.sort_by(|(a_lot, a), (b_lot, b)| {
+            (a.received_at, a_lot, a.seq).cmp(&(b.received_at, b_lot, b.seq))
+        });
+        Ok(all)
     }
 
     /// The characteristics of a lot that have readings, in order, with the number of them.
@@ -93,6 +146,24 @@ impl Store {
         let last = self.latest_readings((lot, characteristic), 1).await?;
         Ok(last.last().map_or(0, |reading| reading.seq + 1))
     }
+}
+
+/// The last `n` readings of a series since an instant, corrected; `arrived` are those that are not
+/// in blocks yet.
+async fn latest(
+    (of, id): ((&Code, &Code), i64),
+    arrived: Vec<Reading>,
+    (n, since): (usize, Timestamp),
+    on: &mut DbConnection,
+) -> Result<Vec<Reading>, Problem> {
+    let mut readings = arrived;
+    // Arrivals were read first: what settled in between is seen twice, and not missed.
+    readings.extend(blocks::latest(id, n, since, on).await?);
+    readings.retain(|reading| reading.received_at >= since);
+    let mut readings = in_sequence(readings);
+    readings.drain(..readings.len().saturating_sub(n));
+    correction::correct(of, &mut readings, on).await?;
+    Ok(readings)
 }
 
 fn in_sequence(mut readings: Vec<Reading>) -> Vec<Reading> {
