@@ -8,6 +8,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use crate::{
     Database, Keys, Passphrase, Problem, backup, certify,
     database::{Checked, DbPool, Held, Lock},
+    fresh::Fresh,
     keys,
     measure::Remembered,
     party,
@@ -42,6 +43,7 @@ pub struct Store {
     // One publishing at a time: each continues the log where the one before left it.
     publishing: Mutex<()>,
     pub(crate) progress: Progress,
+    pub(crate) fresh: Fresh,
     remembered: std::sync::Mutex<Remembered>,
     // Held, never read: the lock goes with the process, whatever ends it.
     _lock: File,
@@ -108,6 +110,7 @@ impl Store {
             keys,
             publishing: Mutex::new(()),
             progress: Progress::new(),
+            fresh: Fresh::default(),
             remembered: std::sync::Mutex::default(),
             _lock: lock,
         };
@@ -171,11 +174,9 @@ impl Store {
     }
 
     /// Takes what is remembered of series of readings; whoever comes meanwhile remembers nothing.
-    /// On a server nothing is: another process may have recorded since.
+    /// Where another process on the same database has recorded since, it is forgotten when it is
+    /// used.
     pub(crate) fn take_remembered(&self) -> Remembered {
-        if self.database != Database::Embedded {
-            return Remembered::default();
-        }
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut remembered)
     }

@@ -15,6 +15,7 @@ mod database;
 mod directory;
 mod durable;
 mod fact;
+mod fresh;
 mod fulfilment;
 mod judge;
 mod keys;

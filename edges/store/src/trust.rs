@@ -84,10 +84,7 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         }
         Fact::PolicyStated { text } => ("policy_stated", json!({ "text": text })),
         Fact::Promise(entered) => fulfilment::body(entered),
-        Fact::EntriesAppended { leaves } => {
-            let leaves: Vec<_> = leaves.iter().map(|leaf| encoding::hex(leaf)).collect();
-            ("entries_appended", json!({ "leaves": leaves }))
-        }
+        Fact::EntriesAppended { leaves } => ("entries_appended", leaves_json(leaves)),
     }
 }
 
@@ -104,13 +101,30 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             Some(Fact::CheckpointCosigned { size: size()?, key: text("key")?, line: text("line")? })
         }
         "policy_stated" => Some(Fact::PolicyStated { text: text("text")? }),
-        "entries_appended" => {
-            let leaf = |leaf: &Value| encoding::from_hex(leaf.as_str()?).ok();
-            let leaves = body.get("leaves")?.as_array()?.iter().map(leaf);
-            Some(Fact::EntriesAppended { leaves: leaves.collect::<Option<_>>()? })
-        }
+        "entries_appended" => Some(Fact::EntriesAppended { leaves: leaves_of(body)? }),
         kind => fulfilment::of_body(kind, body).map(Fact::Promise),
     }
+}
+
+/// Entries are text nearly always, which takes half the room of its bytes in hexadecimal.
+fn leaves_json(leaves: &[Vec<u8>]) -> Value {
+    let texts: Option<Vec<&str>> = leaves.iter().map(|leaf| str::from_utf8(leaf).ok()).collect();
+    match texts {
+        Some(texts) => json!({ "texts": texts }),
+        None => {
+            json!({"leaves": leaves.iter().map(|leaf| encoding::hex(leaf)).collect::<Vec<_>>()})
+        }
+    }
+}
+
+/// Reads what [`leaves_json`] writes, and what was written before it wrote texts.
+fn leaves_of(body: &Value) -> Option<Vec<Vec<u8>>> {
+    if let Some(texts) = body.get("texts") {
+        let bytes = |text: &Value| Some(text.as_str()?.as_bytes().to_vec());
+        return texts.as_array()?.iter().map(bytes).collect();
+    }
+    let leaf = |leaf: &Value| encoding::from_hex(leaf.as_str()?).ok();
+    body.get("leaves")?.as_array()?.iter().map(leaf).collect()
 }
 
 pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
@@ -357,9 +371,11 @@ impl Store {
         rows.iter().map(|row| read(row).ok_or_else(damaged("trust_checkpoints"))).collect()
     }
 
-    /// The leaves from a place on, in order.
+    /// The leaves from a place on, in order: those that were recorded just now are at hand.
     pub(crate) async fn leaves_from(&self, index: u64) -> Result<Vec<Vec<u8>>, Problem> {
-        self.leaves(index, u64::MAX).await
+        let mut leaves = self.fresh.take(index);
+        leaves.extend(self.leaves(index + leaves.len() as u64, u64::MAX).await?);
+        Ok(leaves)
     }
 
     /// At most `n` leaves from a place on, in order; fewer only at the end.

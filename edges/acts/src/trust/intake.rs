@@ -100,9 +100,10 @@ async fn record(workshop: &Workshop, leaves: Vec<Vec<u8>>) -> Result<u64, Proble
     // Every act that enters anything takes its turn, so the next place is known.
     let _turn = workshop.turn().await?;
     let first = workshop.store().n_entries().await?;
-    let facts = vec![Fact::Trust(TrustFact::EntriesAppended { leaves })];
+    let facts = vec![Fact::Trust(TrustFact::EntriesAppended { leaves: leaves.clone() })];
     let record = Record { facts, ..Record::default() };
     workshop.store().record(Actor::Operator.name(), workshop.now(), record).await?;
+    workshop.store().hold_entries(first, leaves);
     Ok(first)
 }
 
