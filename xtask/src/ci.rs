@@ -39,6 +39,7 @@ const STEPS: &[(&str, Step)] = &[
         Ok(of(cases::run(&[house::root().join("cases")], validate::Scope::Everything)?))
     }),
     ("shared reference cases", shared_cases),
+    ("OPC UA", opcua),
     ("interoperation", interop),
     ("stories in a browser", web::stories),
 ];
@@ -137,9 +138,28 @@ fn shared_cases() -> Result<Verdict> {
     }
 }
 
+/// What stands apart, because it needs so much that nothing else does: with its own lock file, in
+/// a folder of its own below `target`, so that neither build makes the other begin anew.
+fn opcua() -> Result<Verdict> {
+    let apart = ["--manifest-path", "edges/opcua/Cargo.toml"];
+    let target = ["--target-dir", "target/opcua"];
+    let lints = ["--all-targets", "--", "-D", "warnings"];
+    let steps = [
+        [&["fmt"], &apart[..], &["--check"]].concat(),
+        [&["clippy", "--locked", "--quiet"], &apart[..], &target, &lints].concat(),
+        [&["test", "--locked", "--quiet"], &apart[..], &target].concat(),
+    ];
+    for step in steps {
+        if let Verdict::Failed = cargo(&step)? {
+            return Ok(Verdict::Failed);
+        }
+    }
+    Ok(Verdict::Passed)
+}
+
 fn interop() -> Result<Verdict> {
     let folder = house::root().join("xtask/interop");
-    let names = ["run.sh", "credential.sh", "epcis.sh", "sign_in.sh"];
+    let names = ["run.sh", "credential.sh", "epcis.sh", "sign_in.sh", "opcua.sh"];
     let scripts = names.map(|name| folder.join(name));
     if let Some(missing) = scripts.iter().find(|script| !script.is_file()) {
         return Ok(Verdict::Skipped(format!("there is no {}", missing.display())));

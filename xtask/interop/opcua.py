@@ -1,0 +1,340 @@
+"""Brings what a server of OPC UA says to Wule, through kills of every one of the three.
+
+Usage: opcua.py WULE WULE-OPCUA. Needs asyncua (PyPI), whose server is not ours.
+
+What must hold: every value that was said while wule-opcua listened is a reading, once, in its
+order, also where Wule or wule-opcua was killed meanwhile; a value that is not good, a node that
+is not there, and a time in which nobody listened are dead letters; a login or a certificate that
+is not believed is told. Prints a line for each, and last `N passed, N failed, N skipped`.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PINS = HERE.parent.parent / "demo" / "pins.csv"
+ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("WULE_")}
+ENVIRONMENT |= {"WULE_LANG": "en"}
+FORCE, BORE = "Press.Force", "Press.Bore"
+PATIENCE_S = 60
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def until(what, expected):
+    """Waits until `what()` is as expected, and fails with what it was instead."""
+    deadline = time.monotonic() + PATIENCE_S
+    while (got := what()) != expected:
+        assert time.monotonic() < deadline, f"{str(got)[-300:]} instead of {str(expected)[-300:]}"
+        time.sleep(0.1)
+
+
+class Wule:
+    def __init__(self, program, data):
+        self.program, self.data, self.port = program, data, free_port()
+        seal = ["seal", PINS, "--lot", "L-0", "--standard", "CS-0", "--item", "PIN", "--unit", "in"]
+        seal += ["--spec", "0.12..0.13", "--organisation", "O", "--origin", "opcua.example/log"]
+        subprocess.run([program, *seal, "--data", data], check=True, env=ENVIRONMENT,
+                       stdout=subprocess.DEVNULL)
+        self.start()
+        self.token = (data / "keys" / "operator.token").read_text().strip()
+        maker = self.ask("/people", {"name": both("M"), "consent": "unnamed"})["id"]
+        characteristic = {"name": both("C"), "unit": "mm", "lsl": "0", "target": None,
+                          "usl": "100000", "subgroup_size": 5}
+        characteristics = [characteristic | {"code": code} for code in ("F", "B")]
+        self.ask("/standards", {
+            "code": "CS-1", "version": 1, "item": "P", "title": both("S"), "item_name": both("P"),
+            "author": None, "basis": both("made up"), "characteristics": characteristics})
+        self.ask("/lots", {"lot": "L-1", "standard": "CS-1", "maker": maker})
+        # Who brings may bring and look, and nothing else.
+        self.ask("/roles", {"person": maker, "granted": "maker"})
+        self.bringer = self.ask("/tokens", {
+            "title": "OPC UA", "person": maker, "scopes": ["bring_messages", "read_workshop"],
+        })["token"]
+
+    def start(self):
+        command = [self.program, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", self.data]
+        self.process = subprocess.Popen(
+            command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for line in self.process.stdout:
+            if re.search(r"http://\S+", line):
+                return
+        raise AssertionError("Wule did not start")
+
+    def ask(self, path, body=None):
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/v1{path}",
+            None if body is None else json.dumps(body).encode(),
+            {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{path}: {error.code} {error.read().decode()[:300]}") from None
+
+    def values(self, characteristic):
+        path = f"/lots/L-1/readings?characteristic={characteristic}&limit=10000"
+        return [reading["value"] for reading in self.ask(path)["readings"]]
+
+    def letters(self):
+        rows = self.ask("/sources/PRESS/letters?limit=1000")["rows"]
+        return [(row["reason"]["code"], row["reason"]["args"].get("said", "")) for row in rows]
+
+    def has_letter_of(self, node):
+        rows = self.ask("/sources/PRESS/letters?limit=1000")["rows"]
+        return any(row["topic"] == f"ns=2;s={node}" for row in rows)
+
+    def reach(self):
+        return self.ask("/sources/PRESS")["reach"]
+
+
+class Press:
+    """The server of OPC UA."""
+
+    def __init__(self, folder, user=()):
+        self.folder, self.user, self.port = folder, user, free_port()
+        self.start()
+
+    def start(self):
+        command = [sys.executable, HERE / "opcua_server.py", str(self.port), self.folder]
+        with open(self.folder / "press.log", "a") as log:
+            self.process = subprocess.Popen(
+                [*command, *self.user], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                text=True)
+        assert self.process.stdout.readline() == "serving\n", "the server of OPC UA did not start"
+
+    def say(self, node, values, status="Good"):
+        command = {"node": node, "values": values, "status": status}
+        self.process.stdin.write(json.dumps(command) + "\n")
+        self.process.stdin.flush()
+        assert self.process.stdout.readline() == "said\n", "the server of OPC UA broke off"
+
+
+class Listener:
+    """wule-opcua, with a folder of its own."""
+
+    def __init__(self, program, folder, wule):
+        self.program, self.folder = program, folder
+        folder.mkdir()
+        (folder / "server").write_text(f"http://127.0.0.1:{wule.port}\n")
+        (folder / "token").write_text(wule.bringer + "\n")
+        self.start()
+
+    def start(self):
+        with open(self.folder / "log", "a") as log:
+            command = [self.program, "--data", self.folder]
+            self.process = subprocess.Popen(command, env=ENVIRONMENT, stderr=log)
+
+
+def both(text):
+    return {"zh": text, "en": text}
+
+
+def source(rev, press, nodes, security="none"):
+    """Identity by delivery: that nothing is kept twice rests on the names that are given."""
+    place = {"pointer": "/node", "names": {f"ns=2;s={FORCE}": "F", f"ns=2;s={BORE}": "B"}}
+    rule = {
+        "when": None, "lot": {"constant": "L-1"}, "characteristic": place,
+        "gauge": {"constant": "PRESS"}, "value": {"pointer": "/value"},
+        "subgroup": {"period_s": 1},
+        "taken_at": {"from": {"pointer": "/source_time"}, "form": "rfc3339"}}
+    return {
+        "code": "PRESS", "rev": rev, "title": both("Press"), "is_on": True,
+        "channel": {"kind": "opcua", "endpoint": f"opc.tcp://localhost:{press.port}/press",
+                    "security": security, "nodes": nodes, "every_ms": 100},
+        "mapping": {"identity": {"by": "delivery"}, "late_days_max": 1, "rules": [rule]}}
+
+
+def kill(*processes):
+    for process in processes:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def texts(values):
+    return [format(value, ".10g") for value in values]
+
+
+class Story:
+    """Each step rests on those before it."""
+
+    def __init__(self, wule, press, listener, secret):
+        self.wule, self.press, self.listener, self.secret = wule, press, listener, secret
+        self.force, self.bore = [], []
+
+    def say(self, values):
+        self.press.say(FORCE, values)
+        self.force += values
+
+    def holds(self):
+        until(lambda: self.wule.values("F"), texts(self.force))
+        until(lambda: self.wule.values("B"), texts(self.bore))
+        return f"{len(self.force) + len(self.bore)} readings, each once, in their order"
+
+    def listened(self):
+        until(lambda: self.wule.reach()["name"], "listening")
+
+    def every_value_is_a_reading(self):
+        self.wule.ask("/sources", source(1, self.press, [f"ns=2;s={FORCE}"]))
+        self.listened()
+        # The same value read twice is two readings.
+        self.say([25.003, 25.003, 25.004] + [100 + i / 8 for i in range(200)])
+        return self.holds()
+
+    def wule_is_killed(self):
+        kill(self.wule.process)
+        self.say([200 + i / 8 for i in range(300)])
+        self.wule.start()
+        self.say([300 + i / 8 for i in range(50)])
+        return self.holds()
+
+    def wule_opcua_is_killed_with_a_full_journal(self):
+        kill(self.wule.process)
+        self.say([400 + i / 8 for i in range(200)])
+        journal = self.listener.folder / "journal-PRESS.jsonl"
+        until(lambda: sum(1 for _ in open(journal)) >= 200, True)
+        kill(self.listener.process)
+        self.wule.start()
+        self.listener.start()
+        said = self.holds()
+        until(lambda: any(code == "measure.opcua_lost" and "nobody listened" in said
+                          for code, said in self.wule.letters()), True)
+        self.listened()
+        self.say([500, 501])
+        return said + "; then " + self.holds()
+
+    def wule_opcua_is_killed_again_and_again(self):
+        for i in range(3):
+            self.say([550 + i])
+            self.holds()
+            kill(self.listener.process)
+            self.listener.start()
+            until(lambda: sum(code == "measure.opcua_lost" for code, _ in self.wule.letters()),
+                  2 + i)
+        return self.holds()
+
+    def the_server_is_killed(self):
+        kill(self.press.process)
+        until(lambda: self.wule.reach()["name"] != "listening", True)
+        n_gaps = sum(code == "measure.opcua_lost" for code, _ in self.wule.letters())
+        self.press.start()
+        until(lambda: sum(code == "measure.opcua_lost" for code, _ in self.wule.letters()),
+              n_gaps + 1)
+        self.say([600 + i / 8 for i in range(50)])
+        return self.holds()
+
+    def a_bad_value_is_a_letter(self):
+        self.press.say(FORCE, [700.0], "BadSensorFailure")
+        self.press.say(FORCE, [701.0], "UncertainLastUsableValue")
+        for status in ("BadSensorFailure", "UncertainLastUsableValue"):
+            until(lambda: ("measure.opcua_status", status) in self.wule.letters(), True)
+        self.say([702])
+        return self.holds()
+
+    def the_source_is_stated_anew(self):
+        nodes = [f"ns=2;s={FORCE}", f"nsu=urn:press;s={BORE}", "ns=2;s=Press.Nothing"]
+        self.wule.ask("/sources", source(2, self.press, nodes[:1] + nodes[2:]))
+        until(lambda: ("measure.opcua_status", "BadNodeIdUnknown") in self.wule.letters(), True)
+        self.wule.ask("/sources", source(3, self.press, [nodes[0], f"ns=2;s={BORE}"]))
+        # It waits for its first value, and says so as soon as it is listened to.
+        until(lambda: self.wule.has_letter_of(BORE), True)
+        # Of single precision, as it was meant.
+        self.press.say(BORE, [0.1, 25.003])
+        self.bore += [0.1, 25.003]
+        return self.holds()
+
+    def a_stranger_is_not_let_in(self):
+        kill(self.press.process)
+        user = ("gauge", "right")
+        self.press = Press(self.secret, user)
+        login = self.listener.folder / "source-PRESS.login"
+        login.write_text("gauge\nwrong\n")
+        self.wule.ask("/sources", source(4, self.press, [f"ns=2;s={FORCE}"], "encrypted"))
+        until(lambda: "BadCertificateUntrusted" in self.wule.reach().get("why", "")
+              or "BadSecurityChecksFailed" in self.wule.reach().get("why", ""), True)
+        rejected = self.listener.folder / "pki" / "rejected"
+        until(lambda: len(list(rejected.iterdir())), 1)
+        for certificate in rejected.iterdir():
+            shutil.move(certificate, self.listener.folder / "pki" / "trusted")
+        refusals = ("BadUserAccessDenied", "BadIdentityTokenRejected", "BadIdentityTokenInvalid")
+        until(lambda: any(why in self.wule.reach().get("why", "") for why in refusals), True)
+        why = self.wule.reach().get("why")
+        login.write_text("gauge\nright\n")
+        self.listened()
+        self.say([800, 801])
+        return f"told {why}; then " + self.holds()
+
+    def it_ends_in_order(self):
+        self.say([900 + i for i in range(20)])
+        time.sleep(1)
+        start = time.monotonic()
+        self.listener.process.send_signal(signal.SIGTERM)
+        assert self.listener.process.wait(timeout=20) == 0, "it did not end well"
+        seconds = time.monotonic() - start
+        journal = self.listener.folder / "journal-PRESS.jsonl"
+        assert journal.stat().st_size == 0, "something was left to be brought"
+        return f"after {seconds:.1f} s; " + self.holds()
+
+
+STEPS = [
+    Story.every_value_is_a_reading,
+    Story.wule_is_killed,
+    Story.wule_opcua_is_killed_with_a_full_journal,
+    Story.wule_opcua_is_killed_again_and_again,
+    Story.the_server_is_killed,
+    Story.a_bad_value_is_a_letter,
+    Story.the_source_is_stated_anew,
+    Story.a_stranger_is_not_let_in,
+    Story.it_ends_in_order,
+]
+
+
+def main():
+    programs = [os.path.abspath(program) for program in sys.argv[1:3]]
+    n_passed = n_failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        for name in ("press", "secret"):
+            (folder / name).mkdir()
+        wule = Wule(programs[0], folder / "data")
+        press = Press(folder / "press")
+        listener = Listener(programs[1], folder / "opcua", wule)
+        story = Story(wule, press, listener, folder / "secret")
+        try:
+            for step in STEPS:
+                name, start = step.__name__.replace("_", " "), time.monotonic()
+                try:
+                    said = step(story)
+                    n_passed += 1
+                    print(f"passed  asyncua  {name} ({time.monotonic() - start:.1f} s): {said}",
+                          flush=True)
+                except Exception as problem:
+                    n_failed += 1
+                    print(f"FAILED  asyncua  {name}: {problem}", flush=True)
+                    print((listener.folder / "log").read_text()[-3_000:], flush=True)
+                    break
+        finally:
+            for process in (listener.process, story.press.process, wule.process):
+                if process.poll() is None:
+                    kill(process)
+    n_failed += len(STEPS) - n_passed - n_failed
+    print(f"{n_passed} passed, {n_failed} failed, 0 skipped")
+    sys.exit(n_failed > 0)
+
+
+main()

@@ -1,0 +1,85 @@
+"""A server of OPC UA that is not ours (asyncua, PyPI), with nodes that are told what to say.
+
+Usage: opcua_server.py PORT FOLDER [USER PASSWORD]
+
+Its nodes are ns=2;s=Press.Force (Double) and ns=2;s=Press.Bore (Float). Until they are told
+something, they wait for their first value, and say that. Where a user is named, nobody else is
+let in, and the server encrypts, with the certificate in FOLDER, which is made where there is none.
+Each line of standard input is a command: {"node", "values", "status"}; each is answered by a line.
+"""
+
+import asyncio
+import json
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+
+from asyncua import Server, ua
+from asyncua.crypto.cert_gen import setup_self_signed_certificate
+from asyncua.crypto.permission_rules import User, UserRole
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+URI = "urn:press:opcua"
+
+
+class OneUser:
+    def __init__(self, name, password):
+        self.known = (name, password)
+
+    def get_user(self, iserver, username=None, password=None, certificate=None):
+        return User(role=UserRole.User) if (username, password) == self.known else None
+
+
+async def made(port, folder, user):
+    server = Server(user_manager=OneUser(*user) if user else None)
+    await server.init()
+    server.set_endpoint(f"opc.tcp://localhost:{port}/press")
+    await server.set_application_uri(URI)
+    policies = [ua.SecurityPolicyType.NoSecurity]
+    if user:
+        key, certificate = folder / "key.pem", folder / "certificate.der"
+        await setup_self_signed_certificate(
+            key,
+            certificate,
+            URI,
+            "localhost",
+            [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH],
+            {"commonName": "press"},
+        )
+        await server.load_certificate(str(certificate))
+        await server.load_private_key(str(key))
+        policies = [ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt]
+        server.set_identity_tokens([ua.UserNameIdentityToken])
+    server.set_security_policy(policies)
+    await server.register_namespace("urn:press")
+    press = await server.nodes.objects.add_object(ua.NodeId("Press", 2), "Press")
+    kinds = {"Press.Force": ua.VariantType.Double, "Press.Bore": ua.VariantType.Float}
+    for name, kind in kinds.items():
+        node = await press.add_variable(ua.NodeId(name, 2), name, 0.0, kind)
+        waits = ua.StatusCode(ua.StatusCodes.BadWaitingForInitialData)
+        await server.write_attribute_value(node.nodeid, ua.DataValue(None, waits))
+    return server, kinds
+
+
+async def main():
+    port, folder, *user = sys.argv[1:]
+    server, kinds = await made(port, Path(folder), user)
+    async with server:
+        print("serving", flush=True)
+        loop = asyncio.get_running_loop()
+        while line := await loop.run_in_executor(None, sys.stdin.readline):
+            command = json.loads(line)
+            name = command["node"]
+            for value in command["values"]:
+                said = ua.DataValue(
+                    ua.Variant(value, kinds[name]),
+                    ua.StatusCode(getattr(ua.StatusCodes, command.get("status", "Good"))),
+                    SourceTimestamp=datetime.now(timezone.utc),
+                )
+                await server.write_attribute_value(ua.NodeId(name, 2), said)
+                # Two values never share a time, and the server gets on with the rest.
+                await asyncio.sleep(0.001)
+            print("said", flush=True)
+
+
+asyncio.run(main())
