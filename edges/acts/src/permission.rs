@@ -133,6 +133,12 @@ pub const PERMISSIONS: &[Permission] = &[
     change("stop_monitor", "停用监控", "stop a monitor", &[Approver]),
     change("answer_signal", "处置信号", "answer a signal", &[Maker, Inspector, Approver]),
     change(
+        "note_cause",
+        "在图上注明原因",
+        "note a cause at a point",
+        &[Maker, Inspector, Approver],
+    ),
+    change(
         "report_nonconformity",
         "报告不合格",
         "report a nonconformity",

@@ -41,7 +41,7 @@ mod teach;
 mod throttle;
 mod trust;
 
-pub use crate::judge::{card_json, study_json};
+pub use crate::judge::{Bookbinder, Bound, card_json, study_json};
 pub use described::Described;
 pub use openapi::document;
 pub use route::{addresses, router};

@@ -188,6 +188,7 @@ fn of_hub(table: Table) -> Table {
         .route("/api/v1/action-priorities", get(hub::list_priorities))
         .route("/api/v1/items", get(hub::list_items).post(hub::revise_item).act("revise_item"))
         .route("/api/v1/items/{item}", get(hub::show_item))
+        .route("/api/v1/items/{item}/revisions", get(hub::list_revisions))
         .route(
             "/api/v1/items/{item}/operations",
             get(hub::list_operations).post(hub::revise_operation).act("revise_operation"),
@@ -268,7 +269,10 @@ fn of_work(table: Table) -> Table {
         )
         .route(
             "/api/v1/certificates",
-            post(certify::receive_certificate).act("receive_certificate"),
+            get(certify::list_certificates)
+                .act("read_workshop")
+                .post(certify::receive_certificate)
+                .act("receive_certificate"),
         )
         .route("/api/v1/verifications", post(certify::enter_verification).act("enter_verification"))
         .route(
@@ -286,13 +290,17 @@ fn of_work(table: Table) -> Table {
             "/api/v1/passports/{id}/withdraw",
             post(brand::withdraw_passport).act("withdraw_passport"),
         )
-        .route("/api/v1/passports/{id}/codes", post(brand::issue_codes).act("issue_codes"))
+        .route(
+            "/api/v1/passports/{id}/codes",
+            get(brand::list_codes).act("read_workshop").post(brand::issue_codes).act("issue_codes"),
+        )
         .route("/api/v1/passports/{id}/chips", post(brand::enrol_chip).act("enrol_chip"))
         .route("/api/v1/copy-rules", get(brand::list_rules).open())
         .route("/api/v1/fakes", get(brand::list_fakes).act("read_fakes"))
         .route("/api/v1/fakes/{reference}/state", post(brand::decide_fake).act("decide_fake"))
         .route("/api/v1/methods", get(judge::list_methods).open())
         .route("/api/v1/methods/{id}/run", post(judge::run_method).open())
+        .route("/api/v1/methods/{id}/workbook", post(judge::bind_workbook).open())
 }
 
 /// Orders, lots, pieces, stations, executions, and who may do what.

@@ -6,7 +6,8 @@ use tokio::sync::Semaphore;
 use word::Digest;
 
 use crate::{
-    brand::Shelf, metrics::Metrics, problem::Fault, refusals::Strangers, throttle::Throttle,
+    brand::Shelf, judge::Bookbinder, metrics::Metrics, problem::Fault, refusals::Strangers,
+    throttle::Throttle,
 };
 
 /// How many pieces of heavy work run at once; the others wait their turn.
@@ -29,6 +30,7 @@ struct Inner {
     // The digest of the one-time code of the first administrator, while there is one.
     set_up_code: Mutex<Option<Digest>>,
     provider: OnceLock<Arc<dyn Provider>>,
+    bookbinder: OnceLock<Bookbinder>,
     intake: OnceLock<Intake>,
     events: OnceLock<EventIntake>,
     claims: OnceLock<ClaimIntake>,
@@ -51,6 +53,7 @@ impl Site {
                 metrics: Metrics::default(),
                 set_up_code: Mutex::new(None),
                 provider: OnceLock::new(),
+                bookbinder: OnceLock::new(),
                 intake: OnceLock::new(),
                 events: OnceLock::new(),
                 claims: OnceLock::new(),
@@ -95,6 +98,16 @@ impl Site {
     /// The sign-in service, where one is set up.
     pub(crate) fn provider(&self) -> Option<Arc<dyn Provider>> {
         self.inner.provider.get().map(Arc::clone)
+    }
+
+    /// Lets studies be bound into workbooks; the first way that is named is the way.
+    pub fn bound_by(&self, bookbinder: Bookbinder) {
+        let _ = self.inner.bookbinder.set(bookbinder);
+    }
+
+    /// How studies become workbooks, where they do.
+    pub(crate) fn bookbinder(&self) -> Option<Bookbinder> {
+        self.inner.bookbinder.get().copied()
     }
 
     /// Sets the one-time code of the first administrator; gives the address to open, which only

@@ -2,11 +2,13 @@
 
 mod copy;
 mod fake;
+mod labelled;
 mod scan;
 
 pub use copy::Beside;
 pub(crate) use copy::{KEPT, TABLES as COPY_TABLES, keep};
 pub use fake::KeptFake;
+pub use labelled::KeptChip;
 
 use ::brand::{AltId, Fact, Identity, Numbers, Opening, Passport, RowDraw, Story, Withdrawal};
 use serde_json::{Value, json};

@@ -37,8 +37,10 @@ mod witness;
 
 pub use audit::{AuditFilter, Audited};
 pub use backup::{Backup, back_up, restore, take_over};
-pub use brand::{Beside, KeptFake};
-pub use certify::{KeptCertificate, KeptClaim, KeptKeyChange, KeptVerification, KeptWithdrawal};
+pub use brand::{Beside, KeptChip, KeptFake};
+pub use certify::{
+    KeptCertificate, KeptClaim, KeptKeyChange, KeptReceived, KeptVerification, KeptWithdrawal,
+};
 pub use database::{Database, Unsettled};
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;
@@ -61,6 +63,7 @@ pub use party::{KeptNotice, Private, SignIn, Waiting, session::Session};
 pub use problem::Problem;
 pub use rebuild::Rebuilt;
 pub use record::{Record, Recorded};
+pub use standard::Revision;
 pub use trust::{Fact as TrustFact, Published};
 pub use watched::{Split, Watched};
 pub use witness::{Followed, WitnessStore};

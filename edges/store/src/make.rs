@@ -6,6 +6,7 @@ mod event_query;
 mod event_word;
 mod flow;
 mod job;
+mod kin;
 mod name;
 mod recall;
 mod trace;

@@ -4,6 +4,7 @@ mod answer_signal;
 mod capability_of;
 mod decide_limits;
 mod live;
+mod note_cause;
 mod propose_limits;
 mod replay_points;
 mod report_nonconformity;
@@ -16,8 +17,9 @@ pub use answer_signal::{Said, answer_signal};
 pub use capability_of::{Capable, capability_of};
 pub use decide_limits::{approve_limits, reject_limits, stop_monitor};
 pub use live::{Happened, Listening, Live, Teller};
+pub use note_cause::note_cause;
 pub use propose_limits::{Proposal, propose_limits};
-pub use replay_points::{POINTS_MAX, Replayed, replay_points};
+pub use replay_points::{POINTS_MAX, REACH_MAX, Replayed, Shown, replay_points};
 pub use report_nonconformity::{
     Report, confirm_cause, dispose_nonconformity, report_nonconformity,
 };

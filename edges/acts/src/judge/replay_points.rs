@@ -12,10 +12,22 @@ use crate::{Actor, Problem, Workshop};
 /// The most points of one answer.
 pub const POINTS_MAX: usize = 5_000;
 
+/// How far back points are shown: the latest so many.
+pub const REACH_MAX: usize = 50_000;
+
 /// The most readings that are gone through.
 const READINGS_MAX: usize = 200_000;
 
-/// The latest points of a monitor.
+/// Which points are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The latest so many, at most [`POINTS_MAX`].
+    pub n: usize,
+    /// Of those before the point of this number; `None` for the latest of all.
+    pub before: Option<u64>,
+}
+
+/// Points of a monitor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Replayed {
     /// Oldest first.
@@ -24,7 +36,8 @@ pub struct Replayed {
     pub n_points: u64,
 }
 
-/// Makes the points of approved limits again, and keeps the latest `n`, at most [`POINTS_MAX`].
+/// Makes the points of approved limits again, and keeps those that are wanted, as far as they are
+/// among the latest [`REACH_MAX`].
 /// Readings are taken in the order in which they were received since the approval; where an answer
 /// says that the operation was set anew, the chart begins anew too. Values that were corrected
 /// afterwards are taken as corrected, so that a point may differ from what was judged at the time.
@@ -35,7 +48,7 @@ pub async fn replay_points(
     workshop: &Workshop,
     by: &Actor,
     kept: &KeptLimits,
-    n: usize,
+    shown: Shown,
 ) -> Result<Replayed, Problem> {
     by.may("read_workshop")?;
     let Some(from) = kept.decided_at else { return Ok(Replayed::default()) };
@@ -43,6 +56,10 @@ pub async fn replay_points(
     // may lie on either side of it, and limits of before are not watched by any more.
     let n_points = workshop.resume(&kept.limits).await?.0.n_points();
     let is_active = kept.state == State::Active;
+    let n = shown.n.clamp(1, POINTS_MAX);
+    let n_after = shown.before.map_or(0, |before| (n_points + 1).saturating_sub(before));
+    let n_after = usize::try_from(n_after).unwrap_or(usize::MAX);
+    let n_kept = n_after.saturating_add(n).min(REACH_MAX);
     let resets = resets(workshop, &kept.limits).await?;
     let mut resets = resets.into_iter().peekable();
     let mut running = Running::begin(kept.limits.clone())?;
@@ -67,11 +84,13 @@ pub async fn replay_points(
         if !is_active && running.n_points() >= n_points {
             break;
         }
-        if points.len() > POINTS_MAX {
+        if points.len() > n_kept {
             points.pop_front();
         }
     }
-    Ok(Replayed { points: numbered(points, n_points, n.clamp(1, POINTS_MAX)), n_points })
+    let mut points = numbered(points, n_points, n_kept);
+    points.truncate(points.len().saturating_sub(n_after));
+    Ok(Replayed { points, n_points })
 }
 
 /// The latest `n` points, with the numbers that they had: the last one is `n_points`.

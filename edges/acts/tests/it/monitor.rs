@@ -1,7 +1,7 @@
 //! Monitors in a workshop: signals in the commit of their readings, through restarts and rivals.
 
 use crate::workshop::{code, open, set_up};
-use acts::judge::{Asked, Happened, Proposal, Said};
+use acts::judge::{Asked, Happened, Proposal, Said, Shown};
 use acts::{Actor, Problem, Workshop};
 use judge::monitor::{AnswerKind, Arrived, Judged, Limits, Running, Scope, State};
 use measure::{Draft, Submission};
@@ -288,7 +288,8 @@ async fn points_that_are_made_again_are_those_that_were_told() {
     }
     assert!(told[3].panels[1].point.is_none(), "set anew, the first point has no range");
     let kept = workshop.store().limits_of(limits.monitor).await.unwrap().remove(0);
-    let replayed = |n| acts::judge::replay_points(&workshop, &BY, &kept, n);
+    let shown = |n| Shown { n, before: None };
+    let replayed = |n| acts::judge::replay_points(&workshop, &BY, &kept, shown(n));
     let all = replayed(100).await.unwrap();
     assert_eq!((Vec::from(all.points), all.n_points), (told.clone(), 5));
     assert_eq!(Vec::from(replayed(2).await.unwrap().points), told[3..]);
@@ -296,6 +297,6 @@ async fn points_that_are_made_again_are_those_that_were_told() {
     acts::judge::stop_monitor(&workshop, &BY, limits.monitor, "the line is moved").await.unwrap();
     measure(&workshop, &["0.1250"]).await;
     let kept = workshop.store().limits_of(limits.monitor).await.unwrap().remove(0);
-    let stopped = acts::judge::replay_points(&workshop, &BY, &kept, 100).await.unwrap();
+    let stopped = acts::judge::replay_points(&workshop, &BY, &kept, shown(100)).await.unwrap();
     assert_eq!(Vec::from(stopped.points), told);
 }

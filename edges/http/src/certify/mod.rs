@@ -2,6 +2,7 @@
 
 mod certificate;
 mod issue_claim;
+mod list_certificates;
 mod list_claims;
 mod print_certificate;
 mod verification;
@@ -9,6 +10,7 @@ mod withdraw_claim;
 
 pub(crate) use certificate::{issue_certificate, receive_certificate, show_certificate};
 pub(crate) use issue_claim::issue_claim;
+pub(crate) use list_certificates::list_certificates;
 pub(crate) use list_claims::list_claims;
 pub(crate) use print_certificate::print_certificate;
 pub(crate) use verification::{enter_verification, list_verifications};

@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod cases;
+mod causes;
 mod form;
 mod list_methods;
 mod live;
@@ -12,9 +13,11 @@ mod routes;
 mod run_method;
 mod signals;
 mod study;
+mod workbook;
 
 use capabilities::list_capabilities;
 use cases::{close_case, list_cases, open_case, show_case, study_effect, take_step};
+use causes::{list_causes, note_cause};
 use form::{print_case, print_nonconformity};
 pub use list_methods::card_json;
 pub(crate) use list_methods::{both, list_methods};
@@ -31,3 +34,5 @@ pub(crate) use routes::watch_routes;
 pub(crate) use run_method::{ColumnWire, run_method};
 use signals::{answer_signal, list_signals, show_signal};
 pub use study::study_json;
+pub(crate) use workbook::bind_workbook;
+pub use workbook::{Bookbinder, Bound};

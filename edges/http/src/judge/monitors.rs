@@ -1,6 +1,6 @@
 //! `/api/v1/monitors`: what is watched, by which limits, and who said so.
 
-use acts::judge::Proposal;
+use acts::judge::{Proposal, Shown};
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -103,6 +103,8 @@ pub(crate) struct PointsAsked {
     version: Option<u32>,
     /// The latest so many; 500 where nothing is said.
     last: Option<usize>,
+    /// Before the point of this number; the latest of all, where nothing is said.
+    before: Option<u64>,
 }
 
 /// `GET /api/v1/monitors/{id}/points`: the latest points of its chart, oldest first.
@@ -119,8 +121,8 @@ pub(crate) async fn list_points(
     };
     let latest = versions.last().filter(|_| asked.version.is_none());
     let shown = versions.iter().find(is_asked).or(latest).ok_or_else(|| unknown(&monitor))?;
-    let n = asked.last.unwrap_or(500);
-    let replayed = acts::judge::replay_points(site.workshop(), &actor, shown, n).await?;
+    let wanted = Shown { n: asked.last.unwrap_or(500), before: asked.before };
+    let replayed = acts::judge::replay_points(site.workshop(), &actor, shown, wanted).await?;
     Ok(Json(json!({
         "monitor": monitor,
         "version": shown.limits.version,

@@ -19,6 +19,10 @@ fn of_monitors(table: Table) -> Table {
         .route("/api/v1/monitors/study", post(super::study_base).act("study_base"))
         .route("/api/v1/monitors/{id}", get(super::show_monitor).act("read_workshop"))
         .route("/api/v1/monitors/{id}/points", get(super::list_points).act("read_workshop"))
+        .route(
+            "/api/v1/monitors/{id}/causes",
+            get(super::list_causes).act("read_workshop").post(super::note_cause).act("note_cause"),
+        )
         .route("/api/v1/capabilities", get(super::list_capabilities).act("read_workshop"))
         .route("/api/v1/monitors/{id}/limits", post(super::propose_limits).act("propose_limits"))
         .route(

@@ -288,6 +288,17 @@ fn a_chip_answers_each_touch_once_and_an_old_message_is_told_as_such() {
     let both = look(&house, &format!("{code}&{}", chip.touch((1 << 20) + 1)), "phone");
     says(&both, "(touch number 1048577)");
     says(&both, "in 1 scans");
+    let listed = house.read(&format!("/api/v1/passports/{}/codes", house.passport)).json();
+    assert_eq!(
+        (&listed["batches"][0]["first"], &listed["batches"][0]["n"]),
+        (&json!(1), &json!(1))
+    );
+    let known = &listed["chips"][0];
+    assert_eq!(
+        (&known["uid"], &known["counter"]),
+        (&json!("04de5f1eacc040"), &json!((1 << 20) + 1))
+    );
+    assert!(!listed.to_string().contains("key"), "what was shown once is shown no more");
     // The keys of another passport are others, and a chip is on one piece.
     let elsewhere = format!("/p/{}?{}", house.summary, chip.touch(1 << 21));
     says(&look(&house, &elsewhere, "phone"), "role=\"alert\"");

@@ -228,6 +228,11 @@ fn a_certificate_goes_along_with_goods_as_a_file_and_on_paper() {
     let received = |file: &Value| house.post_json("/api/v1/certificates", &json!({"file": file}));
     let kept = received(&file.json());
     assert_eq!((kept.status, &kept.json()["certificate"]), (201, &json!(certificate)));
+    let listed = house.read("/api/v1/certificates").json();
+    let [issued, came] = [&listed["issued"][0], &listed["received"][0]];
+    assert_eq!((&issued["number"], &issued["lot"]), (&json!("MC-2026-1"), &json!("L20261123A")));
+    assert_eq!((&issued["certificate"], &issued["n_lines"]), (&json!(certificate), &json!(1)));
+    assert_eq!((&came["certificate"], &came["by"]), (&json!(certificate), &json!("operator")));
     let mut forged = file.json();
     forged["certificates"][0]["claims"] = json!([]);
     assert_eq!(received(&forged).status, 422);

@@ -99,6 +99,34 @@ fn two_who_revise_the_same_row_do_not_overwrite_each_other() {
 }
 
 #[test]
+fn revisions_of_an_item_and_its_rows_say_what_when_and_by_whom() {
+    let house = House::open();
+    done(&house, "/api/v1/items", &item(1));
+    done(&house, "/api/v1/items/HSG-7/operations", &operation());
+    done(&house, "/api/v1/items/HSG-7/characteristics", &bore("ordinary"));
+    done(&house, "/api/v1/items", &item(2));
+    let mut other = item(1);
+    // `_` stands for any character where a database compares.
+    other["code"] = "HSG_7".into();
+    done(&house, "/api/v1/items", &other);
+    let revisions = read(&house, "/api/v1/items/HSG-7/revisions");
+    let rows = revisions["rows"].as_array().unwrap();
+    let heads: Vec<_> = rows.iter().map(|row| (row["kind"].clone(), row["rev"].clone())).collect();
+    let kinds = ["item", "characteristic", "operation", "item"];
+    assert_eq!(
+        heads,
+        kinds.into_iter().zip([2, 1, 1, 1]).map(|(k, r)| (json!(k), json!(r))).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        (&rows[1]["said"]["variable"]["usl"], &rows[1]["by"]),
+        (&json!("25.030"), &json!("operator"))
+    );
+    assert!(rows[0]["at"].as_str().unwrap() >= rows[3]["at"].as_str().unwrap());
+    assert_eq!(read(&house, "/api/v1/items/HSG_7/revisions")["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(house.read("/api/v1/items/NONE/revisions").status, 404);
+}
+
+#[test]
 fn a_long_list_is_read_slice_by_slice_and_nothing_is_missed_or_doubled() {
     let house = House::open();
     done(&house, "/api/v1/items", &item(1));

@@ -49,6 +49,17 @@ fn a_run_over_http_gives_what_the_registry_gives() {
 }
 
 #[test]
+fn a_workbook_says_where_none_are_bound() {
+    let house = House::open();
+    let body = json!({
+        "columns": [{"role": "value", "name": "", "cells": ["25.0", "25.1"]}],
+        "source": {"file": "a.csv", "digest": "0".repeat(64), "rows": 2},
+    });
+    let answer = house.post_json(&format!("/api/v1/methods/{METHOD}/workbook"), &body);
+    assert_eq!((answer.status, answer.code().as_str()), (501, "http.no_workbook"));
+}
+
+#[test]
 fn a_run_says_which_cell_is_no_number_and_which_method_is_unknown() {
     let house = House::open();
     let body = json!({"columns": [{"role": "value", "name": "", "cells": ["25.0", "25.0x3"]}]});

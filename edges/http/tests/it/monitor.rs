@@ -142,6 +142,44 @@ fn the_points_of_a_chart_are_made_again_from_what_was_kept() {
 }
 
 #[test]
+fn earlier_points_are_read_page_by_page() {
+    let (house, id) = watched();
+    measure(&house, &["0.1250", "0.1290", "0.1251", "0.1249", "0.1252"]);
+    let page = |rest: &str| {
+        let page = read(&house, &format!("/api/v1/monitors/{id}/points?last=2{rest}"));
+        let numbers = page["points"].as_array().unwrap().iter().map(|of| of["number"].clone());
+        numbers.collect::<Vec<_>>()
+    };
+    assert_eq!(page(""), [4, 5]);
+    assert_eq!(page("&before=4"), [2, 3]);
+    assert_eq!(page("&before=2"), [1]);
+    assert!(page("&before=1").is_empty());
+    assert_eq!(page("&before=9"), [4, 5], "what has not happened yet hides nothing");
+}
+
+#[test]
+fn a_cause_is_noted_at_a_point_that_no_test_fired_at() {
+    let (house, id) = watched();
+    measure(&house, &["0.1250", "0.1251"]);
+    let path = format!("/api/v1/monitors/{id}/causes");
+    let cause = |point: u64, cause: &str| json!({"version": 1, "point": point, "cause": cause});
+    let noted = house.post_json(&path, &cause(2, " a new heat "));
+    assert_eq!(noted.status, 201, "{}", noted.text());
+    let noted = noted.json();
+    assert_eq!((&noted["cause"], &noted["point"]), (&json!("a new heat"), &json!(2)));
+    assert_eq!(house.post_json(&path, &cause(1, " ")).code(), "monitor.no_reason");
+    for point in [0, 3, u64::MAX] {
+        let refused = house.post_json(&path, &cause(point, "x"));
+        assert_eq!((refused.status, refused.code().as_str()), (422, "monitor.no_point"));
+    }
+    assert_eq!(read(&house, &path)["causes"], json!([noted]));
+    assert_eq!(read(&house, "/api/v1/signals")["signals"], json!([]));
+    let rebuilt = house.block_on(house.workshop.store().rebuild()).unwrap();
+    assert_eq!(rebuilt.before, rebuilt.after);
+    assert_eq!(read(&house, &path)["causes"], json!([noted]));
+}
+
+#[test]
 fn nobody_sees_the_board_without_a_token() {
     let house = House::open();
     for path in ["/api/v1/monitors", "/api/v1/signals", "/api/v1/live?of=PIN-125/D1"] {

@@ -142,6 +142,72 @@ fn a_lot_knows_its_order_its_parents_and_what_was_made_from_it() {
     assert_eq!(house.read("/api/v1/lots/NONE/origin").status, 404);
 }
 
+/// What a recall names of our own, without what stands before the numbers.
+fn recalled(house: &House, thing: &str, rest: &str) -> Vec<String> {
+    let answer = read(house, &format!("/api/v1/recall/{thing}?{rest}"));
+    let things = answer["things"].as_array().unwrap();
+    assert_eq!(answer["n_things"], things.len(), "{answer}");
+    let own = |name: &Value| name.as_str().unwrap().replacen("urn:wule:", "", 1);
+    let mut named: Vec<String> = things.iter().map(own).collect();
+    named.sort();
+    named
+}
+
+#[test]
+fn lots_and_pieces_that_no_event_names_are_recalled_by_what_was_noted_of_them() {
+    let (house, [zhao, _, _]) = shop();
+    open_lot(&house, "B8", &zhao, &["B7"]);
+    open_lot(&house, "B9", &zhao, &["B8"]);
+    let pieces = |lot: &str, pieces: Value| {
+        done(&house, &format!("/api/v1/lots/{lot}/pieces"), &json!({"pieces": pieces}));
+    };
+    pieces("B7", json!([{"serial": "S1"}, {"serial": "S2"}]));
+    pieces("B9", json!([{"serial": "P1", "parts": ["S1"]}, {"serial": "P2"}]));
+    let all = ["lot:B7", "lot:B8", "lot:B9", "piece:P1", "piece:P2", "piece:S1", "piece:S2"];
+    assert_eq!(recalled(&house, "B7", ""), all);
+    assert_eq!(
+        recalled(&house, "B9", "direction=backward"),
+        ["lot:B7", "lot:B8", "lot:B9", "piece:S1"]
+    );
+    // A piece is followed by its number, and may be asked for by its number alone.
+    assert_eq!(recalled(&house, "S1", ""), ["piece:P1", "piece:S1"]);
+    assert_eq!(
+        recalled(&house, "P2", "direction=backward"),
+        ["lot:B7", "lot:B8", "lot:B9", "piece:P2"]
+    );
+    assert_eq!(house.read("/api/v1/recall/NONE").status, 404);
+}
+
+#[test]
+fn a_recall_goes_on_from_events_to_our_own_lots_and_back_and_page_by_page() {
+    let (house, [zhao, _, _]) = shop();
+    open_lot(&house, "B8", &zhao, &["B7"]);
+    open_lot(&house, "C1", &zhao, &[]);
+    open_lot(&house, "C2", &zhao, &["C1"]);
+    // Only an event knows that B8 was made into C1.
+    let event = json!({
+        "type": "TransformationEvent", "eventTime": "2026-11-20T01:00:00Z",
+        "eventTimeZoneOffset": "+08:00",
+        "inputEPCList": ["urn:wule:lot:B8"], "outputEPCList": ["urn:wule:lot:C1"],
+    });
+    assert_eq!(house.post_json("/epcis/events", &event).status, 201);
+    let all = ["lot:B7", "lot:B8", "lot:C1", "lot:C2"];
+    assert_eq!(recalled(&house, "B7", ""), all);
+    assert_eq!(recalled(&house, "C2", "direction=backward"), all);
+    let (mut named, mut token) = (Vec::new(), String::new());
+    for _ in 0..6 {
+        let page = read(&house, &format!("/api/v1/recall/B7?perPage=1{token}"));
+        assert_eq!(page["n_things"], 4, "every page tells how many there are");
+        let things = page["things"].as_array().unwrap();
+        assert!(things.len() <= 1, "{page}");
+        named.extend(things.iter().map(|of| of.as_str().unwrap().replacen("urn:wule:", "", 1)));
+        let Some(next) = page["nextPageToken"].as_i64() else { break };
+        token = format!("&nextPageToken={next}");
+    }
+    named.sort();
+    assert_eq!(named, all);
+}
+
 #[test]
 fn a_serial_number_is_given_once_and_parts_are_there_before_what_they_are_built_into() {
     let (house, _) = shop();

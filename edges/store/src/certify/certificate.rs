@@ -4,7 +4,7 @@ use ::certify::{Certificate, Entry, Envelope, Fact};
 use party::PublicKey;
 use serde_json::{Value, json};
 use sqlx::Row;
-use word::{Code, Digest};
+use word::{Code, Digest, Timestamp};
 
 use super::signed;
 use crate::{
@@ -25,6 +25,21 @@ pub struct KeptCertificate {
     pub key: PublicKey,
     /// Its entry in the log.
     pub entry: (Entry, u64),
+}
+
+/// A certificate that came with goods, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReceived {
+    /// What names it.
+    pub digest: Digest,
+    /// Who issued it, as it says.
+    pub issuer: String,
+    /// The issuer's lot.
+    pub lot: Code,
+    /// When it was received.
+    pub at: Timestamp,
+    /// Who received it.
+    pub by: String,
 }
 
 pub(super) const ISSUED: Derived = derived!(
@@ -106,6 +121,17 @@ pub(super) async fn received(
         .map(drop)
 }
 
+fn kept_received(row: &DbRow) -> Option<KeptReceived> {
+    let body: String = row.try_get("body").ok()?;
+    let Fact::CertificateReceived { digest, issuer, lot, .. } =
+        received_of(&serde_json::from_str(&body).ok()?)?
+    else {
+        return None;
+    };
+    let at = Timestamp::from_microsecond(row.try_get("recorded_at").ok()?).ok()?;
+    Some(KeptReceived { digest, issuer, lot, at, by: row.try_get("recorded_by").ok()? })
+}
+
 fn read(row: &DbRow) -> Option<KeptCertificate> {
     let (envelope, entry) = signed::read(row)?;
     let key = row.try_get::<&str, _>("signed_by").ok()?.parse().ok()?;
@@ -144,6 +170,29 @@ impl Store {
         let query = "SELECT * FROM certify_certificates WHERE lot = $1
                      ORDER BY entry_index DESC LIMIT 1";
         self.one_certificate(query, lot.as_str()).await
+    }
+
+    /// Certificates of this organisation, the latest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn certificates(&self, limit: u32) -> Result<Vec<KeptCertificate>, Problem> {
+        let query = "SELECT * FROM certify_certificates ORDER BY entry_index DESC LIMIT $1";
+        let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(self.reader()).await?;
+        rows.iter().map(|row| read(row).ok_or_else(damaged("certify_certificates"))).collect()
+    }
+
+    /// Certificates that came with goods, the latest first, at most `limit`. When they came and who
+    /// took them stands with the facts alone, so that these are asked.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn received_certificates(&self, limit: u32) -> Result<Vec<KeptReceived>, Problem> {
+        let query = "SELECT body, recorded_at, recorded_by FROM facts
+                     WHERE stage = 'certify' AND kind = 'certificate_received'
+                     ORDER BY seq DESC LIMIT $1";
+        let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(self.reader()).await?;
+        rows.iter().map(|row| kept_received(row).ok_or_else(damaged("facts"))).collect()
     }
 
     async fn one_certificate(

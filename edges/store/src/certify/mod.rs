@@ -6,7 +6,7 @@ mod signed;
 mod verification;
 mod withdrawal;
 
-pub use certificate::KeptCertificate;
+pub use certificate::{KeptCertificate, KeptReceived};
 pub use key_change::KeptKeyChange;
 pub(crate) use key_change::in_force;
 pub use verification::KeptVerification;

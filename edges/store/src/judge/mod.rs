@@ -1,6 +1,7 @@
 //! What is watched and what was done about it: facts as bodies, tables, queries.
 
 mod case;
+mod cause;
 mod memory;
 mod monitor;
 mod nonconformity;
@@ -52,6 +53,7 @@ pub(crate) const TABLES: &[Derived] = &[
          cause TEXT NOT NULL, action TEXT NOT NULL, is_reset BIGINT NOT NULL,
          answered_by TEXT NOT NULL, answered_at BIGINT NOT NULL, body TEXT NOT NULL"
     ),
+    cause::TABLE,
     derived!(
         "judge_nonconformities",
         "id",

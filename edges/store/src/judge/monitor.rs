@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use word::{Code, Id, Timestamp};
 
-use super::{signal, small, text, time};
+use super::{cause, signal, small, text, time};
 use crate::{
     Problem, Store,
     database::{DbConnection, DbRow},
@@ -54,6 +54,7 @@ pub(super) fn body(fact: &Fact) -> (&'static str, Value) {
             }),
         ),
         Fact::SignalAnswered(answer) => ("signal_answered", answer_body(answer)),
+        Fact::CauseNoted(noted) => ("cause_noted", cause::body(noted)),
         Fact::ApprovalRefused { what, of, by, at } => (
             "approval_refused",
             json!({"at": at.as_microsecond(), "by": by, "of": of, "what": what}),
@@ -140,6 +141,7 @@ pub(super) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             by: by()?,
             at: time(body, "at")?,
         }),
+        "cause_noted" => Fact::CauseNoted(cause::of_body(body)?),
         "approval_refused" => Fact::ApprovalRefused {
             what: text(body, "what")?.to_owned(),
             of: text(body, "of")?.to_owned(),
@@ -212,6 +214,7 @@ pub(super) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
             signal::end(*signal, *last_point, *at, to).await
         }
         Fact::SignalAnswered(answer) => signal::answer(answer, to).await,
+        Fact::CauseNoted(noted) => cause::note(noted, to).await,
         Fact::ApprovalRefused { what, of, by, at } => sqlx::query(
             "INSERT INTO judge_refusals (what, of_id, refused_by, refused_at)
              VALUES ($1, $2, $3, $4)",

@@ -2,7 +2,7 @@
 
 use ::standard::hub::{Characteristic, ControlRow, FailureChain, Item, Operation, Row, RowKind};
 use sqlx::Row as _;
-use word::Code;
+use word::{Code, Timestamp};
 
 use super::row_body;
 use crate::{
@@ -53,7 +53,60 @@ const IN_FORCE: &str = "SELECT body FROM standard_rows AS r WHERE kind = $1 AND 
     (SELECT MAX(rev) FROM standard_rows AS m
      WHERE m.kind = r.kind AND m.item = r.item AND m.code = r.code)";
 
+/// A revision of a row, as it was recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// What the row says since.
+    pub row: Row,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who recorded it.
+    pub by: String,
+}
+
+fn revision(row: &DbRow) -> Option<Revision> {
+    let (kind, body): (String, String) = (row.try_get("kind").ok()?, row.try_get("body").ok()?);
+    let kind = RowKind::ALL.into_iter().find(|known| kind_of_fact(*known) == kind)?;
+    Some(Revision {
+        row: row_body::read(kind, &serde_json::from_str(&body).ok()?)?,
+        at: Timestamp::from_microsecond(row.try_get("recorded_at").ok()?).ok()?,
+        by: row.try_get("recorded_by").ok()?,
+    })
+}
+
 impl Store {
+    /// The latest revisions of an item and of the rows that hang on it, at most `limit`, the latest
+    /// first. Who recorded them stands with the facts alone, so that these are gone through.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn revisions_of(&self, item: &Code, limit: u32) -> Result<Vec<Revision>, Problem> {
+        // As a body spells it; `_` stands for any character, so that each is looked at again.
+        let [own, of] = ["code", "item"].map(|key| format!("%\"{key}\":\"{item}\"%"));
+        let rows = sqlx::query(
+            "SELECT kind, body, recorded_at, recorded_by FROM facts
+             WHERE stage = 'standard' AND ((kind = $1 AND body LIKE $2)
+                   OR (kind IN ($3, $4, $5, $6) AND body LIKE $7))
+             ORDER BY seq DESC LIMIT $8",
+        )
+        .bind(kind_of_fact(RowKind::Item))
+        .bind(own)
+        .bind(kind_of_fact(RowKind::Operation))
+        .bind(kind_of_fact(RowKind::Characteristic))
+        .bind(kind_of_fact(RowKind::FailureChain))
+        .bind(kind_of_fact(RowKind::Control))
+        .bind(of)
+        .bind(i64::from(limit))
+        .fetch_all(self.reader())
+        .await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let revision = revision(row).ok_or_else(damaged("facts"))?;
+            found.extend(Some(revision).filter(|revision| revision.row.item() == item));
+        }
+        Ok(found)
+    }
+
     /// The revision in force of a row; `code` of an item is its own.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 mod hub;
 mod row_body;
 
+pub use hub::Revision;
+
 use ::standard::{Fact, Standard, StandardRef, hub::RowKind};
 use serde_json::{Value, json};
 use sqlx::Row;

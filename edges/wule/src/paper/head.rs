@@ -56,6 +56,11 @@ impl Head {
         Ok(Self(given))
     }
 
+    /// What was given elsewhere, by keys as they are spelled here or in a program.
+    pub fn of(given: Vec<(String, String)>) -> Self {
+        Self(given.into_iter().map(|(name, text)| (key(&name), text)).collect())
+    }
+
     /// Fills in what is known from the data, where the person did not say it.
     pub fn or(mut self, key: &str, text: Option<String>) -> Self {
         if let Some(text) = text.filter(|_| self.get(key).is_none()) {

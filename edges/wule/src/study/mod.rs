@@ -1,5 +1,6 @@
 //! A study as people and programs see it at a terminal.
 
+mod bind;
 mod condition;
 mod json;
 mod number;
@@ -8,6 +9,7 @@ mod report;
 mod table;
 mod workbook;
 
+pub use bind::bind;
 pub use condition::Condition;
 pub use json::json;
 pub use report::report;
@@ -48,7 +50,7 @@ pub struct Source {
     /// Rows of data in it.
     pub n_rows: u64,
     /// Rows that were left out, with the code of the reason.
-    pub left_out: Vec<(u64, &'static str)>,
+    pub left_out: Vec<(u64, String)>,
 }
 
 impl Source {
@@ -95,22 +97,32 @@ impl<'a> Finished<'a> {
     /// A study of an input.
     pub fn new(kind: &'static str, input: &'a Input, study: Study) -> Self {
         let reading = &input.reading;
-        let column = |role| reading.table.column(role);
+        let left_out = reading.left_out.iter().map(|row| (row.row, row.code.to_owned()));
+        let source = Source {
+            file: input.name.clone(),
+            digest: reading.digest,
+            n_rows: reading.n_rows,
+            left_out: left_out.collect(),
+        };
+        Self::of_table(kind, (&reading.table, source), study)
+    }
+
+    /// A study of a table, and the file that it was read from.
+    pub fn of_table(
+        kind: &'static str,
+        (table, source): (&'a Table, Source),
+        study: Study,
+    ) -> Self {
+        let column = |role| table.column(role);
         let value = column(method::Role::Value).or_else(|| column(method::Role::Count));
         let scale = match value.map(|column| &column.cells) {
             Some(method::Cells::Decimals(cells)) => cells.scale_max(),
             _ => 0,
         };
         let subject = value.map(|column| (column.name.clone(), column.unit.clone()));
-        let source = Source {
-            file: input.name.clone(),
-            digest: reading.digest,
-            n_rows: reading.n_rows,
-            left_out: reading.left_out.iter().map(|row| (row.row, row.code)).collect(),
-        };
         Self {
             source: Some(source),
-            table: Some(&reading.table),
+            table: Some(table),
             scale,
             subject: subject.unwrap_or_default(),
             ..Self::of_parameters(kind, study)

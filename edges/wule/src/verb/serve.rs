@@ -74,6 +74,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         let own = address(&listener, listen);
         let base = matches.get_one::<String>("base-url").cloned().unwrap_or_else(|| own.clone());
         let site = Site::new(Arc::new(workshop), &base);
+        site.bound_by(crate::study::bind);
         if let Some(file) = matches.get_one::<PathBuf>("sign-in") {
             site.vouched_by(Arc::new(sign_in::read(file, &base)?));
         }

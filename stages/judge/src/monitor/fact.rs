@@ -2,7 +2,7 @@
 
 use word::{Id, Timestamp};
 
-use super::{Answer, Limits, Monitor, Signal};
+use super::{Answer, Limits, Monitor, NotedCause, Signal};
 
 /// A fact about a monitor or a signal of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,8 @@ pub enum Fact {
     },
     /// A signal was answered.
     SignalAnswered(Answer),
+    /// Somebody noted a cause at a point of a chart.
+    CauseNoted(NotedCause),
     /// Somebody tried what is not theirs to do, and was refused.
     ApprovalRefused {
         /// What they wanted to approve, such as `limits`.

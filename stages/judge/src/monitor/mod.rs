@@ -10,6 +10,7 @@
 //! signal is raised once for a pattern that goes on; it ends when the pattern does, and after an
 //! answer a pattern that still goes on is a new signal.
 
+mod cause;
 mod fact;
 mod limits;
 mod problem;
@@ -19,6 +20,7 @@ mod sentence;
 mod signal;
 mod study;
 
+pub use cause::{NotedCause, note_cause};
 pub use fact::Fact;
 pub use limits::{Base, Draft, Limits, Monitor, REACTION_MINUTES_MAX, Scope, State};
 pub use problem::Problem;

@@ -74,6 +74,12 @@ pub enum Problem {
     /// The signal is answered already.
     #[error("the signal is answered already")]
     Answered,
+    /// A point that the chart does not show.
+    #[error("the chart has no point {point} to say something of")]
+    NoPoint {
+        /// Which.
+        point: u64,
+    },
     /// The chart says no.
     #[error(transparent)]
     Method(#[from] method::Problem),
@@ -155,6 +161,15 @@ impl Problem {
                 "monitor.parameters",
                 Words::new("参数无法原样保存：{reason}", "the parameters cannot be kept: {reason}"),
                 [("reason", reason.clone())],
+            ),
+            Self::NoPoint { point } => Message::new(
+                "monitor.no_point",
+                Words::new(
+                    "图上没有第 {point} 点，或它已太早；请重新打开此页再选点",
+                    "the chart has no point {point}, or it is too long ago; open the page again \
+                     and choose a point",
+                ),
+                [("point", point.to_string())],
             ),
             Self::Method(problem) => problem.message(),
         }

@@ -110,7 +110,7 @@ impl DataWire {
 }
 
 impl CharacteristicWire {
-    fn of(characteristic: &Characteristic) -> Self {
+    pub(super) fn of(characteristic: &Characteristic) -> Self {
         Self {
             code: characteristic.code.to_string(),
             rev: characteristic.rev,

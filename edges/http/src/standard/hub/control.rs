@@ -59,7 +59,7 @@ enum FrequencyWire {
 }
 
 impl ControlWire {
-    fn of(control: &ControlRow) -> Self {
+    pub(super) fn of(control: &ControlRow) -> Self {
         Self {
             code: control.code.to_string(),
             rev: control.rev,

@@ -43,7 +43,7 @@ pub(crate) struct ChainWire {
 }
 
 impl ChainWire {
-    fn of(chain: &FailureChain) -> Self {
+    pub(super) fn of(chain: &FailureChain) -> Self {
         Self {
             code: chain.code.to_string(),
             rev: chain.rev,

@@ -35,7 +35,7 @@ pub(crate) struct ItemWire {
 }
 
 impl ItemWire {
-    fn of(item: &Item) -> Self {
+    pub(super) fn of(item: &Item) -> Self {
         Self {
             code: item.code.to_string(),
             rev: item.rev,

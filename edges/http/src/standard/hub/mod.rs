@@ -8,6 +8,7 @@ mod item;
 mod operation;
 mod print;
 mod priority;
+mod revisions;
 
 pub(crate) use characteristic::{list_characteristics, revise_characteristic};
 pub(crate) use control::{list_control_plan, revise_control};
@@ -16,6 +17,7 @@ pub(crate) use item::{list_items, revise_item, show_item};
 pub(crate) use operation::{list_operations, revise_operation};
 pub(crate) use print::{print_control_plan, print_pfmea};
 pub(crate) use priority::list_priorities;
+pub(crate) use revisions::list_revisions;
 
 use standard::hub::{Row, RowKind};
 use word::Code;

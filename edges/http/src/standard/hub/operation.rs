@@ -35,7 +35,7 @@ pub(crate) struct OperationWire {
 }
 
 impl OperationWire {
-    fn of(operation: &Operation) -> Self {
+    pub(super) fn of(operation: &Operation) -> Self {
         Self {
             code: operation.code.to_string(),
             rev: operation.rev,

@@ -146,6 +146,7 @@ async fn serve(
     };
     let base = address(&listener, LISTEN);
     let site = http::Site::new(Arc::new(workshop), &base);
+    site.bound_by(crate::study::bind);
     if !is_json {
         let words = Words::new(
             "\n网页      {base}/app/（登录后可看今日、看板与监控图）\n",
