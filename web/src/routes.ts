@@ -107,6 +107,13 @@ const routes: RouteRecordRaw[] = [
     meta: { page: 'items', ...look },
   },
   {
+    path: '/items/:code/revisions',
+    name: 'revisions',
+    component: () => import('./stages/standard/RevisionsPage.vue'),
+    props: true,
+    meta: { page: 'items', ...look },
+  },
+  {
     path: '/gauges',
     name: 'gauges',
     component: () => import('./stages/measure/GaugesPage.vue'),
@@ -123,6 +130,19 @@ const routes: RouteRecordRaw[] = [
     path: '/proofs',
     name: 'proofs',
     component: () => import('./stages/brand/ProofsPage.vue'),
+    meta: { page: 'proofs', ...look },
+  },
+  {
+    path: '/proofs/:id/codes',
+    name: 'codes',
+    component: () => import('./stages/brand/CodesPage.vue'),
+    props: true,
+    meta: { page: 'proofs', ...look },
+  },
+  {
+    path: '/certificates',
+    name: 'certificates',
+    component: () => import('./stages/certify/CertificatesPage.vue'),
     meta: { page: 'proofs', ...look },
   },
   {

@@ -27,6 +27,16 @@ export interface Asked {
 
 /** Asks the server, and gives the JSON of its answer. */
 export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
+  const text = await (await answered(path, asked)).text()
+  return (text === '' ? null : safely(text)) as T
+}
+
+/** Asks the server for a file. */
+export async function askFile(path: string, asked: Asked = {}): Promise<Blob> {
+  return (await answered(path, asked)).blob()
+}
+
+async function answered(path: string, asked: Asked): Promise<Response> {
   const query = new URLSearchParams(asked.query?.map(([key, text]) => [key, text]))
   const url = query.size > 0 ? `${path}?${query}` : path
   const headers: Record<string, string> = {
@@ -49,10 +59,8 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Problem(0, 'web.offline', '')
   }
-  const text = await answer.text()
-  const parsed: unknown = text === '' ? null : safely(text)
-  if (answer.ok) return parsed as T
-  const problem = (parsed ?? {}) as Document
+  if (answer.ok) return answer
+  const problem = (safely(await answer.text()) ?? {}) as Document
   if (answer.status === 401) door.shut()
   throw new Problem(
     answer.status,

@@ -38,6 +38,7 @@ export type Act =
   | 'link_subject'
   | 'make_subscription'
   | 'mark_pieces'
+  | 'note_cause'
   | 'note_delivery'
   | 'note_promise'
   | 'open_account'
@@ -303,6 +304,32 @@ export interface Bodies {
     }[]
     parameters?: unknown
   }
+  'POST /api/v1/methods/{id}/workbook': {
+    columns: {
+      cells: ((string | number) | null)[]
+      name?: string
+      role:
+        | 'value'
+        | 'subgroup'
+        | 'part'
+        | 'appraiser'
+        | 'time'
+        | 'count'
+        | 'size'
+        | 'reference'
+        | 'rating'
+        | 'factor'
+      unit?: string | null
+    }[]
+    head?: Record<string, unknown>
+    parameters?: unknown
+    source: {
+      digest: string
+      file: string
+      left_out?: { code: string; row: number }[]
+      rows: number
+    }
+  }
   'POST /api/v1/monitors': {
     chart: string
     lots?: string[]
@@ -320,6 +347,7 @@ export interface Bodies {
     parameters?: Record<string, unknown>
     rounds?: unknown[]
   }
+  'POST /api/v1/monitors/{id}/causes': { cause: string; point: number; version: number }
   'POST /api/v1/monitors/{id}/limits': {
     chart: string
     lots?: string[]

@@ -105,6 +105,18 @@ export interface Points {
   points: Point[]
 }
 
+/** What somebody noted at a point of a chart. */
+export interface NotedCause {
+  id: string
+  version: number
+  point: number
+  lot: string
+  seq: number
+  cause: string
+  by: string
+  at: string
+}
+
 export interface Reading {
   seq: number
   value: string
@@ -214,6 +226,7 @@ export interface Recall {
   n_things: number
   n_packages: number
   things: string[]
+  nextPageToken: number | null
 }
 
 export interface Confirmation {
@@ -355,6 +368,42 @@ export interface PassportRow {
   lot: string
   n_readings: number
   withdrawn_at: string | null
+}
+
+/** A revision of an item, or of a row that hangs on it. */
+export interface Revision {
+  kind: 'item' | 'operation' | 'characteristic' | 'failure_chain' | 'control'
+  code: string
+  rev: number
+  at: string
+  by: string
+  said: Record<string, unknown>
+}
+
+/** A certificate of goods that was issued here. */
+export interface Issued {
+  certificate: string
+  number: string
+  form: '2.1' | '2.2' | '3.1' | '3.2'
+  lot: string
+  heat: string | null
+  n_lines: number
+  entry_index: number
+}
+
+/** A certificate that came with goods. */
+export interface Received {
+  certificate: string
+  issuer: string
+  lot: string
+  at: string
+  by: string
+}
+
+/** What was issued for the pieces of a passport. */
+export interface PieceCodes {
+  batches: { first: number; n: number; has_inner: boolean; issued_at: string }[]
+  chips: { uid: string; enrolled_at: string; counter: number | null }[]
 }
 
 export interface Specified {

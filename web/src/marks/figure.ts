@@ -45,6 +45,13 @@ export interface ControlChart {
   labels: string[]
   stages?: Stage[]
   episodes?: Episode[]
+  /** What somebody noted at points, in their order; drawn as pennants with their numbers. */
+  notes?: Note[]
+}
+
+export interface Note {
+  index: number
+  text: string
 }
 
 export interface Histogram {

@@ -1,9 +1,11 @@
 // English. This dictionary defines which words there are.
 import { formEn } from './form.en'
+import { studyEn } from './study.en'
 import { workshopEn } from './workshop.en'
 
 export const en = {
   ...formEn,
+  ...studyEn,
   ...workshopEn,
   app: {
     name: 'Wule',
@@ -164,6 +166,7 @@ export const en = {
     svg: 'Picture (SVG)',
     png: 'Picture (PNG)',
     csv: 'Readings (CSV)',
+    xlsx: 'Workbook (Excel)',
     command: 'Copy as command',
     copied: 'Copied',
     head: 'Head of the report',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { en } from './en'
 import { formEn } from './form.en'
+import { studyEn } from './study.en'
 import { workshopEn } from './workshop.en'
 import { zhCN } from './zh-CN'
 
@@ -39,7 +40,7 @@ test('both languages have the same words with the same places to fill', () => {
 })
 
 test('no group of words hides another of its name', () => {
-  for (const file of [formEn, workshopEn]) {
+  for (const file of [formEn, studyEn, workshopEn]) {
     for (const [group, words] of Object.entries(file)) {
       expect(en[group as keyof typeof en], group).toBe(words)
     }

@@ -50,7 +50,7 @@ export const workshopEn = {
     no_lots: 'No lot has readings that are not sealed.',
     capability: 'Special characteristics',
     capability_more:
-      'From the latest 1000 readings of each; the lower bound holds with 95 % confidence. Grey: the gauge is not shown to be fit.',
+      'From the latest 1000 readings of each. Below Cpk its 95 % interval; the lower bound holds with 95 % confidence. Grey: the gauge is not shown to be fit.',
     no_special:
       'No characteristic is marked significant or critical. Mark them in the item on the hub.',
     lower: 'lower bound',
@@ -71,6 +71,9 @@ export const workshopEn = {
     grey: 'Grey:',
     no_points: 'No point since these limits were approved.',
     window: 'Points that are shown: arrows move, + and − zoom',
+    earlier: 'Show {n} earlier points',
+    known: '{n} of {all} points are here.',
+    choose: 'Choose a point to see its readings, note a cause, or compare before and after.',
     signals: 'Signals',
     no_signals: 'No signal so far.',
     limits: 'Limits',
@@ -166,7 +169,7 @@ export const workshopEn = {
     genealogy: 'Where it came from, and what was made from it',
     family: 'Lot {lot}: made from {parents}; made into {children}',
     recall: 'What would a recall concern?',
-    recalled: 'A recall concerns {n} things.',
+    recalled: 'A recall concerns {n} things, the lot itself among them.',
   },
   board: {
     signals: 'Signals',

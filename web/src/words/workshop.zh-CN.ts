@@ -51,7 +51,8 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
     no_gauges: '没有到期的量具。新量具在“量具”页登记。',
     no_lots: '没有未封存读数的批。',
     capability: '特殊特性',
-    capability_more: '各取最近 1000 个读数；下限的置信度为 95 %。灰色：尚未证明量具可用。',
+    capability_more:
+      '各取最近 1000 个读数。Cpk 下方是其 95 % 区间；下限的置信度为 95 %。灰色：尚未证明量具可用。',
     no_special: '没有特性标为重要或关键。请在零件的特性中标明。',
     lower: '下限',
     critical: '关键',
@@ -71,6 +72,9 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
     grey: '灰色：',
     no_points: '这些控制限批准后还没有点。',
     window: '显示的点：方向键移动，+ 和 − 缩放',
+    earlier: '再看更早的 {n} 点',
+    known: '这里有 {all} 点中的 {n} 点。',
+    choose: '选一个点：看它的读数，注明原因，或比较前后。',
     signals: '信号',
     no_signals: '至今没有信号。',
     limits: '控制限',
@@ -164,7 +168,7 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
     genealogy: '来处与去处',
     family: '批 {lot}：来自 {parents}；做成 {children}',
     recall: '若召回会涉及什么？',
-    recalled: '召回涉及 {n} 件东西。',
+    recalled: '召回涉及 {n} 件东西，含本批。',
   },
   board: {
     signals: '信号',

@@ -1,10 +1,12 @@
 // 中文。
 import type { Dictionary } from '.'
 import { formZhCN } from './form.zh-CN'
+import { studyZhCN } from './study.zh-CN'
 import { workshopZhCN } from './workshop.zh-CN'
 
 export const zhCN: Dictionary = {
   ...formZhCN,
+  ...studyZhCN,
   ...workshopZhCN,
   app: {
     name: '物勒',
@@ -164,6 +166,7 @@ export const zhCN: Dictionary = {
     svg: '图片（SVG）',
     png: '图片（PNG）',
     csv: '读数（CSV）',
+    xlsx: '工作簿（Excel）',
     command: '复制为命令',
     copied: '已复制',
     head: '报告表头',

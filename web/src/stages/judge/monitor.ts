@@ -4,7 +4,7 @@ import { ask, at, type Problem } from '../../api/client'
 import { listen } from '../../api/live'
 import { attempt } from '../../api/load'
 import type { Monitor, Point, Points, Signal } from '../../api/workshop'
-import { joined, POINTS_MAX, renewed } from './points'
+import { joined, PAGE, POINTS_MAX, preceded, renewed } from './points'
 
 /** As many are asked for again where some are known: what was missed is among them, or all are asked. */
 const N_LATEST = 100
@@ -51,7 +51,7 @@ export function useMonitor(id: () => string | null, shelf?: Shelf) {
       Promise.all([
         ask<Monitor>(at('/api/v1/monitors/{id}', holes)),
         ask<Points>(at('/api/v1/monitors/{id}/points', holes), {
-          query: [['last', String(isMore ? N_LATEST : POINTS_MAX)]],
+          query: [['last', String(isMore ? N_LATEST : PAGE)]],
         }),
         ask<{ signals: Signal[] }>('/api/v1/signals', {
           query: [
@@ -116,6 +116,36 @@ export function useMonitor(id: () => string | null, shelf?: Shelf) {
     })
   }
 
+  /** Whether there are points before those that are known, and room for them. */
+  const first = ref<number | null>(null)
+  const hasEarlier = computed(() => {
+    const known = points.value
+    const number = known[0]?.number ?? 1
+    return number > 1 && number !== first.value && known.length < POINTS_MAX
+  })
+
+  /** Asks for points before those that are known; says how many came. */
+  async function earlier(): Promise<number> {
+    const own = id()
+    const before = points.value[0]?.number
+    if (own === null || before === undefined) return 0
+    const query: [string, string][] = [
+      ['last', String(PAGE)],
+      ['before', String(before)],
+      ['version', String(version)],
+    ]
+    const path = at('/api/v1/monitors/{id}/points', { id: own })
+    const [found, fault] = await attempt(() => ask<Points>(path, { query }))
+    problem.value = fault
+    if (found === null || isGone) return 0
+    // What the server does not go back to is not asked for again.
+    if (found.points.length === 0) first.value = before
+    const all = preceded(points.value, found.points)
+    const n = all === null ? 0 : all.length - points.value.length
+    if (all !== null) points.value = all
+    return n
+  }
+
   onMounted(() => load(true))
   onBeforeUnmount(() => {
     isGone = true
@@ -127,5 +157,16 @@ export function useMonitor(id: () => string | null, shelf?: Shelf) {
     return all.find((one) => one.state === 'active') ?? all.at(-1) ?? null
   })
   const open = computed(() => signals.value.filter((signal) => signal.state !== 'answered'))
-  return { monitor, points, signals, open, active, problem, isLoading, load: () => load(false) }
+  return {
+    monitor,
+    points,
+    signals,
+    open,
+    active,
+    problem,
+    isLoading,
+    hasEarlier,
+    earlier,
+    load: () => load(false),
+  }
 }

@@ -1,6 +1,6 @@
 // The chart of a monitor: the same marks as the chart of a method, from points as they come.
-import type { Point, Signal } from '../../api/workshop'
-import type { ControlChart, Flag, Panel } from '../../marks/figure'
+import type { NotedCause, Point, Signal } from '../../api/workshop'
+import type { ControlChart, Flag, Note, Panel } from '../../marks/figure'
 import type { Dictionary } from '../../words'
 import { en } from '../../words/en'
 import { fill } from '../../words/fill'
@@ -12,7 +12,11 @@ function places(value: number): number {
 }
 
 /** Describes points as a chart. Limits that are the same everywhere are one line. */
-export function chartOf(points: readonly Point[], signals: readonly Signal[]): ControlChart {
+export function chartOf(
+  points: readonly Point[],
+  signals: readonly Signal[],
+  causes: readonly NotedCause[] = [],
+): ControlChart {
   const answered = new Set(
     signals.filter((one) => one.state === 'answered').map((one) => one.point),
   )
@@ -32,7 +36,13 @@ export function chartOf(points: readonly Point[], signals: readonly Signal[]): C
     },
     panels,
     labels: points.map((point) => String(point.number)),
+    notes: notes(points, causes),
   }
+}
+
+function notes(points: readonly Point[], causes: readonly NotedCause[]): Note[] {
+  const first = points[0]?.number ?? 0
+  return causes.map(({ point, cause }) => ({ index: point - first, text: cause }))
 }
 
 function told({ monitor }: Dictionary, n: number, signals: number): string {

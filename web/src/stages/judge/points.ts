@@ -3,7 +3,9 @@
 import type { Point } from '../../api/workshop'
 
 /** The most points that are kept here. */
-export const POINTS_MAX = 5_000
+export const POINTS_MAX = 50_000
+/** As many are asked for at once. */
+export const PAGE = 5_000
 
 /** New points behind those that are known; `null` where some are missing between them. */
 export function joined(known: readonly Point[], coming: readonly Point[]): Point[] | null {
@@ -21,6 +23,13 @@ export function renewed(known: readonly Point[], latest: readonly Point[]): Poin
   // A chart that began anew counts from the start.
   if (first > end + 1 || last < end) return null
   return [...known.filter((point) => point.number < first), ...latest].slice(-POINTS_MAX)
+}
+
+/** Earlier points before those that are known; `null` where they do not meet. */
+export function preceded(known: readonly Point[], earlier: readonly Point[]): Point[] | null {
+  const [end, first] = [earlier.at(-1)?.number, known[0]?.number]
+  if (end === undefined || first === undefined || end + 1 !== first) return null
+  return [...earlier, ...known].slice(-POINTS_MAX)
 }
 
 /** Points that values will make on an individuals chart, by the limits of the last point: shown while

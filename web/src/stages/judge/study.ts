@@ -5,6 +5,7 @@ import { ask, Problem } from '../../api/client'
 import type { Complaint, Method, Role, Study, Survey, Table } from '../../api/wire'
 import { guessRoles, newest, propose, questionOf, suits, type Known, type Roles } from './propose'
 import { fields, settingsOf, type Field } from './schema'
+import type { Shared } from './share'
 
 export type OnBad = 'fail' | 'skip' | 'missing'
 export interface LeftOut {
@@ -90,7 +91,8 @@ export function useStudy() {
     methods.value = newest(all)
   }
 
-  const open = (next: File) =>
+  /** Opens a file; `as` says what its columns are and what is asked, where that is known already. */
+  const open = (next: File, as?: Shared) =>
     attempt(async (signal) => {
       step.value = 'reading'
       file.value = next
@@ -102,7 +104,12 @@ export function useStudy() {
       await learn(signal)
       const query = [['name', next.name]] as const
       survey.value = await ask<Survey>('/api/v1/surveys', { body: next, query, signal })
-      roles.value = guessRoles(survey.value)
+      roles.value = as ? as.roles.slice(0, survey.value.columns.length) : guessRoles(survey.value)
+      if (as) {
+        isSideBySide.value = as.isSideBySide
+        methodId.value = as.method
+        Object.assign(entered, as.entered)
+      }
       await take(signal)
     })
 

@@ -70,22 +70,28 @@ export async function pixels(svg: string): Promise<Blob> {
 
 /** The readings as CSV; the mark at its head tells Excel that it is UTF-8. */
 export function csv(table: Table): string {
+  // A spreadsheet takes a text that begins so for a formula.
+  const isFormula = (text: string) => /^[=@\t\r]|^[+-](?![\d.])/.test(text)
+  return `\ufeff${lines(table, (text) => (isFormula(text) ? `'${text}` : text))}`
+}
+
+/** The readings as CSV that this application reads again, letter by letter. */
+export const raw = (table: Table): string => lines(table, (text) => text)
+
+function lines(table: Table, safe: (text: string) => string): string {
   const columns = table.columns ?? []
   const quoted = (cell: string | null) => {
-    const text = cell ?? ''
-    // A spreadsheet takes a text that begins so for a formula.
-    const isFormula = /^[=@\t\r]|^[+-](?![\d.])/.test(text)
-    const safe = isFormula ? `'${text}` : text
-    return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
+    const text = safe(cell ?? '')
+    return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text
   }
   const head = columns.map((column) =>
     quoted(column.unit ? `${column.name} (${column.unit})` : column.name),
   )
   const n = Math.max(0, ...columns.map((column) => column.cells.length))
-  const lines = Array.from({ length: n }, (_, i) =>
+  const rows = Array.from({ length: n }, (_, i) =>
     columns.map((column) => quoted(column.cells[i] ?? null)).join(','),
   )
-  return `\ufeff${[head.join(','), ...lines].join('\r\n')}\r\n`
+  return `${[head.join(','), ...rows].join('\r\n')}\r\n`
 }
 
 const OPTIONS: Readonly<Record<string, string>> = { subgroup: 'by' }

@@ -76,7 +76,7 @@ addEventListener('storage', (event) => {
 })
 
 /** 128 bits of chance; `crypto.randomUUID` is missing where a workshop has no TLS. */
-function newId(): string {
+export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

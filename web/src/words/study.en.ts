@@ -1,0 +1,113 @@
+// English words of a study that is handed on or kept.
+export const studyEn = {
+  share: {
+    make: 'Copy a link to this study',
+    link: 'Link to this study',
+    copied:
+      'Copied. The readings that the study reads stand in the link itself; no server keeps them. Whoever has the link has the readings.',
+    take: 'Copy it from here. The readings stand in the link itself; no server keeps them. Whoever has the link has the readings.',
+    too_long:
+      'The readings would make a link of {n}; beyond {most} links are cut. Pass on the file.',
+    no_packing: 'This browser is too old to pack readings into a link. Pass on the file.',
+    broken:
+      'The link is not whole: readings are missing from its end. Ask for it again, or for the file.',
+  },
+  split: {
+    title: 'The operation was changed at point {n}: limits before and after',
+    lead: 'From the points that are shown: {before} before, {after} since. Nothing is kept of it.',
+    what: 'What was changed',
+    look: 'Compare',
+    propose: 'Propose limits from the lots since',
+    since: 'Lots since: {lots}',
+  },
+  noted: {
+    title: 'Causes that were noted',
+    verb: 'Note the cause',
+    what: 'Known cause at point {n}',
+    help: 'Such as a new tool or heat. It stands on the chart; limits and signals stay as they are.',
+  },
+  keep: {
+    title: 'Keep as a characteristic, with frozen limits',
+    lead: 'The {n} readings go into a lot, and limits are computed from them, frozen and proposed.',
+    verb: 'Keep it',
+    kept: 'Kept. The limits wait for somebody else to approve them.',
+    see: 'See the characteristic',
+    item_name: 'Name of the item',
+    code: 'Characteristic',
+    code_help: 'Its number on the drawing, such as D1.',
+    name: 'Name of the characteristic',
+    lot_help: 'A lot of the item that is open, or the number of a new one.',
+    steps: 'What will be done',
+    barred: 'your roles may not do this; ask somebody who may',
+  },
+  keep_step: {
+    item: 'enter the item',
+    characteristic: 'enter the characteristic (ordinary; revise it in the item)',
+    standard: 'release a standard with it: its limits go into the public log',
+    lot: 'open the lot',
+    readings: 'record the readings',
+    limits: 'propose the limits that they give',
+  },
+  revision: {
+    title: 'Revisions',
+    lead: 'Every revision, the latest first. Nothing is overwritten.',
+    first: 'First revision',
+    changed: '{n} changed',
+    same: 'It says what it said before.',
+  },
+  row_kind: {
+    item: 'Item',
+    operation: 'Operation',
+    characteristic: 'Characteristic',
+    failure_chain: 'Failure chain',
+    control: 'Control plan, row',
+  },
+  certificates: {
+    title: 'Certificates',
+    lead: 'In the manner of EN 10204; each is signed and in the public log.',
+    issued: 'Issued here',
+    none_issued:
+      'None was issued yet. One is issued from the page of a lot whose results are claimed.',
+    lines: '{n} characteristics',
+    file: 'File of the certificate',
+    received: 'Came with goods',
+    none_received:
+      'None was received yet. Take in the file that came with a delivery: it is checked first.',
+    receive: 'Take in a certificate',
+    receive_lead:
+      'Signatures, log and parents are checked before it is kept; lots then rest on it.',
+    key: 'Issuer’s key',
+    key_help:
+      'As you know it from elsewhere, such as ed25519:…; then only that issuer is believed.',
+    not_one:
+      'This file is no certificate of goods. Choose the file …wule.json that its issuer gave.',
+    kept: 'Checked and kept.',
+  },
+  codes: {
+    title: 'Codes and chips',
+    lead: 'A piece with a code of its own answers whether it looks copied.',
+    codes: 'Codes',
+    none: 'No code of its own was issued: every piece carries the code of the passport.',
+    batch: 'Codes {first} to {last}',
+    inner: 'with an inner code to scratch free',
+    no_inner: 'without an inner code',
+    issue: 'Issue codes',
+    issue_lead:
+      'Each has a token that is handed out once, in the file that is saved now, and kept nowhere.',
+    n: 'How many (1 to 1,000)',
+    form: 'As what',
+    as_labels: 'labels to print',
+    as_list: 'list of addresses (CSV)',
+    chips: 'Chips (NTAG 424 DNA)',
+    no_chip: 'No chip was enrolled. A chip signs each touch anew and cannot be copied.',
+    untouched: 'not touched yet',
+    touched: 'touch number {n}',
+    enrol: 'Enrol a chip',
+    enrol_lead: 'Its keys follow from the key of this server; write them into the chip now.',
+    uid: 'Number of the chip (UID)',
+    uid_help: '7 bytes, 14 hexadecimal digits.',
+    meta_key: 'Key for the UID and counter (SDMMetaReadKey)',
+    file_key: 'Key for the message (SDMFileReadKey)',
+    url: 'Address to write, with places for both',
+  },
+} as const
