@@ -22,7 +22,7 @@ test('revisions say what changed, when, and by whom', async ({ page, w, visit, e
   const revised = page.getByRole('listitem').filter({ hasText: `${w.row_kind.characteristic} D7` })
   await expect(revised.first()).toContainText('24.980')
   await expect(revised.first()).toContainText('24.985')
-  await expect(revised.first()).toContainText('operator')
+  await expect(revised.first()).toContainText(w.app.operator)
   await expect(revised).toHaveCount(2)
   await look('revisions')
 })

@@ -20,6 +20,7 @@ export async function learnNames(): Promise<void> {
 /** The name of a person; what is no person's id stays as it is. */
 export function nameOf(id: string | null | undefined): string {
   if (!id) return ''
+  if (id === 'operator') return w.value.app.operator
   const person = known.value.get(id.replace(/^person:/, ''))
   if (person) return say(person.name)
   // To whoever may not read who works here, a person has no name and no number.

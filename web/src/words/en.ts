@@ -16,6 +16,7 @@ export const en = {
     only_looks:
       'Read-only: you see what the workshop keeps, without names, and can change nothing.',
     somebody: 'a person',
+    operator: 'operator of the server',
     offline: 'The server cannot be reached. What you entered is still here; try again.',
     unexpected: 'The server answered in a way this page does not know ({code}).',
     retry: 'Try again',

@@ -16,6 +16,7 @@ export const zhCN: Dictionary = {
     menu: '页面',
     only_looks: '只读：您看到车间所保存的内容，不含姓名，且不能更改。',
     somebody: '某人',
+    operator: '服务器运维',
     offline: '连不上服务器。已填写的内容都还在，请稍后再试。',
     unexpected: '服务器的回答本页面无法理解（{code}）。',
     retry: '再试一次',
