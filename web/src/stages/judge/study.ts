@@ -151,10 +151,9 @@ export function useStudy() {
       return
     }
     step.value = 'computing'
-    const reads = new Set(method.value.roles.map((need) => need.role))
     study.value = await ask<Study>(`/api/v1/methods/${method.value.id}/run`, {
       json: {
-        columns: columns.filter((column) => reads.has(column.role)),
+        columns: reads.value,
         parameters: settings.value.parameters,
       },
       signal,
@@ -189,6 +188,11 @@ export function useStudy() {
     return read()
   }
 
+  /** The columns that the method reads. */
+  const reads = computed(() => {
+    const wanted = new Set(method.value?.roles.map((need) => need.role))
+    return (table.value?.columns ?? []).filter((column) => wanted.has(column.role))
+  })
   const question = computed(() => (methodId.value ? questionOf(methodId.value) : null))
   const leftOut = computed(() => (entered['left_out'] ?? []) as LeftOut[])
   const takesLeftOut = computed(() => form.value.some((field) => field.name === 'left_out'))
@@ -228,6 +232,7 @@ export function useStudy() {
     settings,
     needsLimits,
     question,
+    reads,
     leftOut,
     takesLeftOut,
     learn,
