@@ -65,7 +65,8 @@ impl Actor {
     }
 
     /// The name in the facts: `operator`, `public`, `person:` or `token:` and an identity,
-    /// `source:` and a code.
+    /// `source:` and a code. Facts of no actor's name what did them: `plan:` and the first lot of a
+    /// run, `guard`.
     pub fn name(&self) -> &str {
         match self {
             Self::Operator => "operator",

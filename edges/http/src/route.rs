@@ -260,6 +260,10 @@ fn of_work(table: Table) -> Table {
         )
         .route("/api/v1/lots/{lot}/seal", post(measure::seal_lot).act("seal_lot"))
         .route(
+            "/api/v1/lots/{lot}/sealing",
+            get(measure::show_sealing).post(measure::plan_sealing).act("plan_sealing"),
+        )
+        .route(
             "/api/v1/lots/{lot}/claims",
             get(certify::list_claims).post(certify::issue_claim).act("issue_claim"),
         )

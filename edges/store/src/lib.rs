@@ -57,7 +57,7 @@ pub use make::{
 };
 pub use measure::{
     Affected, Impact, KeptCorrection, KeptLetter, KnownSubmission, LETTER_BYTES_MAX, Letter,
-    LetterState, N_LETTERS_MAX,
+    LetterState, LotOfRun, N_LETTERS_MAX,
 };
 pub use party::{KeptNotice, Private, SignIn, Waiting, session::Session};
 pub use problem::Problem;

@@ -1,7 +1,7 @@
 //! What can happen while measuring. Readings themselves are rows, not facts.
 
 use crate::{
-    Batch, Corrected,
+    Batch, Corrected, SealingPlan, Succession,
     register::{Confirmation, Gauge, GaugeStudy},
     source::{Answered, Source},
 };
@@ -11,6 +11,10 @@ use crate::{
 pub enum Fact {
     /// A batch was closed.
     Sealed(Batch),
+    /// It was stated when the lots of a run are sealed.
+    SealingPlanned(SealingPlan),
+    /// A lot was opened to follow another in its run.
+    LotSucceeded(Succession),
     /// A reading was corrected.
     Corrected(Corrected),
     /// A gauge was entered in the register.

@@ -16,6 +16,7 @@ mod problem;
 mod reading;
 pub mod register;
 mod seal;
+mod sealing;
 pub mod source;
 mod submission;
 
@@ -24,6 +25,7 @@ pub use fact::Fact;
 pub use problem::Problem;
 pub use reading::{Accepted, Draft, N_READINGS_MAX, Reading, Taking, accept};
 pub use seal::{Batch, seal};
+pub use sealing::{Open, SealingPlan, SealingRule, Shifts, Succession, Unplannable, successor};
 pub use submission::{Kept, Submission, SubmissionId, is_repeat};
 
 use method::Method;

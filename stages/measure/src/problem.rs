@@ -63,6 +63,9 @@ pub enum Problem {
         /// The id.
         id: String,
     },
+    /// A sealing plan that cannot be.
+    #[error(transparent)]
+    Sealing(#[from] crate::Unplannable),
     /// The register says no.
     #[error(transparent)]
     Register(#[from] crate::register::Problem),
@@ -129,6 +132,7 @@ impl Problem {
             Self::OtherContent { id } => {
                 Message::new("measure.other_content", OTHER_CONTENT, [("id", id.clone())])
             }
+            Self::Sealing(unplannable) => unplannable.message(),
             Self::Register(problem) => problem.message(),
             Self::Source(problem) => problem.message(),
             Self::Standard(problem) => problem.message(),

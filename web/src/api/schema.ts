@@ -46,6 +46,7 @@ export type Act =
   | 'open_case'
   | 'open_lot'
   | 'open_order'
+  | 'plan_sealing'
   | 'propose_limits'
   | 'publish_list'
   | 'read_audit'
@@ -284,6 +285,12 @@ export interface Bodies {
       value: string | number
     }[]
     station?: string | null
+  }
+  'POST /api/v1/lots/{lot}/sealing': {
+    rule:
+      | { name: 'by_hand' }
+      | { characteristic: string; n: number; name: 'count' }
+      | { ends: string[]; name: 'shift'; offset_minutes: number }
   }
   'POST /api/v1/methods/{id}/run': {
     columns: {

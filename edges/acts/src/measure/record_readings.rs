@@ -7,6 +7,7 @@ use std::sync::Arc;
 use store::{KnownSubmission, Record};
 use word::{Code, Digest};
 
+use super::follow_run::{Closed, Runs};
 use crate::{Actor, Problem, Workshop};
 
 /// How often it is tried again where another process went on with a monitor.
@@ -53,20 +54,30 @@ pub async fn record_submissions(
     by.may("record_readings")?;
     let contents: Vec<_> = submissions.iter().map(|s| s.id.as_ref().map(|_| s.content())).collect();
     let _turn = workshop.turn().await?;
-    let mut deciding = Deciding::look_up(workshop, submissions).await?;
     let mut answers = Vec::with_capacity(submissions.len());
-    for (i, (submission, content)) in submissions.iter().zip(&contents).enumerate() {
-        let answer = deciding.decide(submission, content.as_ref());
-        match (answer, refused) {
-            (Err(problem), Refused::StopsAll) => {
-                return Err(Problem::Submission { i, problem: Box::new(problem) });
+    // Once, but where a lot of a run becomes full: the next one is opened before it goes on.
+    while answers.len() < submissions.len() {
+        let from = answers.len();
+        let part = &submissions[from..];
+        let runs = Runs::look_up(workshop, part, Closed::Opens(by)).await?;
+        let mut deciding = Deciding::look_up(workshop, part, &runs).await?;
+        for (submission, content) in part.iter().zip(&contents[from..]) {
+            let i = answers.len();
+            // What is all or nothing stays in one lot.
+            if i > from && refused == Refused::StandsAlone && deciding.is_full(submission) {
+                break;
             }
-            (answer, _) => answers.push(answer),
+            match (deciding.decide(submission, content.as_ref()), refused) {
+                (Err(problem), Refused::StopsAll) => {
+                    return Err(Problem::Submission { i, problem: Box::new(problem) });
+                }
+                (answer, _) => answers.push(answer),
+            }
         }
-    }
-    let accepted: Vec<Accepted> = deciding.accepted.into_values().collect();
-    if !accepted.is_empty() {
-        keep(workshop, by, (deciding.now, &accepted), &deciding.kept).await?;
+        let accepted: Vec<Accepted> = deciding.accepted.into_values().collect();
+        if !accepted.is_empty() {
+            keep(workshop, by, (deciding.now, &accepted), &deciding.kept).await?;
+        }
     }
     Ok(answers)
 }
@@ -79,7 +90,8 @@ pub(super) async fn try_submissions(
     workshop: &Workshop,
     submissions: &[Submission],
 ) -> Result<Vec<Result<Kept, Problem>>, Problem> {
-    let mut deciding = Deciding::look_up(workshop, submissions).await?;
+    let runs = Runs::look_up(workshop, submissions, Closed::IsTold).await?;
+    let mut deciding = Deciding::look_up(workshop, submissions, &runs).await?;
     let decide = |submission| deciding.decide(submission, Some(&Submission::content(submission)));
     Ok(submissions.iter().map(decide).collect())
 }
@@ -113,6 +125,7 @@ async fn keep(
 /// What is known while many submissions are decided, and what was decided so far.
 struct Deciding<'a> {
     now: word::Timestamp,
+    runs: &'a Runs,
     standards: BTreeMap<&'a Code, Result<Arc<Standard>, &'static str>>,
     sealed: BTreeSet<(&'a Code, Code)>,
     next_seqs: BTreeMap<(&'a Code, &'a Code), u64>,
@@ -122,16 +135,20 @@ struct Deciding<'a> {
 }
 
 impl<'a> Deciding<'a> {
-    async fn look_up(workshop: &Workshop, submissions: &'a [Submission]) -> Result<Self, Problem> {
+    async fn look_up(
+        workshop: &Workshop,
+        submissions: &'a [Submission],
+        runs: &'a Runs,
+    ) -> Result<Self, Problem> {
         let store = workshop.store();
         let (mut standards, mut sealed) = (BTreeMap::new(), BTreeSet::new());
         let mut series = BTreeSet::new();
         for submission in submissions {
-            series.insert((&submission.lot, &submission.characteristic));
-            if standards.contains_key(&submission.lot) {
+            let lot = runs.lot_of(submission);
+            series.insert((lot, &submission.characteristic));
+            if standards.contains_key(lot) {
                 continue;
             }
-            let lot = &submission.lot;
             let standard = match workshop.standard_of(lot).await {
                 Ok(standard) => Ok(standard),
                 // Each submission of the lot is answered with this.
@@ -139,6 +156,9 @@ impl<'a> Deciding<'a> {
                 Err(problem) => return Err(problem),
             };
             standards.insert(lot, standard);
+            if runs.is_closed(&submission.lot) {
+                continue;
+            }
             let of_lot = store.sealed_characteristics(lot).await?;
             sealed.extend(of_lot.into_iter().map(|characteristic| (lot, characteristic)));
         }
@@ -147,6 +167,7 @@ impl<'a> Deciding<'a> {
         let ids: Vec<_> = submissions.iter().filter_map(|s| s.id.as_ref()).collect();
         Ok(Self {
             now: workshop.now(),
+            runs,
             standards,
             sealed,
             next_seqs: series.into_iter().zip(next_seqs).collect(),
@@ -154,6 +175,14 @@ impl<'a> Deciding<'a> {
             accepted: BTreeMap::new(),
             kept: Vec::new(),
         })
+    }
+
+    /// Whether the lot is full for a submission that was not kept before.
+    fn is_full(&self, submission: &Submission) -> bool {
+        let is_known = submission.id.as_ref().is_some_and(|id| self.known.contains_key(id));
+        let of = (self.runs.lot_of(submission), &submission.characteristic);
+        let n_held = self.next_seqs.get(&of).copied().unwrap_or(0);
+        !is_known && self.runs.is_full(submission, n_held)
     }
 
     fn decide(
@@ -169,7 +198,7 @@ impl<'a> Deciding<'a> {
                 return Ok(known.kept);
             }
         }
-        let (lot, characteristic) = (&submission.lot, &submission.characteristic);
+        let (lot, characteristic) = (self.runs.lot_of(submission), &submission.characteristic);
         let standard = match self.standards.get(lot) {
             Some(Ok(standard)) => standard,
             other => {

@@ -22,6 +22,14 @@ pub struct Sealed {
 /// [`Problem`]; nothing was sealed.
 pub async fn seal_lot(workshop: &Workshop, by: &Actor, lot: &Code) -> Result<Sealed, Problem> {
     by.may("seal_lot")?;
+    seal(workshop, by.name(), lot).await
+}
+
+/// Seals a lot in the name of `by`, who was permitted to.
+///
+/// # Errors
+/// [`Problem`]; nothing was sealed.
+pub(super) async fn seal(workshop: &Workshop, by: &str, lot: &Code) -> Result<Sealed, Problem> {
     let _turn = workshop.turn().await?;
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
@@ -55,7 +63,7 @@ pub async fn seal_lot(workshop: &Workshop, by: &Actor, lot: &Code) -> Result<Sea
     let entry = Entry::sign(EntryKind::Evidence, root, &organisation.origin, key);
     facts.push(Fact::Certify(EvidenceCommitted { lot: lot.clone(), commitment, entry }));
     let record = Record { facts, secret: Some((lot, &secret)), ..Record::default() };
-    store.record(by.name(), workshop.now(), record).await?;
+    store.record(by, workshop.now(), record).await?;
     // Answered only when a published checkpoint covers the entry.
     workshop.store().publish(workshop.now()).await?;
     Ok(Sealed { root, n_readings })

@@ -11,6 +11,7 @@ mod monitor;
 mod permission;
 mod readings;
 mod roles;
+mod sealing;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;
 mod source;

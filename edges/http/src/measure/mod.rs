@@ -9,6 +9,7 @@ mod record_readings;
 pub(crate) mod register;
 mod rows;
 mod seal_lot;
+mod sealing;
 mod source;
 mod survey_file;
 
@@ -17,6 +18,7 @@ pub(crate) use list_readings::list_readings;
 pub(crate) use load_readings::load_readings;
 pub(crate) use record_readings::record_readings;
 pub(crate) use seal_lot::seal_lot;
+pub(crate) use sealing::{plan_sealing, show_sealing};
 pub(crate) use source::routes as source_routes;
 
 use crate::table::{Table, post};

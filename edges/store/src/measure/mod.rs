@@ -11,6 +11,7 @@ mod impact;
 mod letter;
 mod reading;
 mod register;
+mod sealing;
 mod series;
 mod source;
 mod submission;
@@ -18,6 +19,7 @@ mod submission;
 pub use correction::KeptCorrection;
 pub use impact::{Affected, Impact};
 pub use letter::{KeptLetter, LETTER_BYTES_MAX, Letter, LetterState, N_LETTERS_MAX};
+pub use sealing::LotOfRun;
 pub use submission::KnownSubmission;
 
 pub(crate) use arrival::insert;
@@ -46,6 +48,8 @@ pub(crate) const TABLES: &[Derived] = &[
     register::STUDIES,
     source::SOURCES,
     source::ANSWERS,
+    sealing::PLANS,
+    sealing::RUNS,
 ];
 
 const BATCHES: Derived = derived!(
@@ -61,7 +65,8 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         Fact::Corrected(corrected) => return ("corrected", correction::body(corrected)),
         other => {
             let body = register::body(other).or_else(|| source::body(other));
-            return body.expect("every other fact is of the register or of a source");
+            let body = body.or_else(|| sealing::body(other));
+            return body.expect("every other fact is of the register, a source or a plan");
         }
     };
     let body = json!({
@@ -81,7 +86,10 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     match kind {
         "sealed" => {}
         "corrected" => return correction::of_body(body).map(Fact::Corrected),
-        _ => return register::of_body(kind, body).or_else(|| source::of_body(kind, body)),
+        _ => {
+            let read = register::of_body(kind, body).or_else(|| source::of_body(kind, body));
+            return read.or_else(|| sealing::of_body(kind, body));
+        }
     }
     Some(Fact::Sealed(Batch {
         id: text("id")?.parse().ok()?,
@@ -98,6 +106,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         Fact::Sealed(batch) => batch,
         Fact::Corrected(corrected) => return correction::apply(corrected, to).await,
         Fact::SourceRevised(_) | Fact::LetterAnswered(_) => return source::apply(fact, to).await,
+        Fact::SealingPlanned(_) | Fact::LotSucceeded(_) => return sealing::apply(fact, to).await,
         of_register => return register::apply(of_register, to).await,
     };
     sqlx::query(

@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 use http::Site;
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,6 +18,9 @@ use crate::{
 
 /// Where a server listens unless told otherwise.
 pub(super) const LISTEN: &str = "127.0.0.1:8443";
+
+/// How soon a lot that is closed by a plan is sealed.
+const SEALING: Duration = Duration::from_secs(2);
 
 /// How often scans are looked through for those that are to be forgotten.
 const FORGETTING: Duration = Duration::from_secs(6 * 3_600);
@@ -141,6 +145,7 @@ pub(super) async fn until_stopped(
     // Ends with the runtime; what it has not recorded by then is asked for again.
     tokio::spawn(log::keep_asking(site.shared_workshop(), lang));
     tokio::spawn(keep_forgetting(site.shared_workshop(), lang));
+    tokio::spawn(keep_sealing(site.shared_workshop(), lang));
     tokio::spawn(outlet::keep_sending(site.shared_workshop(), site.base_url().to_owned(), lang));
     let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
     let until = async { drop(stopping.await) };
@@ -163,6 +168,35 @@ async fn keep_forgetting(workshop: Arc<acts::Workshop>, lang: Lang) {
         ticks.tick().await;
         if let Err(problem) = acts::brand::forget_scans(&workshop).await {
             tracing::error!("{}", problem.message().say(lang));
+        }
+    }
+}
+
+/// Seals what plans say is closed, as long as it is let run. What cannot be sealed is told once,
+/// and tried again.
+async fn keep_sealing(workshop: Arc<acts::Workshop>, lang: Lang) {
+    let mut ticks = tokio::time::interval(SEALING);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut told = BTreeSet::new();
+    loop {
+        ticks.tick().await;
+        let sealed = match acts::measure::seal_as_planned(&workshop).await {
+            Ok(sealed) => sealed,
+            Err(problem) => {
+                tracing::error!("{}", problem.message().say(lang));
+                continue;
+            }
+        };
+        for (lot, outcome) in sealed {
+            match outcome {
+                Ok(acts::measure::Sealed { n_readings, .. }) => {
+                    tracing::info!(%lot, n_readings, "a lot is sealed as planned");
+                }
+                Err(problem) if told.insert(lot.clone()) => {
+                    tracing::error!(%lot, "{}", problem.message().say(lang));
+                }
+                Err(_) => {}
+            }
         }
     }
 }

@@ -4,5 +4,6 @@ mod frozen;
 mod laws;
 mod refusal;
 mod register;
+mod sealing;
 mod source;
 mod study;
