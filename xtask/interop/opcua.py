@@ -5,7 +5,7 @@ Usage: opcua.py WULE WULE-OPCUA. Needs asyncua (PyPI), whose server is not ours.
 What must hold: every value that was said while wule-opcua listened is a reading, once, in its
 order, also where Wule or wule-opcua was killed meanwhile; a value that is not good, a node that
 is not there, and a time in which nobody listened are dead letters; a login or a certificate that
-is not believed is told. Prints a line for each, and last `N passed, N failed, N skipped`.
+is not believed is told; the lots of a sealing plan are sealed as it says. Prints a line for each, and last `N passed, N failed, N skipped`.
 """
 
 import json
@@ -60,7 +60,8 @@ class Wule:
         self.ask("/standards", {
             "code": "CS-1", "version": 1, "item": "P", "title": both("S"), "item_name": both("P"),
             "author": None, "basis": both("made up"), "characteristics": characteristics})
-        self.ask("/lots", {"lot": "L-1", "standard": "CS-1", "maker": maker})
+        for lot in ("L-1", "L-2"):
+            self.ask("/lots", {"lot": lot, "standard": "CS-1", "maker": maker})
         # Who brings may bring and look, and nothing else.
         self.ask("/roles", {"person": maker, "granted": "maker"})
         self.bringer = self.ask("/tokens", {
@@ -87,8 +88,8 @@ class Wule:
         except urllib.error.HTTPError as error:
             raise AssertionError(f"{path}: {error.code} {error.read().decode()[:300]}") from None
 
-    def values(self, characteristic):
-        path = f"/lots/L-1/readings?characteristic={characteristic}&limit=10000"
+    def values(self, characteristic, lot="L-1"):
+        path = f"/lots/{lot}/readings?characteristic={characteristic}&limit=10000"
         return [reading["value"] for reading in self.ask(path)["readings"]]
 
     def letters(self):
@@ -145,11 +146,11 @@ def both(text):
     return {"zh": text, "en": text}
 
 
-def source(rev, press, nodes, security="none"):
+def source(rev, press, nodes, security="none", lot="L-1"):
     """Identity by delivery: that nothing is kept twice rests on the names that are given."""
     place = {"pointer": "/node", "names": {f"ns=2;s={FORCE}": "F", f"ns=2;s={BORE}": "B"}}
     rule = {
-        "when": None, "lot": {"constant": "L-1"}, "characteristic": place,
+        "when": None, "lot": {"constant": lot}, "characteristic": place,
         "gauge": {"constant": "PRESS"}, "value": {"pointer": "/value"},
         "subgroup": {"period_s": 1},
         "taken_at": {"from": {"pointer": "/source_time"}, "form": "rfc3339"}}
@@ -258,13 +259,34 @@ class Story:
         self.bore += [0.1, 25.003]
         return self.holds()
 
+    def a_line_that_never_stops_is_sealed(self):
+        rule = {"name": "count", "characteristic": "F", "n": 10}
+        self.wule.ask("/lots/L-2/sealing", {"rule": rule})
+        n_letters = len(self.wule.letters())
+        self.wule.ask("/sources", source(4, self.press, [f"ns=2;s={FORCE}"], lot="L-2"))
+        # What the node holds is of the lot before; only the gap is told.
+        until(lambda: len(self.wule.letters()), n_letters + 1)
+        self.press.say(FORCE, [750 + i / 8 for i in range(25)])
+        run = [("L-2", 10, True), ("L-2.2", 10, True), ("L-2.3", 5, False)]
+        until(self.run, run)
+        kill(self.wule.process)
+        self.press.say(FORCE, [760 + i / 8 for i in range(10)])
+        self.wule.start()
+        until(self.run, run[:2] + [("L-2.3", 10, True), ("L-2.4", 5, False)])
+        return "35 readings of one lot's number in four lots, three of them sealed by the plan"
+
+    def run(self):
+        rows = self.wule.ask("/lots/L-2/sealing")["rows"]
+        return [(row["lot"], len(self.wule.values("F", row["lot"])), row["is_sealed"])
+                for row in rows]
+
     def a_stranger_is_not_let_in(self):
         kill(self.press.process)
         user = ("gauge", "right")
         self.press = Press(self.secret, user)
         login = self.listener.folder / "source-PRESS.login"
         login.write_text("gauge\nwrong\n")
-        self.wule.ask("/sources", source(4, self.press, [f"ns=2;s={FORCE}"], "encrypted"))
+        self.wule.ask("/sources", source(5, self.press, [f"ns=2;s={FORCE}"], "encrypted"))
         until(lambda: "BadCertificateUntrusted" in self.wule.reach().get("why", "")
               or "BadSecurityChecksFailed" in self.wule.reach().get("why", ""), True)
         rejected = self.listener.folder / "pki" / "rejected"
@@ -299,6 +321,7 @@ STEPS = [
     Story.the_server_is_killed,
     Story.a_bad_value_is_a_letter,
     Story.the_source_is_stated_anew,
+    Story.a_line_that_never_stops_is_sealed,
     Story.a_stranger_is_not_let_in,
     Story.it_ends_in_order,
 ]

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
 use crate::folder::Folder;
 use crate::journal::Journal;
+use crate::line::Ear;
 use crate::listen::{Listening, listen};
 use crate::send::{Bringing, bring};
 use crate::source::{Source, listened_to};
@@ -37,12 +38,16 @@ struct Attended {
     task: JoinHandle<io::Result<()>>,
 }
 
+/// What is known of each source that was ever followed: where one is stated anew, what its nodes
+/// hold is not brought again under another meaning.
+type Ears = BTreeMap<String, Arc<Mutex<Ear>>>;
+
 /// Attends to the sources until it is told to end; then brings what is left.
 ///
 /// # Errors
 /// What the disk says: what cannot be kept is not to be heard.
 pub async fn follow(following: Following, mut end: watch::Receiver<bool>) -> io::Result<()> {
-    let mut attended = BTreeMap::new();
+    let (mut attended, mut ears) = (BTreeMap::new(), Ears::new());
     // Where Wule is away, what it said last holds.
     let known: Vec<Value> = serde_json::from_slice(&following.folder.sources()).unwrap_or_default();
     let (mut rows, mut was_there) = (known, true);
@@ -74,7 +79,7 @@ pub async fn follow(following: Following, mut end: watch::Receiver<bool>) -> io:
         let sources = listened_to(&rows)
             .into_iter()
             .filter(|source| following.only.is_empty() || following.only.contains(&source.code));
-        bring_up(&following, sources.collect(), &mut attended).await?;
+        bring_up(&following, sources.collect(), (&mut attended, &mut ears)).await?;
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
             () = told(&mut end) => break,
@@ -98,7 +103,7 @@ fn without_state(row: &Value) -> Value {
 async fn bring_up(
     following: &Following,
     sources: Vec<Source>,
-    attended: &mut BTreeMap<String, Attended>,
+    (attended, ears): (&mut BTreeMap<String, Attended>, &mut Ears),
 ) -> io::Result<()> {
     let gone: Vec<_> = attended
         .iter()
@@ -116,7 +121,9 @@ async fn bring_up(
         info!(source = source.code, rev = source.rev, endpoint = source.endpoint, "following");
         let (end, told) = watch::channel(false);
         let (folder, wule) = (Arc::clone(&following.folder), Arc::clone(&following.wule));
-        let task = tokio::spawn(attend(folder, wule, source.clone(), told));
+        let new = || Arc::new(Mutex::new(Ear::new(&folder, &source.code)));
+        let ear = Arc::clone(ears.entry(source.code.clone()).or_insert_with(new));
+        let task = tokio::spawn(attend((folder, wule), source.clone(), ear, told));
         attended.insert(source.code.clone(), Attended { source, end, task });
     }
     Ok(())
@@ -128,9 +135,9 @@ async fn ended(one: Attended) -> io::Result<()> {
 
 /// Listens to a source and brings what it says, until it is told to end.
 async fn attend(
-    folder: Arc<Folder>,
-    wule: Arc<Wule>,
+    (folder, wule): (Arc<Folder>, Arc<Wule>),
     source: Source,
+    ear: Arc<Mutex<Ear>>,
     end: watch::Receiver<bool>,
 ) -> io::Result<()> {
     let journal = Arc::new(Journal::open(&folder.journal(&source.code))?);
@@ -144,8 +151,10 @@ async fn attend(
     };
     let mut bringing = tokio::spawn(bring(Arc::new(bringing), reached, stopped));
     let listening = Listening { source, folder, journal, reach };
+    // Whoever had it before has ended.
+    let mut ear = ear.lock().await;
     tokio::select! {
-        listened = listen(&listening, end) => listened?,
+        listened = listen(&listening, &mut ear, end) => listened?,
         // It ends by itself only where the disk fails.
         broken = &mut bringing => return broken.unwrap_or_else(|why| Err(io::Error::other(why))),
     }

@@ -15,6 +15,7 @@ use tracing::{info, warn};
 use word::{Digest, Timestamp};
 
 use crate::connect::Event;
+use crate::folder::Folder;
 use crate::listen::Listening;
 use crate::message::{Message, Trouble};
 use crate::naming::Naming;
@@ -42,8 +43,8 @@ pub struct Ear {
 
 impl Ear {
     /// Begins with what an earlier process noted.
-    pub fn new(listening: &Listening) -> Self {
-        let until = listening.folder.heard_until(&listening.source.code);
+    pub fn new(folder: &Folder, source: &str) -> Self {
+        let until = folder.heard_until(source);
         let process = format!("{}-{}", Timestamp::now().as_nanosecond(), std::process::id());
         Self { naming: Naming::new(process, until.is_some()), until }
     }

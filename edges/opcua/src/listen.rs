@@ -63,12 +63,16 @@ impl Drop for Polling {
 ///
 /// # Errors
 /// What the disk says: what cannot be kept is not to be heard.
-pub async fn listen(listening: &Listening, mut end: watch::Receiver<bool>) -> io::Result<()> {
+pub async fn listen(
+    listening: &Listening,
+    ear: &mut Ear,
+    mut end: watch::Receiver<bool>,
+) -> io::Result<()> {
     let Listening { source, reach, .. } = listening;
-    let (mut ear, mut wait) = (Ear::new(listening), Wait::new());
+    let mut wait = Wait::new();
     loop {
         reach.send_replace(Reach::Connecting);
-        let why = match connection(listening, &mut ear, &mut end).await? {
+        let why = match connection(listening, ear, &mut end).await? {
             Ended::Told => return Ok(()),
             Ended::Lost { why, was_made } => {
                 if was_made {
@@ -107,7 +111,8 @@ async fn connection(
     let _polling = Polling(tokio::spawn(connect::poll(events, tell)));
     let mut line = Line::new(listening, ear, session);
     let ended = converse(&mut line, events_of, (&hand_on, &mut heard), end).await?;
-    if matches!(ended, Ended::Told) {
+    // A server lets in only so many sessions: one that is given up is ended, where that goes.
+    if matches!(ended, Ended::Told) || line.was_made() {
         let _ = tokio::time::timeout(GOODBYE, line.session.disconnect()).await;
         info!(source = listening.source.code, "disconnected");
     }
@@ -130,7 +135,10 @@ async fn converse(
     loop {
         let step = tokio::select! {
             () = told(end) => return Ok(Ended::Told),
-            Some(event) = events.recv() => line.meet(event, hand_on).await?,
+            event = events.recv() => match event {
+                Some(event) => line.meet(event, hand_on).await?,
+                None => Step::Lost("the session broke off".to_owned()),
+            },
             Some(first) = heard.recv() => {
                 let mut together = vec![first];
                 while together.len() < N_TOGETHER
