@@ -132,7 +132,19 @@ impl Lines {
         let bytes = text.as_bytes();
         let mut cells = Vec::new();
         let (mut start, mut n_empty) = (0, 0);
-        for end in memchr::memchr_iter(b'\n', bytes) {
+        while start < bytes.len() {
+            if let Some((decimal, end)) = self.short_number(&bytes[start..]) {
+                n_empty = 0;
+                start += end + 1;
+                self.before.n_lines += 1;
+                self.before.row = self.before.n_lines;
+                if !each(self.before.n_lines, Row::Number(decimal))? {
+                    return Ok(Taken::Enough);
+                }
+                continue;
+            }
+            let Some(end) = memchr::memchr(b'\n', &bytes[start..]) else { break };
+            let end = start + end;
             let line = &bytes[start..end];
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             // Empty lines belong to the row after them, of which they are counted.
@@ -173,6 +185,37 @@ impl Lines {
         Ok(Taken::Until(start))
     }
 
+    /// The number in the wanted column of the first row, where it is short, and where the row ends.
+    ///
+    /// Most rows are answered here; `None` leaves one to the rest of [`Lines::take`], whatever it
+    /// is.
+    #[inline]
+    fn short_number(&self, rows: &[u8]) -> Option<(Decimal, usize)> {
+        let delimiter = self.dialect.delimiter;
+        let column = self.number_column.filter(|_| delimiter != b' ')?;
+        if self.before.n_lines + 1 < self.first_row {
+            return None;
+        }
+        let mut begins = 0;
+        for _ in 0..column {
+            let at = begins + memchr::memchr2(delimiter, b'\n', &rows[begins..])?;
+            if rows[at] == b'\n' {
+                return None;
+            }
+            begins = at + 1;
+        }
+        let (decimal, n_bytes) = short_decimal(&rows[begins..])?;
+        let ends = begins + n_bytes;
+        let line_feed = match rows[ends] {
+            b'\n' => ends,
+            byte if byte == delimiter || byte == b'\r' => {
+                ends + memchr::memchr(b'\n', &rows[ends..])?
+            }
+            _ => return None,
+        };
+        (line_feed <= ROW_BYTES_MAX).then_some((decimal, line_feed))
+    }
+
     /// The number in a column, where it is spelled with digits and a point alone.
     fn decimal(&self, line: &[u8], column: usize) -> Option<Decimal> {
         let delimiter = self.dialect.delimiter;
@@ -184,6 +227,43 @@ impl Lines {
         }
         leading_decimal(rest, delimiter)
     }
+}
+
+/// Reads a number of at most seven characters and a sign, and says how many bytes it takes; the
+/// byte after it is there. `None` for a longer one, and for what is no number.
+///
+/// Eight bytes are looked at as one word: the two lowest that are no digits are the point and the
+/// end, the point is taken out, and three products add the digits up in pairs, fours and eight.
+#[inline]
+fn short_decimal(cell: &[u8]) -> Option<(Decimal, usize)> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let n_sign = usize::from(matches!(cell.first()?, b'-' | b'+'));
+    let word = cell.get(n_sign..n_sign + 8)?;
+    // A digit becomes 0 to 9, of which none reaches the highest bit; a carry of any other byte
+    // only reaches bytes after it.
+    let word = u64::from_le_bytes(word.try_into().ok()?) ^ (EACH * u64::from(b'0'));
+    let others = (word.wrapping_add(EACH * 0x76) | word) & (EACH << 7);
+    let first = others.trailing_zeros() / 8;
+    let has_point = first < 8 && (word >> (8 * first)) as u8 == b'.' ^ b'0';
+    let (whole, ends) = if has_point {
+        let below = (1_u64 << (8 * first)) - 1;
+        let rest = others & (others - 1);
+        ((word & below) | ((word >> 8) & !below), rest.trailing_zeros() / 8)
+    } else {
+        (word, first)
+    };
+    let n_digits = ends.checked_sub(u32::from(has_point)).filter(|n| *n > 0)?;
+    if ends >= 8 {
+        return None;
+    }
+    // The lowest byte is the highest digit, and noughts before it change nothing.
+    let digits = whole << (8 * (8 - n_digits));
+    let pairs = digits.wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_ffff_0000_ffff;
+    let mantissa = (fours.wrapping_mul(10_000 << 32 | 1) >> 32) as i64;
+    let scale = if has_point { n_digits - first } else { 0 };
+    let mantissa = if cell[0] == b'-' { -mantissa } else { mantissa };
+    Some((Decimal::new(mantissa, scale)?, n_sign + ends as usize))
 }
 
 /// Reads a cell as [`Decimal`]'s own reader would: a sign, digits, a point, digits, to the

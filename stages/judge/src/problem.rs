@@ -1,6 +1,6 @@
 //! What keeps a chart or a capability study from running at all.
 
-use word::{Message, Words};
+use word::{Message, NotADecimal, Words};
 
 /// Why a method of this stage could not run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +31,9 @@ pub enum Problem {
         /// The reading.
         reading: String,
     },
+    /// Readings that are all the same, so that there is no standard deviation to judge by.
+    #[error("the readings do not vary")]
+    NoVariation,
     /// Readings so far apart that exact sums overflow.
     #[error("the readings are too far apart")]
     Spread,
@@ -155,6 +158,15 @@ impl Problem {
                 ),
                 [("reading", reading.clone())],
             ),
+            Self::NoVariation => Message::new(
+                "judge.no_variation",
+                Words::new(
+                    "读数全部相同，标准差为 0，无从判断；请检查量具分辨力与所选的列",
+                    "the readings are all the same, so that their standard deviation is 0 and \
+                     nothing can be judged by it; check the gauge's resolution and the column",
+                ),
+                [],
+            ),
             Self::Spread => Message::new(
                 "judge.spread",
                 Words::new(
@@ -166,8 +178,8 @@ impl Problem {
             Self::NoSuchPoint { index, n } => Message::new(
                 "judge.no_such_point",
                 Words::new(
-                    "要剔除的第 {index} 点（从 0 起）不存在，共 {n} 点",
-                    "there is no point {index} (from 0) to leave out; there are {n}",
+                    "没有第 {index} 点（从 0 起），共 {n} 点；请检查位置",
+                    "there is no point {index} (from 0), there are {n}; check the position",
                 ),
                 [("index", index.to_string()), ("n", n.to_string())],
             ),
@@ -285,6 +297,16 @@ impl From<Problem> for method::Problem {
 
 impl From<num::Problem> for Problem {
     fn from(problem: num::Problem) -> Self {
-        Self::Number(problem.to_string())
+        match problem {
+            num::Problem::NoSpread => Self::NoVariation,
+            other => Self::Number(other.to_string()),
+        }
+    }
+}
+
+impl From<NotADecimal> for Problem {
+    fn from(problem: NotADecimal) -> Self {
+        let (NotADecimal::NotANumber(reading) | NotADecimal::TooManyDigits(reading)) = problem;
+        Self::Scale { reading }
     }
 }

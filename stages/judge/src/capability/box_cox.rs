@@ -37,8 +37,8 @@ impl BoxCox {
     /// Takes readings.
     ///
     /// # Errors
-    /// [`Problem::OutOfRange`] where one is not above zero or all are the same;
-    /// [`Problem::TooFew`] below 3.
+    /// [`Problem::OutOfRange`] where one is not above zero, [`Problem::NoVariation`] where all are
+    /// the same; [`Problem::TooFew`] below 3.
     pub fn of(readings: &[f64]) -> Result<Self, Problem> {
         if readings.len() < 3 {
             return Err(Problem::TooFew { got: readings.len(), need: 3 });
@@ -47,7 +47,7 @@ impl BoxCox {
             return Err(Problem::OutOfRange { name: "value", range: "> 0" });
         }
         if readings.iter().all(|x| *x == readings[0]) {
-            return Err(Problem::OutOfRange { name: "sigma", range: "> 0" });
+            return Err(Problem::NoVariation);
         }
         let logs: Vec<f64> = readings.iter().map(|x| num::ln(*x)).collect();
         let total = num::sum(&logs);

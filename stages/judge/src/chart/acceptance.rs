@@ -98,7 +98,8 @@ impl Kernel for Acceptance {
             None => sigma::from_dispersion(Dispersion::Range, &scatters, &subgroups.sizes())?,
         };
         if sigma <= 0.0 {
-            return Err(Problem::OutOfRange { name: "sigma", range: "> 0" }.into());
+            let given = Problem::OutOfRange { name: "sigma", range: "> 0" };
+            return Err(params.sigma.map_or(Problem::NoVariation, |_| given).into());
         }
         let lines = plan.lines(sigma, size)?;
         let mut outcome = Outcome { numbers: lines.numbers(), ..Outcome::default() };

@@ -8,7 +8,7 @@
 
 use method::{Role, Table};
 use std::borrow::Cow;
-use word::{Decimal, NotADecimal};
+use word::Decimal;
 
 use crate::Problem;
 use crate::chart::LeftOut;
@@ -38,8 +38,7 @@ impl<'a> Sequence<'a> {
         }
         let scale = cells.scale_max();
         let at_scale = |decimal: Decimal| {
-            let too_many = NotADecimal::TooManyDigits;
-            let problem = || Problem::Scale { reading: too_many(decimal.to_string()).to_string() };
+            let problem = || Problem::Scale { reading: decimal.to_string() };
             decimal.mantissa_at(scale).ok_or_else(problem)
         };
         let mut sequence = Self { mantissas: (&[]).into(), missing: vec![], scale };

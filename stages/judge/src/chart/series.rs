@@ -1,7 +1,7 @@
 //! Single readings in time order.
 
 use method::{Role, Table};
-use word::{Decimal, NotADecimal};
+use word::Decimal;
 
 use crate::Problem;
 use crate::chart::LeftOut;
@@ -23,8 +23,7 @@ impl Series {
         }
         let scale = cells.scale_max();
         let at_scale = |decimal: Decimal| {
-            let too_many = NotADecimal::TooManyDigits;
-            let problem = || Problem::Scale { reading: too_many(decimal.to_string()).to_string() };
+            let problem = || Problem::Scale { reading: decimal.to_string() };
             decimal.mantissa_at(scale).ok_or_else(problem)
         };
         let values =

@@ -187,7 +187,7 @@ fn estimated(
         let ranges = rows.iter().map(of).collect::<Result<Vec<f64>, _>>()?;
         let sigma = sigma::from_dispersion(Dispersion::Range, &ranges, &sizes)?;
         if sigma <= 0.0 {
-            return Err(Problem::OutOfRange { name: "sigma", range: "> 0" });
+            return Err(Problem::NoVariation);
         }
         let all: Vec<i64> = rows.into_iter().flatten().copied().collect();
         levels.insert(part.clone(), (num::exact::mean(&all, subgroups.scale)?, sigma));

@@ -106,8 +106,7 @@ fn readings(values: &Decimals) -> Result<(Cow<'_, [i64]>, u32), Problem> {
     if let Some((mantissas, scale)) = values.at_one_scale() {
         return Ok((mantissas.into(), scale));
     }
-    let read = values.mantissas();
-    let read = read.map_err(|error| Problem::Scale { reading: error.to_string() })?;
+    let read = values.mantissas()?;
     Ok((read.values.into(), read.scale))
 }
 

@@ -203,7 +203,7 @@ impl Level {
             }
             let sigma = num::exact::mean(own, series.scale)? / d2;
             if sigma <= 0.0 {
-                return Err(Problem::OutOfRange { name: "sigma", range: "> 0" });
+                return Err(Problem::NoVariation);
             }
             by_part.insert(part.to_owned(), (num::exact::mean(&readings, series.scale)?, sigma));
         }

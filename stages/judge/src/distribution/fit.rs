@@ -28,8 +28,8 @@ impl Fitted {
     /// | `x`       | readings | `n`   | the characteristic's |
     ///
     /// # Errors
-    /// [`Problem::TooFew`] below two readings; [`Problem::OutOfRange`] where they are all the
-    /// same, or not above zero for a family of lifetimes.
+    /// [`Problem::TooFew`] below two readings; [`Problem::NoVariation`] where they are all the
+    /// same; [`Problem::OutOfRange`] where one is not above zero for a family of lifetimes.
     ///
     /// # Source
     /// The likelihood equations of each family: Johnson, Kotz, Balakrishnan (1994/95), Continuous
@@ -42,7 +42,7 @@ impl Fitted {
             return Err(Problem::OutOfRange { name: "value", range: "> 0" });
         }
         if x.iter().all(|one| *one == x[0]) {
-            return Err(Problem::OutOfRange { name: "sigma", range: "> 0" });
+            return Err(Problem::NoVariation);
         }
         let sample = Sample { x, n: x.len() as f64 };
         let logs = || -> Vec<f64> { x.iter().map(|x| num::ln(*x)).collect() };

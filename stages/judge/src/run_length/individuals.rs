@@ -79,7 +79,7 @@ impl Kernel for Individuals {
             real("range_limit", RANGE_LIMIT, step_max, Unit::One),
             real("arl_single", SINGLE, alone.mean, Unit::One),
         ]);
-        let together = outcome.real("arl_in_control").map_or(String::new(), report::shown);
+        let together = outcome.real("arl_in_control").map(report::shown).unwrap_or_default();
         outcome.findings.push(report::note(Message::new(
             "run_length.both_panels",
             Words::new(

@@ -153,7 +153,7 @@ impl Eliminated {
             rows.swap(step, best);
             let from = rows[step] * n;
             let pivot = matrix[from + step];
-            if !(pivot.abs() > 1e-300) {
+            if pivot.is_nan() || pivot.abs() <= 1e-300 {
                 return Err(Problem::Never);
             }
             for row in &rows[step + 1..] {

@@ -142,5 +142,5 @@ fn real(value: Decimal) -> Result<f64, Problem> {
 
 /// Readings as integers at one scale.
 fn exact(readings: &[Decimal]) -> Result<Mantissas, Problem> {
-    Mantissas::of(readings).map_err(|error| Problem::Scale { reading: error.to_string() })
+    Ok(Mantissas::of(readings)?)
 }

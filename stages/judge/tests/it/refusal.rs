@@ -93,6 +93,21 @@ fn one_reading_and_no_reading_are_too_few_for_every_method() {
 }
 
 #[test]
+fn a_refusal_is_one_sentence_in_the_language_of_the_reader() {
+    let far = [Decimal::new(i64::MAX / 10, 0), Decimal::new(1, 18)];
+    let readings: Vec<Option<Decimal>> = (0..40).map(|i| far[i % 2]).collect();
+    for method in methods_of(Role::Value) {
+        for readings in [&readings, &constant(40)] {
+            let parameters = parameters(method, ["24", "26"]);
+            let Err(problem) = method.run(&table(readings, 5), &parameters) else { continue };
+            let said = problem.message().say(Lang::ZhCn);
+            let is_foreign = ["too many", "are equal", "of range"].iter().any(|w| said.contains(w));
+            assert!(!is_foreign, "{}: {said}", method.card.id);
+        }
+    }
+}
+
+#[test]
 fn a_parameter_that_is_not_known_is_named() {
     let code = problem("chart.xbar-r", &demo("pins.csv"), 5, &json!({"sgima": "pooled"}));
     assert_eq!(code, "method.parameters");
@@ -154,7 +169,9 @@ fn charts_with_a_memory_name_the_parameter_that_cannot_be() {
         assert_eq!(problem(id, &pins, 1, &given), "judge.out_of_range", "{id} {given}");
     }
     // Nothing varies, so nothing says how much is much.
-    assert_eq!(problem("chart.ewma", &constant(20), 1, &json!({})), "judge.out_of_range");
+    for id in ["chart.ewma", "chart.cusum", "chart.moving-average"] {
+        assert_eq!(problem(id, &constant(20), 5, &json!({})), "judge.no_variation", "{id}");
+    }
 }
 
 #[test]

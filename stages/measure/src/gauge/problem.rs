@@ -1,6 +1,6 @@
 //! What keeps a gauge study from running at all.
 
-use word::{Message, Words};
+use word::{Message, NotADecimal, Words};
 
 /// Why a gauge study could not run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -233,6 +233,13 @@ fn term(term: &str) -> Message {
 impl From<num::Problem> for Problem {
     fn from(problem: num::Problem) -> Self {
         Self::Number(problem.to_string())
+    }
+}
+
+impl From<NotADecimal> for Problem {
+    fn from(problem: NotADecimal) -> Self {
+        let (NotADecimal::NotANumber(reading) | NotADecimal::TooManyDigits(reading)) = problem;
+        Self::Scale { reading }
     }
 }
 

@@ -46,8 +46,7 @@ impl Readings {
         if rows.is_empty() {
             return Err(Problem::NoReadings.into());
         }
-        let Mantissas { values, scale } =
-            cells.mantissas().map_err(|error| Problem::Scale { reading: error.to_string() })?;
+        let Mantissas { values, scale } = cells.mantissas().map_err(Problem::from)?;
         let column = table.column(Role::Value);
         Ok(Self {
             values,
@@ -157,7 +156,7 @@ impl Readings {
 /// # Errors
 /// [`Problem::Scale`].
 pub(crate) fn exact(decimals: &[Decimal]) -> Result<Mantissas, Problem> {
-    Mantissas::of(decimals).map_err(|error| Problem::Scale { reading: error.to_string() })
+    Ok(Mantissas::of(decimals)?)
 }
 
 impl Factor {

@@ -24,8 +24,7 @@ impl Counts {
             return Err(Problem::NoReadings.into());
         }
         let sizes = sizes(kind, table, params, counts.len())?;
-        let Mantissas { values, scale } =
-            sizes.mantissas().map_err(|error| Problem::Scale { reading: error.to_string() })?;
+        let Mantissas { values, scale } = sizes.mantissas().map_err(Problem::from)?;
         let mut rest = values.into_iter();
         let mut points = Vec::with_capacity(counts.len());
         for (i, (count, size)) in counts.iter().zip(sizes.iter()).enumerate() {

@@ -42,7 +42,7 @@ impl Baseline {
             None => estimated(&series, &kept)?,
         };
         if sigma <= 0.0 {
-            return Err(Problem::OutOfRange { name: "sigma", range: "> 0" }.into());
+            return Err(Problem::NoVariation.into());
         }
         let n = kept.iter().flatten().count();
         Ok(Self { target, sigma, readings, mantissas: kept, n, scale: series.scale })
