@@ -5,7 +5,8 @@
 #   benches/epcis.sh [EVENTS] [PIECES]
 #
 # EVENTS (1000000) is how many events there are when queries are asked, PIECES (1000000) how many
-# pieces the heat of the recall became. Builds in release; the data are thrown away.
+# pieces the heat of the recall became. Builds in release, unless WULE_BUILT names a folder with the
+# program and its examples; the data are thrown away.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -15,9 +16,12 @@ server=
 trap '[ -n "$server" ] && kill "$server"; rm -rf "$work"' EXIT
 cd "$root"
 profile=${WULE_BENCH_PROFILE:-release}
-cargo build --quiet --profile "$profile" -p wule --bin wule --example event_load
-built="${CARGO_TARGET_DIR:-target}/$profile"
-[ "$profile" = dev ] && built="${CARGO_TARGET_DIR:-target}/debug"
+built=${WULE_BUILT:-}
+if [ -z "$built" ]; then
+    cargo build --quiet --profile "$profile" -p wule --bin wule --example event_load
+    built="${CARGO_TARGET_DIR:-target}/$profile"
+    [ "$profile" = dev ] && built="${CARGO_TARGET_DIR:-target}/debug"
+fi
 echo "machine: $(nproc) cores, $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)," \
     "load $(cut -d' ' -f1-3 /proc/loadavg), $(uname -sr), $profile"
 "$built/wule" demo --once "$work/data" >/dev/null
@@ -34,4 +38,6 @@ for what in epc trace recall; do
         case $what in epc) load epc 2000 2 ;; trace) load trace 20 1 ;; recall) load recall 3 1 ;; esac
     done
 done
+ticks=$(cut -d' ' -f14,15 "/proc/$server/stat" | tr ' ' +)
+echo "processor of the server: $((ticks)) hundredths of a second; load $(cut -d' ' -f1-3 /proc/loadavg)"
 du -sh "$work/data" | cut -f1 | sed 's/^/data: /'

@@ -9,7 +9,7 @@ mod wire;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
-use wire::{receive, send};
+use wire::{quantile_ms, receive, send};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -37,19 +37,15 @@ async fn main() {
     }
     let elapsed = start.elapsed().as_secs_f64();
     latencies.sort_unstable();
-    let quantile = |share: f64| {
-        let at = ((latencies.len() - 1) as f64 * share) as usize;
-        latencies[at].as_secs_f64() * 1e3
-    };
     println!(
         "{{\"connections\": {n_connections}, \"entries_a_request\": {n_entries}, \
          \"wait\": \"{wait}\", \"requests\": {}, \"entries_a_second\": {:.0}, \
          \"p50_ms\": {:.1}, \"p99_ms\": {:.1}, \"max_ms\": {:.1}}}",
         latencies.len(),
         (latencies.len() * n_entries) as f64 / elapsed,
-        quantile(0.5),
-        quantile(0.99),
-        quantile(1.0)
+        quantile_ms(&latencies, 0.5),
+        quantile_ms(&latencies, 0.99),
+        quantile_ms(&latencies, 1.0)
     );
 }
 
@@ -71,7 +67,7 @@ async fn client(
         send(&stream, request.as_bytes()).await;
         let answer = receive(&stream, &mut buffer).await;
         latencies.push(start.elapsed());
-        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+        assert!(answer.starts_with(b"HTTP/1.1 201"), "{}", String::from_utf8_lossy(&answer));
     }
     latencies
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
-use wire::{receive, send};
+use wire::{quantile_ms, receive, send};
 
 /// Plates of a slab, and pieces of a plate.
 const BRANCH: usize = 100;
@@ -50,10 +50,6 @@ async fn main() {
     }
     let seconds = start.elapsed().as_secs_f64();
     latencies.sort_unstable();
-    let quantile = |share: f64| {
-        let at = ((latencies.len() - 1) as f64 * share) as usize;
-        latencies[at].as_secs_f64() * 1e3
-    };
     println!(
         "{{\"what\": \"{}\", \"connections\": {n_connections}, \"n\": {}, \"requests\": {}, \
          \"seconds\": {seconds:.1}, \"a_second\": {:.0}, \"p50_ms\": {:.1}, \"p95_ms\": {:.1}, \
@@ -62,9 +58,9 @@ async fn main() {
         load.n,
         latencies.len(),
         load.n as f64 / seconds,
-        quantile(0.5),
-        quantile(0.95),
-        quantile(1.0)
+        quantile_ms(&latencies, 0.5),
+        quantile_ms(&latencies, 0.95),
+        quantile_ms(&latencies, 1.0)
     );
 }
 
@@ -82,7 +78,8 @@ async fn client(to: SocketAddr, token: String, load: Arc<Load>) -> Vec<Duration>
         send(&stream, request.as_bytes()).await;
         let answer = receive(&stream, &mut buffer).await;
         latencies.push(start.elapsed());
-        assert!(answer.starts_with("HTTP/1.1 20"), "{line}: {answer}");
+        let text = || String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with(b"HTTP/1.1 20"), "{line}: {}", text());
     }
     latencies
 }
