@@ -1,14 +1,19 @@
-//! Smaller on the wire: gzip for text, and "not modified" for what the reader has already.
+//! Smaller on the wire: gzip for text, and "not modified" for what the reader has already. What a
+//! crowd asks for is compressed once.
 
 use axum::{
-    body::{self, Body},
-    extract::Request,
+    body::{self, Body, Bytes},
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
-use std::io::Write;
+use std::{
+    collections::VecDeque,
+    io::Write,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 use word::Digest;
 
 use crate::problem::Fault;
@@ -16,8 +21,41 @@ use crate::problem::Fault;
 /// Below this a packet is a packet.
 const BYTES_MIN: usize = 512;
 
+/// How many compressed answers are kept, and how long each may be at most.
+const KEPT_MAX: usize = 64;
+const KEPT_BYTES_MAX: usize = 256 << 10;
+
+/// Answers that were compressed lately, by the digest of what they say, the latest last.
+#[derive(Clone, Default)]
+pub(crate) struct Lately(Arc<Mutex<VecDeque<(Digest, Bytes)>>>);
+
+impl Lately {
+    fn kept(&self) -> MutexGuard<'_, VecDeque<(Digest, Bytes)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, digest: &Digest) -> Option<Bytes> {
+        self.kept().iter().find(|(of, _)| of == digest).map(|(_, smaller)| smaller.clone())
+    }
+
+    fn keep(&self, digest: Digest, smaller: &Bytes) {
+        let mut kept = self.kept();
+        if smaller.len() > KEPT_BYTES_MAX || kept.iter().any(|(of, _)| *of == digest) {
+            return;
+        }
+        if kept.len() == KEPT_MAX {
+            kept.pop_front();
+        }
+        kept.push_back((digest, smaller.clone()));
+    }
+}
+
 /// Compresses and tags whole answers; all of ours are.
-pub(crate) async fn compress(request: Request, next: Next) -> Response {
+pub(crate) async fn compress(
+    State(lately): State<Lately>,
+    request: Request,
+    next: Next,
+) -> Response {
     let is_get = request.method() == Method::GET;
     let takes_gzip = takes_gzip(request.headers());
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
@@ -31,7 +69,8 @@ pub(crate) async fn compress(request: Request, next: Next) -> Response {
         Ok(bytes) => bytes,
         Err(error) => return Fault::internal(error).into_response(),
     };
-    let tag = format!("W/\"{}\"", &Digest::of(&bytes).to_string()[..32]);
+    let digest = Digest::of(&bytes);
+    let tag = format!("W/\"{}\"", &digest.to_string()[..32]);
     let tag = HeaderValue::from_str(&tag).expect("hexadecimal digits are plain ASCII");
     let is_known = known.is_some_and(|known| known == tag);
     parts.headers.insert(header::ETAG, tag);
@@ -43,8 +82,16 @@ pub(crate) async fn compress(request: Request, next: Next) -> Response {
     if !takes_gzip || bytes.len() < BYTES_MIN {
         return Response::from_parts(parts, Body::from(bytes));
     }
-    let Ok(smaller) = tokio::task::spawn_blocking(move || gzip(&bytes)).await else {
-        return Fault::internal("compressing stopped").into_response();
+    let smaller = match lately.find(&digest) {
+        Some(smaller) => smaller,
+        None => {
+            let Ok(smaller) = tokio::task::spawn_blocking(move || gzip(&bytes)).await else {
+                return Fault::internal("compressing stopped").into_response();
+            };
+            let smaller = Bytes::from(smaller);
+            lately.keep(digest, &smaller);
+            smaller
+        }
     };
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -390,7 +390,7 @@ pub(crate) fn witness_router(witness: Arc<Witness>) -> Router {
 pub(crate) fn under_guard<S: Clone + Send + Sync + 'static>(routes: Router<S>, state: S) -> Router {
     routes
         .layer(middleware::from_fn(etag::tag))
-        .layer(middleware::from_fn(compress::compress))
+        .layer(middleware::from_fn_with_state(compress::Lately::default(), compress::compress))
         .layer(middleware::from_fn_with_state(guard::Shield::new(), guard::guard))
         .with_state(state)
 }

@@ -1,15 +1,16 @@
 //! Passports that were put together and checked lately, so that a crowd that scans one code costs
 //! one checking.
 
+use axum::body::Bytes;
 use brand::{Identity, Passport, Story, Withdrawal};
 use certify::Claim;
 use method::Study;
 use standard::Standard;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use store::KeptVerification;
 use tokio::runtime::Handle;
 use verify::{Expected, Report, verify};
-use word::{Digest, Id};
+use word::{Digest, Id, Lang};
 
 use crate::{Site, problem::Fault};
 
@@ -27,6 +28,25 @@ pub(super) struct Shown {
     pub(super) study: Option<Study>,
     pub(super) log: LogPlace,
     pub(super) about: About,
+    pub(super) plain: Plain,
+}
+
+/// The page of a passport as it is for whoever opens it without a code, where its goods have none:
+/// made once in each language.
+#[derive(Default)]
+pub(super) struct Plain {
+    zh: OnceLock<Bytes>,
+    en: OnceLock<Bytes>,
+}
+
+impl Plain {
+    pub(super) fn page(&self, lang: Lang, make: impl FnOnce() -> String) -> Bytes {
+        let kept = match lang {
+            Lang::ZhCn => &self.zh,
+            Lang::En => &self.en,
+        };
+        kept.get_or_init(|| make().into()).clone()
+    }
 }
 
 /// What a passport says beyond its claim.
@@ -156,5 +176,6 @@ async fn put_together(
         }
     };
     let (standard, log) = (bundle.standard.0, LogPlace { index, size });
-    Ok(Shown { passport, claim, standard, report, study, log, about })
+    let plain = Plain::default();
+    Ok(Shown { passport, claim, standard, report, study, log, about, plain })
 }

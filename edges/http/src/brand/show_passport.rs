@@ -4,7 +4,7 @@
 use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, Method, header},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use maud::html;
 
@@ -53,5 +53,9 @@ pub(crate) async fn show_passport(
         (header::CONTENT_SECURITY_POLICY, check_here::policy(&site, forms)),
     ];
     let addresses = [url.as_str(), &code, &wire.path(&shown)];
-    Ok((kept, page::passport(&shown, addresses, (reader.lang, &above))).into_response())
+    let make = || page::passport(&shown, addresses, (reader.lang, &above)).0;
+    if !is_of_code && above.0.is_empty() {
+        return Ok((kept, Html(shown.plain.page(reader.lang, make))).into_response());
+    }
+    Ok((kept, Html(make())).into_response())
 }
