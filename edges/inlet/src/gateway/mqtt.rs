@@ -26,6 +26,9 @@ const TOGETHER: Duration = Duration::from_millis(2);
 /// The largest packet. What is larger ends the connection: the protocol has no way to refuse it,
 /// so the broker's own limit must be below this.
 const PACKET_BYTES_MAX: usize = 16 << 20;
+/// The most confirmations that wait to be sent: there are no more numbers of packets, so that none
+/// is ever without a place, however many messages the broker sends ahead.
+const ON_THE_WAY_MAX: usize = u16::MAX as usize;
 /// How soon a node is asked to be born once more.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
@@ -86,7 +89,7 @@ async fn connection(
         Ok(options) => options,
         Err(why) => return Ended::Lost { why, was_made: false },
     };
-    let (client, events) = AsyncClient::new(options, 2 * N_BATCH_MAX);
+    let (client, events) = AsyncClient::new(options, ON_THE_WAY_MAX);
     let batch = Batch::new();
     let (births, asked) = (Births::default(), BTreeMap::new());
     let mut line = Line { client, events, batch, is_subscribed: false, births, asked };
