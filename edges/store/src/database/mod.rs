@@ -33,9 +33,11 @@ pub(crate) const EMBEDDED: &str = "wule.db";
 const SERVER: &str = "database";
 
 /// Every connection to SQLite begins with these. Acknowledged means durable: every commit
-/// reaches the disk.
+/// reaches the disk. Pages that are written again and again are carried from the log into the file
+/// each 32 MiB, and each connection may keep as much of the file in memory.
 const PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
-                       PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+                       PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                       PRAGMA wal_autocheckpoint = 8192; PRAGMA cache_size = -32768";
 
 /// Where the facts of a directory are.
 #[derive(Clone, PartialEq, Eq)]
@@ -220,8 +222,12 @@ pub(crate) async fn embedded(file: &Path, n_connections: u32) -> Result<DbPool, 
     let mut first = DbConnection::connect(&url).await.map_err(|error| of_open(&error))?;
     first.execute(PRAGMAS).await.map_err(|error| of_open(&error))?;
     first.close().await.map_err(|error| of_open(&error))?;
-    let pool =
-        AnyPoolOptions::new().max_connections(n_connections).after_connect(|connection, _| {
+    let pool = AnyPoolOptions::new()
+        .max_connections(n_connections)
+        // A file does not go away like a server: whoever asks something need not ask first whether
+        // anybody is there.
+        .test_before_acquire(false)
+        .after_connect(|connection, _| {
             Box::pin(async move { connection.execute(PRAGMAS).await.map(drop) })
         });
     pool.connect(&url).await.map_err(|error| of_open(&error))
