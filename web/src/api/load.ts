@@ -9,8 +9,9 @@ export interface Loaded<T> {
   load: () => Promise<void>
 }
 
-/** Loads when the page opens; what was found stays while it is loaded again. */
-export function useLoad<T>(read: () => Promise<T>): Loaded<T> {
+/** Loads when the page opens; what was found stays while it is loaded again. What stands `beside` it,
+ * such as the names of people, is waited for as well: a row that grows when they come would jump. */
+export function useLoad<T>(read: () => Promise<T>, beside?: () => Promise<void>): Loaded<T> {
   const found = shallowRef<T | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const isLoading = ref(true)
@@ -18,7 +19,10 @@ export function useLoad<T>(read: () => Promise<T>): Loaded<T> {
   async function load(): Promise<void> {
     const mine = ++latest
     isLoading.value = true
-    const [next, fault] = await attempt(read)
+    const [next, fault] = await attempt(async () => {
+      const [answer] = await Promise.all([read(), beside?.()])
+      return answer
+    })
     // A later load knows better.
     if (mine !== latest) return
     if (fault === null) found.value = next
