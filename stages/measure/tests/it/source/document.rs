@@ -100,7 +100,9 @@ fn documents_are_what_another_reader_of_json_finds() {
             (ours, theirs) => panic!("{text}: {ours:?}, {theirs:?}"),
         }
         Ok(())
-    });
+    })
+    // Enough of both kinds on a machine that is busy with other things too.
+    .budget_ms(2_000);
     assert!(n_read > 50 && n_refused > 50, "{n_read}, {n_refused}");
 }
 
