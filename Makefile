@@ -16,7 +16,7 @@ demo: tools web
 	cargo run --quiet --profile demo -p wule -- demo
 
 # What the web application is made of; it is built anew where one of these is newer.
-WEB = $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts -type f)
+WEB = $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/vite.verify.config.ts -type f)
 
 web:
 	@if command -v npm >/dev/null 2>&1; then \
