@@ -3,17 +3,21 @@ import type { Figure, Said } from '../marks/figure'
 import type { Schema } from '../stages/judge/schema'
 import type { Both } from '../words'
 
-export type Role =
-  | 'value'
-  | 'subgroup'
-  | 'part'
-  | 'appraiser'
-  | 'time'
-  | 'count'
-  | 'size'
-  | 'reference'
-  | 'rating'
-  | 'factor'
+/** What a column may be, in the order in which it is offered. */
+export const ROLES = [
+  'value',
+  'subgroup',
+  'part',
+  'appraiser',
+  'time',
+  'count',
+  'size',
+  'reference',
+  'rating',
+  'factor',
+] as const
+
+export type Role = (typeof ROLES)[number]
 
 export interface SurveyColumn {
   name: string

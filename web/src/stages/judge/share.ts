@@ -1,6 +1,6 @@
 // A study as a link: its readings and settings stand in the fragment of the address, deflated. A
 // browser sends no fragment to any server, so that nothing is kept anywhere but in the link.
-import type { Role, Table } from '../../api/wire'
+import { ROLES, type Role, type Table } from '../../api/wire'
 import { raw } from './take'
 
 /** The longest fragment that is handed out: programs that pass links on may cut longer ones. */
@@ -88,18 +88,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>, most = Infinity): Pro
   return all
 }
 
-const ROLES = new Set<unknown>([
-  'value',
-  'subgroup',
-  'part',
-  'appraiser',
-  'time',
-  'count',
-  'size',
-  'reference',
-  'rating',
-  'factor',
-])
+const KNOWN = new Set<unknown>(ROLES)
 
 /** What a stranger wrote is taken apart field by field. */
 function read(found: unknown): Shared | null {
@@ -109,7 +98,7 @@ function read(found: unknown): Shared | null {
     typeof text === 'string' &&
     typeof method === 'string' &&
     Array.isArray(roles) &&
-    roles.every((role) => ROLES.has(role)) &&
+    roles.every((role) => KNOWN.has(role)) &&
     typeof entered === 'object' &&
     entered !== null
   if (!isWhole) return null
