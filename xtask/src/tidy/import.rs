@@ -7,7 +7,7 @@ use super::{Finding, source::File, source::Source};
 
 const RULE: &str = "import";
 /// Each knows only those before it.
-const BASE: [&str; 4] = ["num", "word", "method", "party"];
+const BASE: [&str; 5] = ["num", "word", "fuzz", "method", "party"];
 /// Each knows `base` and those before it.
 const STAGES: [&str; 10] = [
     "standard", "make", "measure", "judge", "improve", "teach", "certify", "trust", "brand",

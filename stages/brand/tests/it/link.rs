@@ -221,6 +221,19 @@ fn no_address_makes_the_reader_panic_and_what_it_reads_it_writes_back() {
 }
 
 #[test]
+fn addresses_near_good_ones() {
+    let good = [
+        "https://a/01/12312312312333/10/ABC/21/a%2Fb?17=201225&3103=000195&99=X",
+        "https://id.b.example/gtin/12312312312333/ser/ABC?linkType=linkset",
+        "https://a/8004/9520614141234567",
+        "https://a/414/9520123456788/254/3",
+    ];
+    fuzz::run("Digital Link", &good.map(|uri| uri.as_bytes().to_vec()), |bytes| {
+        std::str::from_utf8(bytes).is_ok_and(|uri| holds(uri, Leniency::RESOLVER))
+    });
+}
+
+#[test]
 fn good_addresses_with_one_changed_byte_are_read_or_refused_but_never_misread() {
     let good = "https://a/01/12312312312333/10/ABC/21/a%2Fb?17=201225&3103=000195&99=X";
     for at in 0..good.len() {

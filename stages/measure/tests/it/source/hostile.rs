@@ -108,3 +108,24 @@ fn damage_to_a_good_message_never_gives_other_digits_than_it_shows() {
         Ok(())
     });
 }
+
+#[test]
+fn messages_and_mappings_near_good_ones() {
+    let list = concat!(
+        r#"{"id":"m-2","name":"D1","value":["1.50",-2e-3],"unit":"mm","subgroup":7,"#,
+        r#""at":"2026-11-26T07:59:00+08:00"}"#
+    );
+    let seeds = [GOOD, list].map(|text| text.as_bytes().to_vec());
+    fuzz::run("message", &seeds, |bytes| {
+        let message = Message { payload: bytes.to_vec(), ..message("") };
+        mapping().read(&code("S1"), &message, now()).is_ok()
+    });
+    let spelled = mapping().to_json().to_string().into_bytes();
+    fuzz::run("mapping", &[spelled], |bytes| {
+        let Some(Ok(value)) = std::str::from_utf8(bytes).ok().map(str::parse) else { return false };
+        let Some(read) = Mapping::of_json(&value) else { return false };
+        assert_eq!(Mapping::of_json(&read.to_json()).as_ref(), Some(&read));
+        let _ = read.check().map(|()| read.read(&code("S1"), &message(GOOD), now()));
+        true
+    });
+}
