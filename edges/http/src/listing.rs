@@ -11,9 +11,9 @@ use axum::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use word::Words;
+use word::{Code, Words};
 
-use crate::problem::Fault;
+use crate::{body::code, problem::Fault};
 
 const LIMIT_USUAL: u32 = 100;
 const LIMIT_MAX: u32 = 1000;
@@ -31,6 +31,20 @@ pub(crate) struct SliceWire {
     #[serde(default)]
     after: String,
     limit: Option<u32>,
+}
+
+/// Of a list of what stands against lots or for them, that of one lot.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct OfLot {
+    /// Without it, of all lots.
+    lot: Option<String>,
+}
+
+impl OfLot {
+    /// The lot that is asked for, where one is.
+    pub(crate) fn lot(&self) -> Result<Option<Code>, Fault> {
+        self.lot.as_deref().map(code).transpose()
+    }
 }
 
 impl Slice {

@@ -208,6 +208,12 @@ export interface Origin {
   children: string[]
 }
 
+/** A piece with a serial number, and the pieces that were built into it. */
+export interface Piece {
+  serial: string
+  parts: string[]
+}
+
 export interface Execution {
   id: string
   lot: string

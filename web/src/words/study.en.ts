@@ -68,6 +68,7 @@ export const studyEn = {
     issued: 'Issued here',
     none_issued:
       'None was issued yet. One is issued from the page of a lot whose results are claimed.',
+    none_of_lot: 'None was issued for this lot.',
     lines: '{n} characteristics',
     file: 'File of the certificate',
     received: 'Came with goods',

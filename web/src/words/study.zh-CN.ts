@@ -67,6 +67,7 @@ export const studyZhCN: Pick<Dictionary, keyof typeof studyEn> = {
     lead: '按 EN 10204 的型式；每份都经签名并写入公开日志。',
     issued: '本厂签发',
     none_issued: '尚未签发。批的结果已声明后，从批的页面签发。',
+    none_of_lot: '这一批尚未签发质量证书。',
     lines: '{n} 个特性',
     file: '证书文件',
     received: '随货收到',

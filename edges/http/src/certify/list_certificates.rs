@@ -1,12 +1,15 @@
 //! `GET /api/v1/certificates`: certificates that were issued, the latest first, and those that came
-//! with goods.
+//! with goods. `?lot=` narrows those that were issued to one lot.
 
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::{Query, State},
+};
 use serde_json::{Value, json};
 use store::{KeptCertificate, KeptReceived};
 use word::Code;
 
-use crate::{Site, body::Acting, problem::Fault};
+use crate::{Site, body::Acting, listing::OfLot, problem::Fault};
 
 /// The most certificates of either kind in one answer.
 const LIMIT: u32 = 500;
@@ -14,10 +17,12 @@ const LIMIT: u32 = 500;
 pub(crate) async fn list_certificates(
     State(site): State<Site>,
     Acting(_): Acting,
+    Query(asked): Query<OfLot>,
 ) -> Result<Json<Value>, Fault> {
     let store = site.workshop().store();
+    let lot = asked.lot()?;
     let (issued, received) =
-        (store.certificates(LIMIT).await?, store.received_certificates(LIMIT).await?);
+        (store.certificates(lot.as_ref(), LIMIT).await?, store.received_certificates(LIMIT).await?);
     let issued = issued.iter().map(|kept| issued_json(&site, kept));
     let received = received.iter().map(|kept: &KeptReceived| {
         json!({

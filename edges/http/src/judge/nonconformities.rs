@@ -3,7 +3,7 @@
 use acts::judge::Report;
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::IntoResponse,
 };
@@ -17,6 +17,7 @@ use super::{list_methods::both, monitors::id};
 use crate::{
     Site,
     body::{Acting, Wire, code},
+    listing::OfLot,
     problem::Fault,
 };
 
@@ -105,12 +106,13 @@ pub(crate) struct CauseWire {
     failure_chain: String,
 }
 
-/// `GET /api/v1/nonconformities`: the latest first.
+/// `GET /api/v1/nonconformities`: the latest first; `?lot=` narrows the list to one lot.
 pub(crate) async fn list_nonconformities(
     State(site): State<Site>,
     Acting(_): Acting,
+    Query(asked): Query<OfLot>,
 ) -> Result<impl IntoResponse, Fault> {
-    let found = site.workshop().store().nonconformities(None, LIMIT).await?;
+    let found = site.workshop().store().nonconformities(asked.lot()?.as_ref(), LIMIT).await?;
     let found: Vec<Value> = found.iter().map(progress_json).collect();
     Ok(Json(json!({"nonconformities": found})))
 }

@@ -47,6 +47,10 @@ fn whoever_reports_pieces_does_not_dispose_of_them_and_the_attempt_is_on_record(
     let kept = read(&house, "/api/v1/nonconformities/NCR-7");
     assert_eq!((&kept["failure_chain"], &kept["is_closed"]), (&json!("FC-7"), &json!(false)));
     assert_eq!(read(&house, "/api/v1/nonconformities")["nonconformities"][0], kept);
+    let of = |lot: &str| read(&house, &format!("/api/v1/nonconformities?lot={lot}"));
+    assert_eq!(of("L20261123A"), json!({"nonconformities": [kept]}));
+    assert_eq!(of("L-9"), json!({"nonconformities": []}));
+    assert_eq!(house.read("/api/v1/nonconformities?lot=a%20b%0A").status, 422);
 }
 
 /// Takes every step but the study of the effect.

@@ -233,6 +233,9 @@ fn a_certificate_goes_along_with_goods_as_a_file_and_on_paper() {
     assert_eq!((&issued["number"], &issued["lot"]), (&json!("MC-2026-1"), &json!("L20261123A")));
     assert_eq!((&issued["certificate"], &issued["n_lines"]), (&json!(certificate), &json!(1)));
     assert_eq!((&came["certificate"], &came["by"]), (&json!(certificate), &json!("operator")));
+    let of = |lot: &str| house.read(&format!("/api/v1/certificates?lot={lot}")).json();
+    assert_eq!(of("L20261123A"), listed);
+    assert_eq!(of("L-9")["issued"], json!([]));
     let mut forged = file.json();
     forged["certificates"][0]["claims"] = json!([]);
     assert_eq!(received(&forged).status, 422);

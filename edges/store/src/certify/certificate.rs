@@ -172,13 +172,23 @@ impl Store {
         self.one_certificate(query, lot.as_str()).await
     }
 
-    /// Certificates of this organisation, the latest first, at most `limit`.
+    /// Certificates of this organisation, the latest first, at most `limit`; of a lot alone, where
+    /// one is named.
     ///
     /// # Errors
     /// [`Problem`].
-    pub async fn certificates(&self, limit: u32) -> Result<Vec<KeptCertificate>, Problem> {
-        let query = "SELECT * FROM certify_certificates ORDER BY entry_index DESC LIMIT $1";
-        let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(self.reader()).await?;
+    pub async fn certificates(
+        &self,
+        lot: Option<&Code>,
+        limit: u32,
+    ) -> Result<Vec<KeptCertificate>, Problem> {
+        let query = "SELECT * FROM certify_certificates WHERE ($1 = '' OR lot = $1)
+                     ORDER BY entry_index DESC LIMIT $2";
+        let rows = sqlx::query(query)
+            .bind(lot.map_or("", Code::as_str))
+            .bind(i64::from(limit))
+            .fetch_all(self.reader())
+            .await?;
         rows.iter().map(|row| read(row).ok_or_else(damaged("certify_certificates"))).collect()
     }
 

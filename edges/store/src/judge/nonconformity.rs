@@ -173,19 +173,19 @@ impl Store {
         }
     }
 
-    /// Nonconformities, the latest first; before the one of this number, where one is named.
+    /// Nonconformities, the latest first; of a lot alone, where one is named.
     ///
     /// # Errors
     /// [`Problem`].
     pub async fn nonconformities(
         &self,
-        before: Option<Id<Nonconformity>>,
+        lot: Option<&Code>,
         limit: u32,
     ) -> Result<Vec<Progress>, Problem> {
-        let asked = "SELECT * FROM judge_nonconformities WHERE ($1 = '' OR id < $1)
+        let asked = "SELECT * FROM judge_nonconformities WHERE ($1 = '' OR lot = $1)
                      ORDER BY id DESC LIMIT $2";
         let rows = sqlx::query(asked)
-            .bind(before.map(|id| id.to_string()).unwrap_or_default())
+            .bind(lot.map_or("", Code::as_str))
             .bind(i64::from(limit))
             .fetch_all(self.reader())
             .await?;

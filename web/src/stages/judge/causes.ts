@@ -1,5 +1,5 @@
 // Causes that were noted at points of a chart: asked for when its page opens, and noted there.
-import { onMounted, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 import { ask, at, send } from '../../api/client'
 import { attempt } from '../../api/load'
 import type { NotedCause } from '../../api/workshop'
@@ -7,17 +7,16 @@ import type { NotedCause } from '../../api/workshop'
 export function useCauses(id: () => string) {
   const causes = shallowRef<NotedCause[]>([])
 
-  async function load(): Promise<void> {
+  async function learn(): Promise<void> {
     const path = at('/api/v1/monitors/{id}/causes', { id: id() })
     const [found] = await attempt(() => ask<{ causes: NotedCause[] }>(path))
     if (found) causes.value = found.causes
   }
-  onMounted(load)
 
   async function note(version: number, point: number, cause: string): Promise<void> {
     const path = 'POST /api/v1/monitors/{id}/causes'
     const noted = await send<NotedCause>(path, { version, point, cause }, { id: id() })
     causes.value = [...causes.value, noted]
   }
-  return { causes, note }
+  return { causes, learn, note }
 }

@@ -2,8 +2,9 @@
 import { shallowRef } from 'vue'
 import { ask, at } from '../../api/client'
 import { attempt } from '../../api/load'
-import type { Capability, Control, FailureChain, Rows } from '../../api/workshop'
+import type { Capability, Characteristic, Control, FailureChain, Rows } from '../../api/workshop'
 import type { Said } from '../../marks/figure'
+import type { Both } from '../../words'
 
 export function useHub() {
   /** Why nothing that is measured here proves anything yet; empty where it does. */
@@ -12,21 +13,24 @@ export function useHub() {
   const chains = shallowRef<FailureChain[]>([])
   const capability = shallowRef<Capability | null>(null)
   const isKnown = shallowRef(false)
+  const name = shallowRef<Both | null>(null)
 
   async function learn(item: string, characteristic: string): Promise<void> {
     const holes = { item, characteristic }
     const rows = <T>(path: string) => attempt(() => ask<Rows<T>>(at(path, holes)))
-    const [[entitlement], [plans], [failures], [capabilities]] = await Promise.all([
+    const [[entitlement], [rowsOf], [plans], [failures], [capabilities]] = await Promise.all([
       attempt(() =>
         ask<{ reasons: Said[] }>(
           at('/api/v1/items/{item}/characteristics/{characteristic}/entitlement', holes),
         ),
       ),
+      rows<Characteristic>('/api/v1/items/{item}/characteristics'),
       rows<Control>('/api/v1/items/{item}/control-plan'),
       rows<FailureChain>('/api/v1/items/{item}/failure-chains'),
       rows<Capability>('/api/v1/capabilities'),
     ])
     const isOurs = (row: { characteristic: string }) => row.characteristic === characteristic
+    name.value = rowsOf?.rows.find(({ code }) => code === characteristic)?.name ?? null
     grey.value = entitlement?.reasons ?? []
     isKnown.value = entitlement !== null
     plan.value = plans?.rows.find(isOurs) ?? null
@@ -34,5 +38,5 @@ export function useHub() {
     capability.value = capabilities?.rows.find((row) => row.item === item && isOurs(row)) ?? null
   }
 
-  return { grey, plan, chains, capability, isKnown, learn }
+  return { name, grey, plan, chains, capability, isKnown, learn }
 }
