@@ -105,3 +105,70 @@ export const EMPTY: Mapping = {
   late_days_max: 7,
   rules: [],
 }
+
+/** How a source is reached, as it is typed. */
+export const KINDS = ['mqtt', 'sparkplug', 'folder'] as const
+export interface Reach {
+  kind: string
+  host: string
+  port: string
+  filter: string
+  tls: boolean
+}
+
+export function reachOf(of: Source | undefined): Reach {
+  const known = of?.channel
+  const broker = known && 'client_id' in known ? known : null
+  return {
+    kind: known?.kind ?? 'mqtt',
+    host: broker?.host ?? '',
+    port: String(broker?.port ?? 1883),
+    filter: broker?.filter ?? '',
+    tls: broker?.tls ?? false,
+  }
+}
+
+/** What was typed as it is sent; a subscription to OPC UA stays as it was. */
+export function channelOf(reach: Reach, code: string, before: Source | undefined) {
+  const known = before?.channel
+  const { kind, tls } = reach
+  if (kind === 'folder') return { kind } as Source['channel']
+  if (kind === 'opcua' && known?.kind === 'opcua') return known
+  const client_id = known && 'client_id' in known ? known.client_id : `wule-${code}`
+  const [host, filter] = [reach.host.trim(), reach.filter.trim()]
+  const name = kind === 'sparkplug' ? ('sparkplug' as const) : ('mqtt' as const)
+  return { kind: name, host, port: Number(reach.port), filter, client_id, tls }
+}
+
+/** What tells a repeat from a second reading. */
+export const IDENTITIES = ['id', 'content', 'delivery'] as const
+export interface Mapped {
+  spots: Record<Part, Spot>
+  identity: string
+  /** Where the number of a message stands, where it has one. */
+  id: Spot
+}
+
+export function mappedOf(of: Source | undefined): Mapped {
+  const [rule, known] = [of?.mapping.rules[0], of?.mapping.identity]
+  const spots = Object.fromEntries(PARTS.map((part) => [part, spotOf(placeIn(rule, part))]))
+  return {
+    spots: spots as Record<Part, Spot>,
+    identity: known?.by ?? 'delivery',
+    id: spotOf(known?.by === 'id' ? known.from : null),
+  }
+}
+
+/** The mapping that was typed: its first rule changed, and the others as they were. */
+export function mappingOf({ spots, identity, id }: Mapped, of: Source | undefined): Mapping {
+  const { late_days_max, rules, identity: known } = of?.mapping ?? EMPTY
+  const from = placeOf(id, known.by === 'id' ? known.from : null) ?? {}
+  return {
+    identity:
+      identity === 'id'
+        ? { by: 'id', from }
+        : { by: identity === 'content' ? 'content' : 'delivery' },
+    late_days_max,
+    rules: [ruleOf(spots, rules[0]), ...rules.slice(1)],
+  }
+}
