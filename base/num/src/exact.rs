@@ -16,10 +16,14 @@ use crate::ratio::{ratio_to_f64, short_ratio_to_f64};
 
 mod anova;
 mod balanced;
+mod moves;
+mod numbers;
 mod rows;
 
 pub use anova::{OneWay, one_way_anova};
 pub use balanced::{Balanced, Squares};
+pub use moves::{means_of_moves, median_of_moves, sum_abs_moving};
+pub use numbers::each_to_f64;
 pub use rows::means_and_ranges;
 
 /// The powers of ten that an `f64` holds exactly.
@@ -55,17 +59,18 @@ pub fn sum(mantissas: &[i64]) -> i128 {
     if mantissas.len() <= FEW && are_within(mantissas, 0, 1 << 52) {
         return mantissas.iter().sum::<i64>().into();
     }
-    let of_chunk = |chunk: &[i64]| -> i128 {
-        // 2^10 numbers within 2^52 of 0 are added in 64 bits; others may have left them.
-        let (mut bits, mut total) = (0, 0_i64);
-        for m in chunk {
-            bits |= m.wrapping_add(1 << 52) as u64;
-            total = total.wrapping_add(*m);
-        }
-        let slowly = || chunk.iter().map(|&m| i128::from(m)).sum();
-        if bits < 1 << 53 { i128::from(total) } else { slowly() }
-    };
-    mantissas.chunks(CHUNK).map(of_chunk).sum()
+    mantissas.chunks(CHUNK).map(sum_of_chunk).sum()
+}
+
+fn sum_of_chunk(chunk: &[i64]) -> i128 {
+    // 2^10 numbers within 2^52 of 0 are added in 64 bits; others may have left them.
+    let (mut bits, mut total) = (0, 0_i64);
+    for m in chunk {
+        bits |= m.wrapping_add(1 << 52) as u64;
+        total = total.wrapping_add(*m);
+    }
+    let slowly = || chunk.iter().map(|&m| i128::from(m)).sum();
+    if bits < 1 << 53 { i128::from(total) } else { slowly() }
 }
 
 /// So many mantissas are added in 64 bits before the sum goes on in 128.
@@ -109,58 +114,6 @@ pub fn range(mantissas: &[i64]) -> Result<i128, Problem> {
         (Some(&largest), Some(&smallest)) => Ok(i128::from(largest) - i128::from(smallest)),
         _ => Err(too_few(0, 1)),
     }
-}
-
-/// Sum of the ranges of all windows of `span` neighbours; for 2, of the absolute differences.
-///
-/// |             | meaning                          | shape   | unit            |
-/// |-------------|----------------------------------|---------|-----------------|
-/// | `mantissas` | readings, oldest first           | `n`     | `10^-scale`     |
-/// | `span`      | readings in a window, at least 2 | scalar  | 1               |
-/// | returns     | sum of `n - span + 1` ranges     | scalar  | `10^-scale`     |
-///
-/// # Errors
-/// [`Problem::Count`] if `span` is below 2; [`Problem::TooFew`] if there are fewer than `span`
-/// readings.
-///
-/// # Source
-/// NIST/SEMATECH e-Handbook 6.3.2.2.
-pub fn sum_abs_moving(mantissas: &[i64], span: usize) -> Result<i128, Problem> {
-    if span < 2 {
-        return Err(Problem::Count { name: "span", got: span, least: 2, most: usize::MAX });
-    }
-    if mantissas.len() < span {
-        return Err(too_few(mantissas.len(), span));
-    }
-    if span == 2 {
-        return Ok(sum_abs_differences(mantissas));
-    }
-    mantissas.windows(span).map(range).sum()
-}
-
-fn sum_abs_differences(mantissas: &[i64]) -> i128 {
-    let mut total = 0;
-    let mut from = 0;
-    while from + 1 < mantissas.len() {
-        // The last of a chunk is the first of the next.
-        let chunk = &mantissas[from..mantissas.len().min(from + CHUNK)];
-        let pairs = chunk.iter().zip(&chunk[1..]);
-        // 2^10 distances below 2^20 are added in 32 bits; others may have left them. A distance
-        // that leaves 64 bits comes back near 0 only from numbers that are huge.
-        let (mut bits, mut sum) = (0, 0_u32);
-        for (a, b) in pairs.clone() {
-            let distance = b.wrapping_sub(*a);
-            bits |= distance.wrapping_add(1 << 20) as u64;
-            sum = sum.wrapping_add((distance as i32).unsigned_abs());
-        }
-        total += if bits < 1 << 21 && chunk[0].unsigned_abs() < 1 << 62 {
-            i128::from(sum)
-        } else {
-            pairs.map(|(&a, &b)| (i128::from(b) - i128::from(a)).abs()).sum()
-        };
-        from += CHUNK - 1;
-    }
-    total
 }
 
 /// A whole number of units of `10^-scale` as the nearest `f64`.
@@ -209,12 +162,15 @@ pub fn mean(mantissas: &[i64], scale: u32) -> Result<f64, Problem> {
     if mantissas.is_empty() {
         return Err(too_few(0, 1));
     }
-    let sum = sum(mantissas);
-    let small = small_power_of_ten(scale).map(|ten| ten * mantissas.len() as i128);
+    mean_of_sum(sum(mantissas), mantissas.len(), scale)
+}
+
+fn mean_of_sum(sum: i128, n: usize, scale: u32) -> Result<f64, Problem> {
+    let small = small_power_of_ten(scale).map(|ten| ten * n as i128);
     if let Some(mean) = small.and_then(|below| small_ratio(sum, below)) {
         return Ok(mean);
     }
-    rounded(sum.into(), power_of_ten(scale)? * mantissas.len())
+    rounded(sum.into(), power_of_ten(scale)? * n)
 }
 
 /// Twice the median mantissa: the sum of the two middle readings, or twice the middle one.
@@ -234,7 +190,7 @@ pub fn twice_median(mantissas: &[i64]) -> Result<i128, Problem> {
     if n == 0 {
         return Err(too_few(0, 1));
     }
-    if let Some(twice) = counted_twice_median(mantissas) {
+    if let Some(twice) = counted_twice_median(n, mantissas.iter().copied()) {
         return Ok(twice);
     }
     let mut parted = mantissas.to_vec();
@@ -243,26 +199,27 @@ pub fn twice_median(mantissas: &[i64]) -> Result<i128, Problem> {
     Ok(i128::from(high) + i128::from(low.unwrap_or(high)))
 }
 
-/// [`twice_median`] of many readings in few steps of their resolution, by counting each.
-fn counted_twice_median(mantissas: &[i64]) -> Option<i128> {
-    const N_MIN: usize = 1 << 12;
+/// Twice the median of `n` numbers in few steps of their resolution, by counting each; `None` where
+/// that would not pay.
+fn counted_twice_median(n: usize, numbers: impl Iterator<Item = i64> + Clone) -> Option<i128> {
+    const N_MIN: usize = 1 << 8;
     const STEPS_MAX: u64 = 1 << 16;
-    let n = mantissas.len();
     if n < N_MIN || n > u32::MAX as usize {
         return None;
     }
     let ends = (i64::MAX, i64::MIN);
-    let wider = |(low, high): (i64, i64), m: &i64| (low.min(*m), high.max(*m));
-    let (smallest, largest) = mantissas.iter().fold(ends, wider);
+    let wider = |(low, high): (i64, i64), m: i64| (low.min(m), high.max(m));
+    let (smallest, largest) = numbers.clone().fold(ends, wider);
     let n_steps = largest.abs_diff(smallest);
-    if n_steps >= STEPS_MAX {
+    // Room for counts that is much more than the numbers costs more than it saves.
+    if n_steps >= STEPS_MAX.min(16 * n as u64) {
         return None;
     }
     let mut counts = vec![0_u32; n_steps as usize + 1];
-    for m in mantissas {
+    for m in numbers {
         counts[m.abs_diff(smallest) as usize] += 1;
     }
-    // The reading at a place in order of size, from 0.
+    // The number at a place in order of size, from 0.
     let at = |place: usize| {
         let mut n_up_to = 0;
         let is_there = |count: &u32| {

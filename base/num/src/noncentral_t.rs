@@ -12,10 +12,11 @@
 //! points where it has fallen to `e⁻⁴⁵` of its peak, keeps all digits in both tails.
 
 use crate::elementary::exp;
+use crate::exp_each::exp_each;
 use crate::normal;
 use crate::problem::{Problem, finite, require, require_finite, require_probability};
 use crate::root::{self, Course};
-use crate::saddle::{exp_beyond_line, stirling_error};
+use crate::saddle::{exp_beyond_line, exp_beyond_line_each, stirling_error};
 
 /// Share below `x`, relatively accurate in both tails.
 ///
@@ -170,6 +171,9 @@ struct Below {
     slope_nc: f64,
 }
 
+/// So many places are worked on alike.
+const LANES: usize = 8;
+
 /// The integrand over `u = ln s`.
 struct Integrand {
     x: f64,
@@ -180,7 +184,7 @@ struct Integrand {
 impl Integrand {
     /// `ln Φ(x s - nc)` plus the logarithm of the density of `u`, up to its constant.
     fn ln_value(&self, u: f64) -> f64 {
-        normal::ln_upper(self.nc - self.x * exp(u)) + self.ln_density(u)
+        normal::plus_ln_upper(self.ln_density(u), self.nc - self.x * exp(u))
     }
 
     /// The logarithm of the density of `u`, up to its constant.
@@ -253,6 +257,31 @@ impl Integrand {
         None
     }
 
+    /// Adds the integrand at `n` places, over its top, to the first of the sums, and to the others
+    /// what its slopes against the point and the noncentrality are made of.
+    ///
+    /// Eight places are worked on alike, step by step, so that none waits for another.
+    fn add(&self, n: u16, place: impl Fn(f64) -> f64, top: f64, sums: &mut [f64; 3]) {
+        for from in (0..n).step_by(LANES) {
+            let u: [f64; LANES] = std::array::from_fn(|i| place(f64::from(from) + i as f64));
+            let s = exp_each(u);
+            let ln_density =
+                exp_beyond_line_each(u.map(|u| 2.0 * u)).map(|bend| -(0.5 * self.df * bend));
+            let z = s.map(|s| self.nc - self.x * s);
+            let density = normal::density_each(z);
+            let both: [(f64, f64); LANES] = std::array::from_fn(|i| {
+                normal::plus_ln_upper_and_hazard(ln_density[i], z[i], density[i])
+            });
+            let value = exp_each(both.map(|(ln_value, _)| ln_value - top));
+            for i in 0..usize::from(n - from).min(LANES) {
+                let slope = value[i] * both[i].1;
+                sums[0] += value[i];
+                sums[1] += slope * s[i];
+                sums[2] += slope;
+            }
+        }
+    }
+
     /// How far from the peak, in direction `sign`, the integrand has become negligible; any
     /// `guess` gives the same answer.
     fn reach(&self, peak: f64, top: f64, sign: f64, guess: f64) -> f64 {
@@ -296,30 +325,15 @@ fn below(x: f64, df: f64, nc: f64) -> Below {
     let a = 0.5 * df;
     let constant = 2.0 * (a / std::f64::consts::TAU).sqrt() * exp(-stirling_error(a));
     let mut sums = [0.0_f64; 3];
-    let mut add = |u: f64| {
-        let s = exp(u);
-        let (ln_upper, hazard) = normal::ln_upper_and_hazard(nc - x * s);
-        let value = exp(ln_upper + integrand.ln_density(u) - top);
-        let slope = value * hazard;
-        sums[0] += value;
-        sums[1] += slope * s;
-        sums[2] += slope;
-        sums
-    };
-    let mut n = 32_u32;
+    let mut n = 32_u16;
     let mut step = width / f64::from(n);
-    let mut now = [0.0; 3];
-    for i in 1..n {
-        now = add(left + f64::from(i) * step);
-    }
-    let mut integral = now.map(|part| part * step);
+    integrand.add(n - 1, |i| left + (i + 1.0) * step, top, &mut sums);
+    let mut integral = sums.map(|part| part * step);
     while n < 1 << 15 {
-        for i in 0..n {
-            now = add(left + (f64::from(i) + 0.5) * step);
-        }
+        integrand.add(n, |i| left + (i + 0.5) * step, top, &mut sums);
         n *= 2;
         step *= 0.5;
-        let finer = now.map(|part| part * step);
+        let finer = sums.map(|part| part * step);
         let change = (finer[0] - integral[0]).abs();
         integral = finer;
         if change <= 1e-9 * finer[0] {

@@ -9,6 +9,7 @@
 use crate::Problem;
 use crate::double_double::Twofold;
 use crate::elementary::{erf, erfc, exp, ln, ln1p};
+use crate::exp_each::exp_each;
 use crate::problem::require_probability;
 use crate::root::ln_ratio;
 
@@ -121,6 +122,9 @@ fn number(z: f64) -> Result<f64, Problem> {
     if z.is_nan() { Err(Problem::Parameter { name: "z", got: z, need: "a number" }) } else { Ok(z) }
 }
 
+/// Below this the share above is 1 to the last bit: what is missing is under half a unit of it.
+const WHOLE: f64 = -8.5;
+
 /// The density, for any number.
 pub(crate) fn density(z: f64) -> f64 {
     let z = z.abs();
@@ -131,6 +135,22 @@ pub(crate) fn density(z: f64) -> f64 {
     let half = exp(-0.25 * coarse * coarse);
     // The second factor of `half` comes last, so that a subnormal result is rounded once.
     half * exp(-0.5 * (z - coarse) * (z + coarse)) / SQRT_2PI * half
+}
+
+/// [`density`] of each, the same to the last bit.
+pub(crate) fn density_each<const N: usize>(z: [f64; N]) -> [f64; N] {
+    let z = z.map(f64::abs);
+    // 2^52: what is added to it and taken off again is rounded to a whole number.
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    let coarse = z.map(|z| {
+        let nearest = (z * 16.0 + WHOLE) - WHOLE;
+        let excess = if nearest > z * 16.0 { 1.0 } else { 0.0 };
+        (nearest - excess) / 16.0
+    });
+    let half = exp_each(coarse.map(|coarse| -0.25 * coarse * coarse));
+    let rest: [f64; N] =
+        exp_each(std::array::from_fn(|i| -0.5 * (z[i] - coarse[i]) * (z[i] + coarse[i])));
+    std::array::from_fn(|i| if z[i] > 40.0 { 0.0 } else { half[i] * rest[i] / SQRT_2PI * half[i] })
 }
 
 /// The share above `z`, for any number.
@@ -144,7 +164,7 @@ pub(crate) fn upper(z: f64) -> f64 {
         let rest = exp(-0.5 * (z - coarse) * (z + coarse)) / SQRT_2PI;
         return half * rest * mills(z) * half;
     }
-    if z < -10.0 {
+    if z < WHOLE {
         return 1.0;
     }
     let x = Twofold::from(z) * HALF_SQRT;
@@ -156,6 +176,9 @@ pub(crate) fn upper(z: f64) -> f64 {
 pub(crate) fn ln_upper(z: f64) -> f64 {
     if z > 8.0 {
         ln(mills(z)) - LN_SQRT_2PI - 0.5 * z * z
+    } else if z < WHOLE {
+        // So small a number is its own `ln1p`.
+        -upper(-z)
     } else if z < -1.0 {
         ln1p(-upper(-z))
     } else {
@@ -163,24 +186,44 @@ pub(crate) fn ln_upper(z: f64) -> f64 {
     }
 }
 
+/// `to` plus [`ln_upper`], the same to the last bit.
+pub(crate) fn plus_ln_upper(to: f64, z: f64) -> f64 {
+    if is_lost(to, z) { to } else { to + ln_upper(z) }
+}
+
+/// Whether [`ln_upper`] is lost when it is added to `to`: it is under 1e-17 in size there, and half
+/// a unit in the last place of a quarter is 1.4e-17 or more.
+fn is_lost(to: f64, z: f64) -> bool {
+    z < WHOLE && to.abs() >= 0.25
+}
+
 /// The density at `z` divided by the share above it.
 pub(crate) fn hazard(z: f64) -> f64 {
     if z > 8.0 { 1.0 / mills(z) } else { density(z) / upper(z) }
 }
 
-/// [`ln_upper`] and [`hazard`] at once, the same to the last bit.
-pub(crate) fn ln_upper_and_hazard(z: f64) -> (f64, f64) {
+/// [`plus_ln_upper`] and [`hazard`] at once, the same to the last bit.
+pub(crate) fn plus_ln_upper_and_hazard(to: f64, z: f64, density: f64) -> (f64, f64) {
+    if is_lost(to, z) {
+        return (to, density);
+    }
+    let (ln_upper, hazard) = ln_upper_and_hazard(z, density);
+    (to + ln_upper, hazard)
+}
+
+/// [`ln_upper`] and [`hazard`] at once, the same to the last bit, from the density there.
+fn ln_upper_and_hazard(z: f64, density: f64) -> (f64, f64) {
     if z > 8.0 {
         let mills = mills(z);
         (ln(mills) - LN_SQRT_2PI - 0.5 * z * z, 1.0 / mills)
     } else if (-8.0..-1.2).contains(&z) {
         let [above, below] = tails(z);
-        (ln1p(-below), density(z) / above)
+        (ln1p(-below), density / above)
     } else if z < -1.0 {
-        (ln_upper(z), hazard(z))
+        (ln_upper(z), density / upper(z))
     } else {
         let upper = upper(z);
-        (ln(upper), density(z) / upper)
+        (ln(upper), density / upper)
     }
 }
 

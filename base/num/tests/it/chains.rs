@@ -1,6 +1,6 @@
 //! Chains that are left, and the points on which integrals become sums.
 
-use num::{Absorption, Matrix, Problem, legendre};
+use num::{Absorption, Elimination, Matrix, Problem, legendre};
 
 use crate::cases::{Tally, number, numbers, own};
 
@@ -74,4 +74,30 @@ fn a_rule_of_n_points_is_exact_up_to_degree_2n_minus_1() {
         }
     }
     assert!(legendre::points(0).is_err() && legendre::points(2001).is_err());
+}
+
+/// Hilbert's matrix has an inverse of whole numbers, and solves ill: of 5 rows a condition of 5e5.
+#[test]
+fn systems_of_equations_are_solved_whatever_the_order_and_signs_of_their_rows() {
+    let rows = |order: &[usize]| -> Vec<Vec<f64>> {
+        let sign = |i: usize| if i.is_multiple_of(2) { 1.0 } else { -1.0 };
+        order.iter().map(|&i| (0..5).map(|j| sign(i) / (i + j + 1) as f64).collect()).collect()
+    };
+    let inverse_sums = [5.0, -120.0, 630.0, -1120.0, 630.0];
+    for order in [[0, 1, 2, 3, 4], [4, 2, 0, 3, 1]] {
+        let solver = Elimination::of(&Matrix::from_rows(&rows(&order)).unwrap()).unwrap();
+        let right = order.map(|i| if i % 2 == 0 { 1.0 } else { -1.0 });
+        for (got, want) in solver.solve(&right).unwrap().into_iter().zip(inverse_sums) {
+            assert!((got - want).abs() < 1e-9 * f64::abs(want), "{got} for {want}");
+        }
+    }
+    // A pivot of zero on the diagonal is no obstacle; one that is nowhere is.
+    let turned = Matrix::from_rows(&[vec![0.0, 2.0], vec![4.0, 0.0]]).unwrap();
+    let solved = Elimination::of(&turned).unwrap();
+    assert_eq!(solved.solve(&[6.0, 8.0]).unwrap(), [2.0, 3.0]);
+    assert!(solved.solve(&[6.0]).is_err());
+    let twice = Matrix::from_rows(&[vec![1.0, 2.0], vec![2.0, 4.0]]).unwrap();
+    assert!(matches!(Elimination::of(&twice), Err(Problem::RankDeficient { column: 1 })));
+    let wide = Matrix::from_rows(&[vec![1.0, 2.0]]).unwrap();
+    assert!(matches!(Elimination::of(&wide), Err(Problem::Length { .. })));
 }

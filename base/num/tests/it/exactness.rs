@@ -293,9 +293,22 @@ fn quick_sums_are_those_of_the_definition() {
         assert_eq!(exact::sum(&values), sum);
         let steps: i128 = wide().zip(wide().skip(1)).map(|(a, b)| (b - a).abs()).sum();
         assert_eq!(exact::sum_abs_moving(&values, 2).unwrap(), steps);
+        let mut moves: Vec<i128> = wide().zip(wide().skip(1)).map(|(a, b)| (b - a).abs()).collect();
         let ten = BigInt::from(10).pow(scale);
         let ratio = |above: BigInt, below: BigInt| num::ratio_to_f64(&above, &below).unwrap();
         assert_eq!(exact::mean(&values, scale).unwrap(), ratio(sum.into(), &ten * n));
+        let of_moves = [ratio(sum.into(), &ten * n), ratio(steps.into(), &ten * (n - 1))];
+        assert_eq!(exact::means_of_moves(&values, scale).unwrap(), of_moves);
+        moves.sort_unstable();
+        let middle = moves[(moves.len() - 1) / 2] + moves[moves.len() / 2];
+        match exact::median_of_moves(&values, scale) {
+            Ok(median) => assert_eq!(median, ratio(middle.into(), &ten * 2)),
+            Err(problem) => assert!(moves.last() > Some(&i64::MAX.into()), "{problem}"),
+        }
+        let mut numbers = Vec::new();
+        exact::each_to_f64(&values, scale, |number| numbers.push(number)).unwrap();
+        let one_by_one = wide().map(|v| exact::decimal_to_f64(v, scale).unwrap());
+        assert_eq!(numbers, one_by_one.collect::<Vec<_>>());
         let squares: BigInt = wide().map(|v| BigInt::from(v) * v).sum();
         let above: BigInt = squares * n - BigInt::from(sum) * sum;
         let below: BigInt = &ten * &ten * n * (n - 1);

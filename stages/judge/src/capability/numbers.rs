@@ -234,11 +234,15 @@ fn observed(sample: &Sample<'_>, params: &Params) -> Vec<Number> {
     // A limit that fits the scale of the readings is compared as a whole number.
     let n_beyond = |limit: Option<Exact>, side: Ordering| {
         let Some(Exact(limit)) = limit else { return 0.0 };
-        let is_beyond = |mantissa: i64| match limit.mantissa_at(sample.scale) {
-            Some(limit) => mantissa.cmp(&limit) == side,
-            None => Decimal::new(mantissa, sample.scale).is_some_and(|at| at.cmp(&limit) == side),
+        let n_beyond = match limit.mantissa_at(sample.scale) {
+            Some(limit) => flat.iter().filter(|mantissa| (*mantissa).cmp(&limit) == side).count(),
+            None => {
+                let is_beyond = |at: Decimal| at.cmp(&limit) == side;
+                let readings = flat.iter().map(|mantissa| Decimal::new(*mantissa, sample.scale));
+                readings.filter(|reading| reading.is_some_and(is_beyond)).count()
+            }
         };
-        count(flat.iter().filter(|mantissa| is_beyond(**mantissa)).count())
+        count(n_beyond)
     };
     let n_below = n_beyond(params.lsl, Ordering::Less);
     let n_above = n_beyond(params.usl, Ordering::Greater);

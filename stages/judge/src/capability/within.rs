@@ -122,18 +122,20 @@ impl<'a> Sample<'a> {
 
     fn of_moving_ranges(&self) -> Result<Vec<Estimate>, Problem> {
         let flat = self.flat();
-        let range = |pair: &[i64]| pair[1].checked_sub(pair[0]).and_then(i64::checked_abs);
-        let ranges: Option<Vec<i64>> = flat.windows(2).map(range).collect();
-        let ranges = ranges.ok_or(Problem::Spread)?;
-        if ranges.is_empty() {
+        if flat.len() < 2 {
             return Err(Problem::TooFew { got: flat.len(), need: 2 });
         }
         let (d2, median) = num::d2(2).zip(num::median_range(2)).unwrap_or((f64::MAX, f64::MAX));
         // Moving ranges overlap, so n − 1 of them say less than n − 1 free ones would: the
         // variance of their mean is that of 0.62 (n − 1) degrees of freedom (Bissell 1990).
-        let df = (0.62 * count(ranges.len())).max(1.0);
-        let mean = num::exact::mean(&ranges, self.scale)? / d2;
-        let by_median = num::exact::median(&ranges, self.scale)? / median;
+        let df = (0.62 * count(flat.len() - 1)).max(1.0);
+        let by_median = num::exact::median_of_moves(flat, self.scale).map_err(|problem| {
+            let is_too_large = matches!(problem, num::Problem::TooLarge { .. });
+            if is_too_large { Problem::Spread } else { problem.into() }
+        })?;
+        let by_median = by_median / median;
+        let [_, mean] = num::exact::means_of_moves(flat, self.scale)?;
+        let mean = mean / d2;
         Ok(vec![
             Estimate {
                 key: "sigma_mean_moving_range",

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::report::{self, Found};
-use super::sequence::Sequence;
+use super::sequence::{MovingRanges, Sequence};
 use super::subgroup_chart::estimator_words;
 use super::{Frozen, LeftOut, Origin, READINGS, subgroups};
 use crate::{
@@ -107,25 +107,27 @@ struct Level {
     by_median: Option<f64>,
 }
 
-fn level(kept: &Sequence<'_>, ranges: &Sequence<'_>, params: &Params) -> Result<Level, Problem> {
+fn level(
+    kept: &Sequence<'_>,
+    ranges: &MovingRanges<'_>,
+    params: &Params,
+) -> Result<Level, Problem> {
     if let Some(frozen) = params.frozen {
         frozen.check()?;
         let (zones, sigma) = (frozen.zones(), frozen.sigma.get());
         return Ok(Level { zones, sigma, by_mean: None, by_median: None });
     }
-    let present = kept.present();
-    let ranges = ranges.present();
     if ranges.is_empty() {
-        return Err(Problem::TooFew { got: present.len(), need: params.span });
+        return Err(Problem::TooFew { got: kept.n_present(), need: params.span });
     }
     let (d2, median) = (num::d2(params.span), num::median_range(params.span));
-    let by_mean = num::exact::mean(&ranges, kept.scale)? / d2.unwrap_or(f64::MAX);
-    let by_median = num::exact::median(&ranges, kept.scale)? / median.unwrap_or(f64::MAX);
+    let [center, mean_range] = ranges.means(kept)?;
+    let by_mean = mean_range / d2.unwrap_or(f64::MAX);
+    let by_median = ranges.median()? / median.unwrap_or(f64::MAX);
     let sigma = match params.sigma {
         Sigma::MeanMovingRange => by_mean,
         Sigma::MedianMovingRange => by_median,
     };
-    let center = num::exact::mean(&present, kept.scale)?;
     let zones = Zones { center, sigma: vec![sigma], exact: None };
     Ok(Level { zones, sigma, by_mean: Some(by_mean), by_median: Some(by_median) })
 }
@@ -142,7 +144,7 @@ pub(crate) fn range_limits(span: usize, sigma: f64) -> Result<[f64; 3], Problem>
 
 fn panels(
     params: &Params,
-    (all, ranges): (&Sequence<'_>, &Sequence<'_>),
+    (all, ranges): (&Sequence<'_>, &MovingRanges<'_>),
     level: &Level,
 ) -> Result<[Panel; 2], Problem> {
     let [center, lower, upper] = range_limits(params.span, level.sigma)?;
@@ -175,7 +177,7 @@ fn panels(
 fn outcome(
     table: &Table,
     params: &Params,
-    (all, kept, ranges): (&Sequence<'_>, &Sequence<'_>, &Sequence<'_>),
+    (all, kept, ranges): (&Sequence<'_>, &Sequence<'_>, &MovingRanges<'_>),
     level: &Level,
 ) -> Result<Outcome, Problem> {
     // The panel shows every reading's range; tests and limits leave out what is left out.

@@ -7,33 +7,14 @@
 //! 9(5); the spread of the median by integration.  Cases: `cases/judge/chart/median/`.
 
 use method::{Card, Kernel, MethodId, Outcome, Problem, Table};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::sigma::Dispersion;
-use super::subgroup_chart::{Asked, Estimator, Location, run};
+use super::subgroup_chart::{self, Asked, Location, run};
 use super::xbar_r::Sigma;
-use super::{Frozen, LeftOut};
-use crate::signal::Test;
 
 /// Parameters of the median chart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Params {
-    /// How many consecutive readings make a subgroup, where no column says so.
-    pub subgroup_size: Option<usize>,
-    /// How sigma is estimated (phase I).
-    pub sigma: Sigma,
-    /// Limits of an earlier study (phase II); nothing is estimated then.
-    pub frozen: Option<Frozen>,
-    /// Subgroups to leave out of the limits, each with its reason.
-    pub left_out: Vec<LeftOut>,
-    /// The tests for special causes: numbers 1 to 8 (Nelson 1984) or rules. All eight together
-    /// alarm about once in 44 points in control.
-    #[serde(default = "Test::default_choice")]
-    pub tests: Vec<Test>,
-}
+pub type Params = subgroup_chart::Params<Sigma>;
 
 /// The median chart.
 pub struct Median;
@@ -62,22 +43,7 @@ impl Kernel for Median {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Problem> {
-        run(
-            table,
-            &Asked {
-                title: Self::CARD.title,
-                location: Location::Median,
-                dispersion: Dispersion::Range,
-                subgroup_size: params.subgroup_size,
-                estimator: match params.sigma {
-                    Sigma::MeanRange => Estimator::Mean,
-                    Sigma::Pooled => Estimator::Pooled,
-                    Sigma::PooledUnbiased => Estimator::PooledUnbiased,
-                },
-                frozen: params.frozen,
-                left_out: &params.left_out,
-                tests: &params.tests,
-            },
-        )
+        let statistics = (Location::Median, Dispersion::Range);
+        run(table, &Asked::of(Self::CARD.title, statistics, params))
     }
 }

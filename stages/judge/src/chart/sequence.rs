@@ -116,11 +116,11 @@ impl<'a> Sequence<'a> {
         // Room is made once: a result that may fail does not say how long it becomes.
         let mut numbers = Vec::with_capacity(self.len());
         for (word, mantissas) in self.mantissas.chunks(64).enumerate() {
-            let missing = self.missing.get(word).copied().unwrap_or(0);
-            for (bit, mantissa) in mantissas.iter().enumerate() {
-                let number = num::exact::decimal_to_f64(i128::from(*mantissa), self.scale)?;
-                numbers.push((missing >> bit & 1 == 0).then_some(number));
-            }
+            let mut missing = self.missing.get(word).copied().unwrap_or(0);
+            num::exact::each_to_f64(mantissas, self.scale, |number| {
+                numbers.push((missing & 1 == 0).then_some(number));
+                missing >>= 1;
+            })?;
         }
         Ok(numbers)
     }
@@ -129,7 +129,12 @@ impl<'a> Sequence<'a> {
     ///
     /// # Errors
     /// [`Problem::Spread`].
-    pub fn moving_ranges(&self, span: usize) -> Result<Sequence<'static>, Problem> {
+    pub fn moving_ranges(&self, span: usize) -> Result<MovingRanges<'_>, Problem> {
+        let near = self.mantissas.first().copied().unwrap_or(0);
+        let is_whole = self.missing.iter().all(|word| *word == 0);
+        if span == 2 && is_whole && num::exact::are_within(&self.mantissas, near, 1 << 61) {
+            return Ok(MovingRanges::OfNeighbours(&self.mantissas, self.scale));
+        }
         let n_first = self.len().min(span - 1);
         let mut ranges = Sequence { mantissas: (&[]).into(), missing: vec![], scale: self.scale };
         let mut mantissas = Vec::with_capacity(self.len());
@@ -146,14 +151,6 @@ impl<'a> Sequence<'a> {
                 }
             }
         }
-        let near = self.mantissas.first().copied().unwrap_or(0);
-        if span == 2 && num::exact::are_within(&self.mantissas, near, 1 << 61) {
-            let pairs = self.mantissas.iter().zip(self.mantissas.iter().skip(1));
-            mantissas.extend(pairs.map(|(before, after)| (after - before).abs()));
-            ranges.mantissas = mantissas.into();
-            is_cut.into_iter().for_each(|index| ranges.mark(index));
-            return Ok(ranges);
-        }
         for window in self.mantissas.windows(span) {
             let range = match window {
                 [a, b] => b.checked_sub(*a).and_then(i64::checked_abs),
@@ -163,6 +160,73 @@ impl<'a> Sequence<'a> {
         }
         ranges.mantissas = mantissas.into();
         is_cut.into_iter().for_each(|index| ranges.mark(index));
-        Ok(ranges)
+        Ok(MovingRanges::Each(ranges))
+    }
+}
+
+/// Moving ranges, each at the place of the last of its readings.
+#[derive(Clone, Debug)]
+pub(crate) enum MovingRanges<'a> {
+    /// Of two neighbours, where none is missing: worked out whenever they are asked for, as room
+    /// for them would cost more.
+    OfNeighbours(&'a [i64], u32),
+    /// Worked out.
+    Each(Sequence<'static>),
+}
+
+impl MovingRanges<'_> {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::OfNeighbours(readings, _) => readings.len() < 2,
+            Self::Each(ranges) => ranges.n_present() == 0,
+        }
+    }
+
+    /// The mean of the readings that they are of, and their own.
+    ///
+    /// # Errors
+    /// [`Problem`] without ranges.
+    pub fn means(&self, readings: &Sequence<'_>) -> Result<[f64; 2], Problem> {
+        Ok(match self {
+            Self::OfNeighbours(readings, scale) => num::exact::means_of_moves(readings, *scale)?,
+            Self::Each(ranges) => [
+                num::exact::mean(&readings.present(), readings.scale)?,
+                num::exact::mean(&ranges.present(), ranges.scale)?,
+            ],
+        })
+    }
+
+    /// Their median.
+    ///
+    /// # Errors
+    /// [`Problem`] without ranges.
+    pub fn median(&self) -> Result<f64, Problem> {
+        Ok(match self {
+            Self::OfNeighbours(readings, scale) => num::exact::median_of_moves(readings, *scale)?,
+            Self::Each(ranges) => num::exact::median(&ranges.present(), ranges.scale)?,
+        })
+    }
+
+    /// As they are drawn.
+    ///
+    /// # Errors
+    /// [`Problem`] where a number is out of range.
+    pub fn to_f64(&self) -> Result<Vec<Option<f64>>, Problem> {
+        let (readings, scale) = match self {
+            Self::OfNeighbours(readings, scale) => (readings, *scale),
+            Self::Each(ranges) => return ranges.to_f64(),
+        };
+        let mut numbers = Vec::with_capacity(readings.len());
+        numbers.push(None);
+        for (before, after) in readings.chunks(64).zip(readings[1..].chunks(64)) {
+            let mut moves = [0; 64];
+            for (place, (before, after)) in moves.iter_mut().zip(before.iter().zip(after)) {
+                *place = (after - before).abs();
+            }
+            let moves = &moves[..after.len()];
+            num::exact::each_to_f64(moves, scale, |number| numbers.push(Some(number)))?;
+        }
+        Ok(numbers)
     }
 }

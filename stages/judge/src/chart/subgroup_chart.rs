@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use method::figure::{ControlChart, Figure, Panel};
 use method::{Finding, Number, Outcome, Quantity, Role, Table, Unit, Weight};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
 use super::report::{self, Found};
@@ -68,6 +70,25 @@ impl Location {
     }
 }
 
+/// Parameters of a chart of subgroups.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "Params")]
+pub struct Params<Sigma: Default> {
+    /// How many consecutive readings make a subgroup, where no column says so.
+    pub subgroup_size: Option<usize>,
+    /// How sigma is estimated (phase I).
+    pub sigma: Sigma,
+    /// Limits of an earlier study (phase II); nothing is estimated then.
+    pub frozen: Option<Frozen>,
+    /// Subgroups to leave out of the limits, each with its reason.
+    pub left_out: Vec<LeftOut>,
+    /// The tests for special causes: numbers 1 to 8 (Nelson 1984) or rules. All eight together
+    /// alarm about once in 44 points in control.
+    #[serde(default = "Test::default_choice")]
+    pub tests: Vec<Test>,
+}
+
 /// What these charts are asked.
 pub(crate) struct Asked<'a> {
     pub title: Words,
@@ -78,6 +99,26 @@ pub(crate) struct Asked<'a> {
     pub frozen: Option<Frozen>,
     pub left_out: &'a [LeftOut],
     pub tests: &'a [Test],
+}
+
+impl<'a> Asked<'a> {
+    /// A chart of these statistics by its parameters.
+    pub fn of<Sigma: Copy + Default + Into<Estimator>>(
+        title: Words,
+        (location, dispersion): (Location, Dispersion),
+        params: &'a Params<Sigma>,
+    ) -> Self {
+        Self {
+            title,
+            location,
+            dispersion,
+            subgroup_size: params.subgroup_size,
+            estimator: params.sigma.into(),
+            frozen: params.frozen,
+            left_out: &params.left_out,
+            tests: &params.tests,
+        }
+    }
 }
 
 /// Where the chart is centred and how far it scatters.

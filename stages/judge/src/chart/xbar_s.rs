@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::sigma::Dispersion;
-use super::subgroup_chart::{Asked, Estimator, Location, run};
-use super::{Frozen, LeftOut};
-use crate::signal::Test;
+use super::subgroup_chart::{self, Asked, Estimator, Location, run};
 
 /// How sigma is estimated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -30,23 +28,18 @@ pub enum Sigma {
     PooledUnbiased,
 }
 
-/// Parameters of the X̄-s chart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Params {
-    /// How many consecutive readings make a subgroup, where no column says so.
-    pub subgroup_size: Option<usize>,
-    /// How sigma is estimated (phase I).
-    pub sigma: Sigma,
-    /// Limits of an earlier study (phase II); nothing is estimated then.
-    pub frozen: Option<Frozen>,
-    /// Subgroups to leave out of the limits, each with its reason.
-    pub left_out: Vec<LeftOut>,
-    /// The tests for special causes: numbers 1 to 8 (Nelson 1984) or rules. All eight together
-    /// alarm about once in 44 points in control.
-    #[serde(default = "Test::default_choice")]
-    pub tests: Vec<Test>,
+impl From<Sigma> for Estimator {
+    fn from(sigma: Sigma) -> Self {
+        match sigma {
+            Sigma::MeanS => Self::Mean,
+            Sigma::Pooled => Self::Pooled,
+            Sigma::PooledUnbiased => Self::PooledUnbiased,
+        }
+    }
 }
+
+/// Parameters of the X̄-s chart.
+pub type Params = subgroup_chart::Params<Sigma>;
 
 /// The X̄-s chart.
 pub struct XbarS;
@@ -72,22 +65,7 @@ impl Kernel for XbarS {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Problem> {
-        run(
-            table,
-            &Asked {
-                title: Self::CARD.title,
-                location: Location::Mean,
-                dispersion: Dispersion::Deviation,
-                subgroup_size: params.subgroup_size,
-                estimator: match params.sigma {
-                    Sigma::MeanS => Estimator::Mean,
-                    Sigma::Pooled => Estimator::Pooled,
-                    Sigma::PooledUnbiased => Estimator::PooledUnbiased,
-                },
-                frozen: params.frozen,
-                left_out: &params.left_out,
-                tests: &params.tests,
-            },
-        )
+        let statistics = (Location::Mean, Dispersion::Deviation);
+        run(table, &Asked::of(Self::CARD.title, statistics, params))
     }
 }

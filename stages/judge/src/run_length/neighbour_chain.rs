@@ -12,7 +12,7 @@
 //! has Gauss and Legendre's points of its own, and a piece that the largest step cuts is integrated
 //! over the part that is left, `L` being the polynomial through its points.
 
-use num::legendre;
+use num::{Elimination, Matrix, legendre};
 
 use super::Problem;
 use super::moments::{Grade, Moments, density};
@@ -53,9 +53,11 @@ impl Neighbours {
             matrix.extend(moves.iter().map(|chance| -chance));
             matrix[i * n + i] += 1.0;
         }
-        let solved = Eliminated::of(matrix, n)?;
-        let mean = solved.solve(&vec![1.0; n]);
-        let second = solved.solve(&mean);
+        // Weights of a cut piece may be negative, so this is no chain of chances.
+        let matrix = Matrix::from_row_major(n, n, matrix).map_err(|_| Problem::Never)?;
+        let solved = Elimination::of(&matrix).map_err(|_| Problem::Never)?;
+        let mean = solved.solve(&vec![1.0; n])?;
+        let second = solved.solve(&mean)?;
         let first = self.moves(&pieces, [f64::NEG_INFINITY, f64::INFINITY], shift);
         let onward = |values: &[f64]| -> f64 {
             first.iter().zip(values).map(|(chance, value)| chance * value).sum()
@@ -131,55 +133,5 @@ impl Piece {
         let pull = |i: usize| self.barycentric[i] / (at - self.rule[i].0);
         let all: f64 = (0..self.rule.len()).map(pull).sum();
         shares.iter_mut().enumerate().for_each(|(i, to)| *to += what * pull(i) / all);
-    }
-}
-
-/// A square system, eliminated with the largest pivots of its columns.
-struct Eliminated {
-    n: usize,
-    matrix: Vec<f64>,
-    /// The row that each step took.
-    rows: Vec<usize>,
-}
-
-impl Eliminated {
-    /// # Errors
-    /// [`Problem::Never`] where it has no one solution.
-    fn of(mut matrix: Vec<f64>, n: usize) -> Result<Self, Problem> {
-        let mut rows: Vec<usize> = (0..n).collect();
-        for step in 0..n {
-            let size = |row: &usize| matrix[rows[*row] * n + step].abs();
-            let best = (step..n).max_by(|a, b| size(a).total_cmp(&size(b))).unwrap_or(step);
-            rows.swap(step, best);
-            let from = rows[step] * n;
-            let pivot = matrix[from + step];
-            if pivot.is_nan() || pivot.abs() <= 1e-300 {
-                return Err(Problem::Never);
-            }
-            for row in &rows[step + 1..] {
-                let share = matrix[row * n + step] / pivot;
-                matrix[row * n + step] = share;
-                for column in step + 1..n {
-                    matrix[row * n + column] -= share * matrix[from + column];
-                }
-            }
-        }
-        Ok(Self { n, matrix, rows })
-    }
-
-    fn solve(&self, right: &[f64]) -> Vec<f64> {
-        let n = self.n;
-        let row = |i: usize| &self.matrix[self.rows[i] * n..][..n];
-        let mut found: Vec<f64> = self.rows.iter().map(|row| right[*row]).collect();
-        for i in 0..n {
-            let known: f64 = row(i)[..i].iter().zip(&found).map(|(share, x)| share * x).sum();
-            found[i] -= known;
-        }
-        for i in (0..n).rev() {
-            let after = row(i)[i + 1..].iter().zip(&found[i + 1..]);
-            let known: f64 = after.map(|(share, x)| share * x).sum();
-            found[i] = (found[i] - known) / row(i)[i];
-        }
-        found
     }
 }
