@@ -182,6 +182,12 @@ const routes: RouteRecordRaw[] = [
     meta: { page: 'settings', act: 'read_notices' },
   },
   {
+    path: '/retention',
+    name: 'retention',
+    component: () => import('./stages/measure/RetentionPage.vue'),
+    meta: { page: 'settings', ...look },
+  },
+  {
     path: '/sources',
     name: 'sources',
     component: () => import('./stages/measure/SourcesPage.vue'),

@@ -121,14 +121,15 @@ impl FromStr for Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.mantissa < 0 { "-" } else { "" };
-        let digits = self.mantissa.unsigned_abs().to_string();
-        let scale = self.scale as usize;
+        let (magnitude, scale) = (self.mantissa.unsigned_abs(), self.scale as usize);
         if scale == 0 {
-            return write!(f, "{sign}{digits}");
+            return write!(f, "{sign}{magnitude}");
         }
-        let padded = format!("{digits:0>width$}", width = scale + 1);
-        let (whole, fraction) = padded.split_at(padded.len() - scale);
-        write!(f, "{sign}{whole}.{fraction}")
+        // A scale of 20 and more is beyond all 64 bits.
+        let one = 10_u64.checked_pow(self.scale);
+        let (whole, fraction) =
+            one.map_or((0, magnitude), |one| (magnitude / one, magnitude % one));
+        write!(f, "{sign}{whole}.{fraction:0scale$}")
     }
 }
 

@@ -19,6 +19,14 @@ impl<T> Id<T> {
             kind: PhantomData,
         }
     }
+
+    /// The instant it was made, to the millisecond; the epoch for an id that is no UUIDv7.
+    pub fn made_at(self) -> Timestamp {
+        let is_timed = self.uuid.get_version_num() == 7;
+        let ms = (self.uuid.as_u128() >> 80) as i64;
+        let at = Timestamp::from_millisecond(ms).ok().filter(|_| is_timed);
+        at.unwrap_or(Timestamp::UNIX_EPOCH)
+    }
 }
 
 impl<T> fmt::Display for Id<T> {

@@ -99,6 +99,8 @@ pub const PERMISSIONS: &[Permission] = &[
     change("correct_reading", "更正读数", "correct a reading", &[Inspector]),
     change("seal_lot", "封存批", "seal a lot", &[Inspector]),
     change("plan_sealing", "设定封存计划", "plan when lots are sealed", PLANNING),
+    change("plan_retention", "设定读数保存期限", "state for how long values are kept", &[Approver]),
+    change("expire_readings", "删去过期数值", "let values past retention go", &[Administrator]),
     change("register_gauge", "登记量具", "enter a gauge in the register", &[Inspector]),
     change("confirm_gauge", "确认量具", "confirm a gauge", &[Inspector]),
     change("study_gauge", "研究量具", "study a gauge", &[Inspector]),

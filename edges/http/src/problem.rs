@@ -226,6 +226,9 @@ impl From<acts::Problem> for Fault {
             | P::Nonconformity(::judge::nonconformity::Problem::OwnReport { .. })
             | P::Case(::judge::case::Problem::OwnCase { .. })
             | P::Party(party::Problem::SamePerson { .. }) => StatusCode::FORBIDDEN,
+            P::Measure(measure::Problem::Retention(
+                measure::retention::Problem::PastRetention { .. },
+            )) => StatusCode::GONE,
             P::NotFound { .. }
             | P::Standard(standard::Problem::UnknownCharacteristic { .. })
             | P::Measure(measure::Problem::Standard(standard::Problem::UnknownCharacteristic {
@@ -287,6 +290,7 @@ fn is_conflict(problem: &acts::Problem) -> bool {
             | P::Teach(teach::Problem::NotSuspended { .. })
             | P::Measure(
                 measure::Problem::Sealed { .. }
+                    | measure::Problem::Retention(measure::retention::Problem::Otherwise { .. },)
                     | measure::Problem::Source(measure::source::Problem::Unusable(
                         measure::source::Unusable::RevisionGap { .. }
                             | measure::source::Unusable::LetterAnswered { .. }

@@ -55,6 +55,7 @@ fn table() -> Table {
         brand::checker_routes,
         make::epcis::routes,
         measure::file_routes,
+        measure::retention_routes,
         judge::watch_routes,
         of_party,
         of_notices,

@@ -10,7 +10,7 @@ use crate::{
     database::{Checked, DbPool, Held, Lock},
     fresh::Fresh,
     keys,
-    measure::Remembered,
+    measure::{Known, Remembered},
     party,
     progress::Progress,
     schema,
@@ -45,6 +45,7 @@ pub struct Store {
     pub(crate) progress: Progress,
     pub(crate) fresh: Fresh,
     remembered: std::sync::Mutex<Remembered>,
+    arrivals: Known,
     // Held, never read: the lock goes with the process, whatever ends it.
     _lock: File,
 }
@@ -112,6 +113,7 @@ impl Store {
             progress: Progress::new(),
             fresh: Fresh::default(),
             remembered: std::sync::Mutex::default(),
+            arrivals: Known::default(),
             _lock: lock,
         };
         store.check_published().await?;
@@ -184,6 +186,11 @@ impl Store {
     /// Puts back what is remembered of series of readings.
     pub(crate) fn put_remembered(&self, after: Remembered) {
         *self.remembered.lock().unwrap_or_else(PoisonError::into_inner) = after;
+    }
+
+    /// The rows of arrivals that were read before.
+    pub(crate) fn arrivals(&self) -> &Known {
+        &self.arrivals
     }
 
     /// The one connection that writes.

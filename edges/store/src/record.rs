@@ -91,6 +91,7 @@ impl Store {
             measure::insert(record.readings, &mut remembered, &mut transaction).await?;
             measure::keep_submissions(record.submissions, at, &mut transaction).await?;
         }
+        measure::remove(&record.facts, &mut remembered, &mut transaction).await?;
         measure::keep_letters(record.letters, at, &mut transaction).await?;
         if let Some(events) = record.events {
             make::keep(events, at, &mut transaction).await?;

@@ -1,7 +1,7 @@
 //! What can happen while measuring. Readings themselves are rows, not facts.
 
 use crate::{
-    Batch, Corrected, SealingPlan, Succession,
+    Batch, Corrected, Expired, Retention, SealingPlan, Succession,
     register::{Confirmation, Gauge, GaugeStudy},
     source::{Answered, Source},
 };
@@ -15,6 +15,10 @@ pub enum Fact {
     SealingPlanned(SealingPlan),
     /// A lot was opened to follow another in its run.
     LotSucceeded(Succession),
+    /// It was stated for how long the values of sealed readings are kept.
+    RetentionPlanned(Retention),
+    /// The values of a batch are past their retention and gone.
+    Expired(Expired),
     /// A reading was corrected.
     Corrected(Corrected),
     /// A gauge was entered in the register.

@@ -66,6 +66,9 @@ pub enum Problem {
     /// A sealing plan that cannot be.
     #[error(transparent)]
     Sealing(#[from] crate::Unplannable),
+    /// A retention that cannot be, or values that are gone.
+    #[error(transparent)]
+    Retention(#[from] crate::retention::Problem),
     /// The register says no.
     #[error(transparent)]
     Register(#[from] crate::register::Problem),
@@ -133,6 +136,7 @@ impl Problem {
                 Message::new("measure.other_content", OTHER_CONTENT, [("id", id.clone())])
             }
             Self::Sealing(unplannable) => unplannable.message(),
+            Self::Retention(problem) => problem.message(),
             Self::Register(problem) => problem.message(),
             Self::Source(problem) => problem.message(),
             Self::Standard(problem) => problem.message(),

@@ -26,6 +26,7 @@ export type Act =
   | 'enrol_chip'
   | 'enter'
   | 'enter_verification'
+  | 'expire_readings'
   | 'find_events'
   | 'grant_qualification'
   | 'grant_role'
@@ -46,6 +47,7 @@ export type Act =
   | 'open_case'
   | 'open_lot'
   | 'open_order'
+  | 'plan_retention'
   | 'plan_sealing'
   | 'propose_limits'
   | 'publish_list'
@@ -442,6 +444,14 @@ export interface Bodies {
     examiner: string
     item: string
     operation: string
+  }
+  'POST /api/v1/retention': {
+    characteristic?: string | null
+    days?: number | null
+  }
+  'POST /api/v1/retention/expiry': {
+    n_batches: number
+    n_readings: number
   }
   'POST /api/v1/roles': {
     from?: string | null

@@ -134,6 +134,8 @@ export interface Series {
   characteristic: string
   n_readings: number
   is_sealed: boolean
+  /** Whether the values are past their retention and gone. */
+  is_expired?: boolean
 }
 
 export interface Lot {

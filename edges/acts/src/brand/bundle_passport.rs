@@ -1,7 +1,7 @@
 //! Putting together what a stranger needs to check a passport.
 
 use brand::{Bundle, Drawn, Logged, Opening, Passport};
-use certify::{Claim, Disclosure, Entry, KeyRole, Row};
+use certify::{Claim, Commitment, Disclosure, Entry, KeyRole, LotSecret, Row};
 use std::sync::Arc;
 use store::KeptClaim;
 use word::{Code, Id};
@@ -104,23 +104,39 @@ async fn open(
         Opening::Drawn => {
             let missing = || Problem::NotFound { what: "draw", name: passport.id.to_string() };
             let draw = store.row_draw(passport.id).await?.ok_or_else(missing)?;
+            let Some(rows) = rows_of(workshop, &kept.lot, of).await? else {
+                return Ok((header_alone(&commitment, &secret, of).ok_or_else(not_sealed)?, None));
+            };
             let claim = read_claim(workshop, kept).await?;
             let (places, drawn) = draw_again(workshop, &claim, &draw, size).await?;
-            let rows = rows_of(workshop, &kept.lot, of).await?;
             let opened = Disclosure::of_rows(&commitment, &secret, of, (&rows, &places));
             return Ok((opened.ok_or_else(not_sealed)?, Some(drawn)));
         }
         Opening::Characteristic => {
-            let rows = rows_of(workshop, &kept.lot, of).await?;
-            Disclosure::of_characteristic(&commitment, &secret, of, rows).ok_or_else(not_sealed)?
+            let opened = match rows_of(workshop, &kept.lot, of).await? {
+                Some(rows) => Disclosure::of_characteristic(&commitment, &secret, of, rows),
+                None => header_alone(&commitment, &secret, of),
+            };
+            opened.ok_or_else(not_sealed)?
         }
         Opening::Everything => {
-            let mut characteristics = Vec::new();
-            for header in commitment.headers {
-                let rows = rows_of(workshop, &kept.lot, &header.characteristic).await?;
-                characteristics.push((header, rows));
+            let (mut characteristics, mut is_whole) = (Vec::new(), true);
+            for header in &commitment.headers {
+                match rows_of(workshop, &kept.lot, &header.characteristic).await? {
+                    Some(rows) => characteristics.push((header.clone(), rows)),
+                    None => is_whole = false,
+                }
             }
-            Disclosure::Everything { secret, characteristics }
+            let own = characteristics.iter().position(|(header, _)| header.characteristic == *of);
+            let opened = match (is_whole, own) {
+                (true, _) => Some(Disclosure::Everything { secret, characteristics }),
+                (false, Some(own)) => {
+                    let rows = characteristics.swap_remove(own).1;
+                    Disclosure::of_characteristic(&commitment, &secret, of, rows)
+                }
+                (false, None) => header_alone(&commitment, &secret, of),
+            };
+            opened.ok_or_else(not_sealed)?
         }
     };
     Ok((disclosure, None))
@@ -132,11 +148,20 @@ pub(super) async fn read_claim(workshop: &Workshop, kept: &KeptClaim) -> Result<
     Ok(Claim::read(kept.envelope.open(Claim::PAYLOAD_TYPE, &key)?)?)
 }
 
+/// The rows of a characteristic; `None` where they are past their retention.
 async fn rows_of(
     workshop: &Workshop,
     lot: &Code,
     characteristic: &Code,
-) -> Result<Vec<Row>, Problem> {
+) -> Result<Option<Vec<Row>>, Problem> {
+    if workshop.store().expired(lot, characteristic).await?.is_some() {
+        return Ok(None);
+    }
     let readings = workshop.store().readings(lot, characteristic).await?;
-    Ok(readings.iter().map(Row::of).collect())
+    Ok(Some(readings.iter().map(Row::of).collect()))
+}
+
+/// What can still be opened of rows that are gone: number and window, under the lot's root.
+fn header_alone(commitment: &Commitment, secret: &LotSecret, of: &Code) -> Option<Disclosure> {
+    Disclosure::of_rows(commitment, secret, of, (&[], &[]))
 }

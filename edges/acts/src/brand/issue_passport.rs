@@ -5,7 +5,7 @@ use store::Record;
 use word::Digest;
 
 use super::{bundle_passport::read_claim, draw_rows::fix_draw};
-use crate::{Actor, Problem, Workshop};
+use crate::{Actor, Problem, Workshop, measure::must_be_kept};
 
 /// What a passport says beyond its claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,9 @@ async fn issue(
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
     let kept = store.claim(claim).await?;
+    if opening != Opening::Summary {
+        must_be_kept(workshop, (&kept.lot, &kept.characteristic)).await?;
+    }
     let issued_at = workshop.now();
     let passport = Passport { id: workshop.new_id()?, claim: *claim, opening, issued_at };
     let key = store.key_of(&kept.envelope).await?;

@@ -5,7 +5,7 @@ use measure::Reading;
 use method::Study;
 use word::{Code, json::Value};
 
-use crate::{Problem, Workshop};
+use crate::{Problem, Workshop, measure::must_be_kept};
 
 /// Runs a method on the sealed readings of a characteristic.
 ///
@@ -31,6 +31,7 @@ pub(crate) async fn run_with_readings(
     if store.batch(lot, characteristic).await?.is_none() {
         return Err(Problem::NotSealed { lot: lot.to_string() });
     }
+    must_be_kept(workshop, (lot, characteristic)).await?;
     let readings = store.readings(lot, characteristic).await?;
     let rows: Vec<_> = readings.iter().map(Row::of).collect();
     let table = table_of_rows(&of.name.en, &of.unit, &rows)?;

@@ -10,6 +10,7 @@ mod impact;
 mod monitor;
 mod permission;
 mod readings;
+mod retention;
 mod roles;
 mod sealing;
 #[path = "../../../store/tests/settle.rs"]

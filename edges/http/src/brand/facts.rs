@@ -30,7 +30,11 @@ fn measured(shown: &Shown, lang: Lang) -> Markup {
     let (item, evidence) = (&shown.claim.item, &shown.claim.evidence);
     let of = &evidence.characteristic;
     let readings = READINGS.fill(lang, &[("n", evidence.n.to_string())]);
-    let opening = opening(shown.passport.opening).say(lang);
+    let opening = match shown.about.expired {
+        Some(_) => EXPIRED,
+        None => opening(shown.passport.opening),
+    };
+    let opening = opening.say(lang);
     html! {
         dl.facts {
             (fact(Words::new("零件", "Item"), lang, item.1.say(lang), item.0.as_str()))
@@ -44,6 +48,11 @@ fn measured(shown: &Shown, lang: Lang) -> Markup {
 }
 
 const READINGS: Words = Words::new("{n} 个", "{n}");
+
+const EXPIRED: Words = Words::new(
+    "已承诺；数值已过保存期限，不再保存",
+    "Committed to; their values are past retention and no longer kept",
+);
 
 /// How far the evidence is opened.
 fn opening(opening: Opening) -> Words {

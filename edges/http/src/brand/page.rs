@@ -13,7 +13,7 @@ use super::{
     chart,
     check::{all_numbers, check_yourself},
     claim::{Headline, expected_nonconforming, headline},
-    facts::{LOT, facts},
+    facts::{LOT, facts, minute},
     shelf::Shown,
     story::{claim_withdrawn, numbers, story, withdrawn},
     verified::verified,
@@ -132,7 +132,7 @@ const STANDING: Words = Words::new("共 {all} 项检查：{parts}。", "Of {all}
 
 fn figures(shown: &Shown, lang: Lang) -> Markup {
     let Some(study) = &shown.report.study else {
-        return html! { p.note.alone { (NOT_OPENED.say(lang)) } };
+        return html! { p.note.alone { (not_opened(shown, lang)) } };
     };
     let n = study.outcome.figures.len();
     // The name stands above in full; a phone has room for the code.
@@ -156,6 +156,26 @@ fn figures(shown: &Shown, lang: Lang) -> Markup {
         }
     }
 }
+
+/// Why there are no readings: they were never opened, or they are gone.
+fn not_opened(shown: &Shown, lang: Lang) -> String {
+    let Some(expired) = &shown.about.expired else { return NOT_OPENED.say(lang).to_owned() };
+    let args = [
+        ("sealed_at", minute(expired.sealed_at)),
+        ("days", expired.days.to_string()),
+        ("n", expired.n.to_string()),
+    ];
+    PAST_RETENTION.fill(lang, &args)
+}
+
+const PAST_RETENTION: Words = Words::new(
+    "这一批于 {sealed_at} 封存，{n} 个读数的数值已过 {days} 天的保存期限并已删去，因此不能再复算。\
+     仍可核对：签名、日志、见证、数量与时间范围、工艺标准；保存期限内取得的证据包仍可完整复算。",
+    "The lot was sealed at {sealed_at}, and the values of its {n} readings are past their \
+     retention of {days} days and gone, so nothing can be recomputed here. Still to be checked: \
+     the signature, the log, its witnesses, number and window of the readings, the standard; a \
+     bundle that was fetched in time is checked and recomputed as before.",
+);
 
 const NOT_OPENED: Words = Words::new(
     "签发方没有公开读数，因此这里没有图。",

@@ -59,6 +59,8 @@ pub(super) struct About {
     pub(super) claim_withdrawal: Option<ClaimWithdrawal>,
     /// What others found who checked its claim, as far as it was entered here.
     pub(super) verifications: Vec<KeptVerification>,
+    /// That the values it rests on are past their retention, where they are.
+    pub(super) expired: Option<measure::Expired>,
 }
 
 /// A withdrawn claim, and a passport of the claim that stands in its place.
@@ -87,9 +89,9 @@ pub(super) struct LogPlace {
     pub(super) size: u64,
 }
 
-/// A passport as of a checkpoint, standing or withdrawn: what is said of it changes with nothing
-/// else.
-type Key = (Id<Passport>, Option<Digest>, bool);
+/// A passport as of a checkpoint, standing or withdrawn, its values there or gone: what is said of
+/// it changes with nothing else.
+type Key = (Id<Passport>, Option<Digest>, [bool; 2]);
 
 /// The passports shown lately, the latest last.
 pub(crate) struct Shelf(Mutex<Vec<(Key, Arc<Shown>)>>);
@@ -123,7 +125,9 @@ pub(super) async fn shown(site: &Site, id: &str) -> Result<Arc<Shown>, Fault> {
     let withdrawal = store.withdrawal(id).await?;
     // The note, not the root: cosignatures come later than the checkpoint.
     let note = checkpoint.as_ref().map(|latest| Digest::of(latest.note.as_bytes()));
-    let key = (id, note, withdrawal.is_some());
+    let claimed = store.claim(&passport.claim).await?;
+    let expired = store.expired(&claimed.lot, &claimed.characteristic).await?;
+    let key = (id, note, [withdrawal.is_some(), expired.is_some()]);
     if let Some(shown) = site.shelf().find(&key) {
         return Ok(shown);
     }
@@ -131,7 +135,7 @@ pub(super) async fn shown(site: &Site, id: &str) -> Result<Arc<Shown>, Fault> {
     let (identity, story) = store.description(id).await?;
     let claim_withdrawal = claim_withdrawal(site, &passport.claim).await?;
     let verifications = store.verifications_of(&passport.claim).await?;
-    let about = About { identity, story, withdrawal, claim_withdrawal, verifications };
+    let about = About { identity, story, withdrawal, claim_withdrawal, verifications, expired };
     let (inner, handle) = (site.clone(), Handle::current());
     let work = move || handle.block_on(put_together(&inner, passport, about, size));
     let shown = Arc::new(site.heavy(work).await??);

@@ -59,10 +59,13 @@ pub(crate) async fn show_lot(
     let sealed = store.sealed_characteristics(&lot.code).await?;
     let mut series = Vec::new();
     for (characteristic, n_readings) in store.series_of(&lot.code).await? {
+        let is_sealed = sealed.contains(&characteristic);
+        let is_expired = is_sealed && store.expired(&lot.code, &characteristic).await?.is_some();
         series.push(json!({
             "characteristic": characteristic.as_str(),
             "n_readings": n_readings,
-            "is_sealed": sealed.contains(&characteristic),
+            "is_sealed": is_sealed,
+            "is_expired": is_expired,
         }));
     }
     let mut body = wire(&lot);

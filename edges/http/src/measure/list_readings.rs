@@ -3,21 +3,22 @@
 //! `?characteristic=`, then `?after=&limit=` (places in the sequence, from 0) or `?last=`.
 
 use axum::{
-    Json,
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{StatusCode, header},
+    response::IntoResponse,
 };
 use measure::Reading;
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt::Display, sync::Arc};
 use store::KeptCorrection;
-use word::{Code, Words};
+use word::{Code, Decimal, Timestamp, Words};
 
 use crate::{
     Site,
     body::{Acting, code},
+    measure::retention::expired_json,
     problem::Fault,
 };
 
@@ -40,7 +41,7 @@ pub(crate) async fn list_readings(
     Path(lot): Path<String>,
     Acting(_): Acting,
     asked: Result<Query<ReadingsAsked>, axum::extract::rejection::QueryRejection>,
-) -> Result<Json<Value>, Fault> {
+) -> Result<impl IntoResponse, Fault> {
     let Query(asked) = asked.map_err(|_| refusal())?;
     let (lot, characteristic) = (code(&lot)?, code(&asked.characteristic)?);
     let limit = asked.last.or(asked.limit).unwrap_or(LIMIT_USUAL);
@@ -59,41 +60,105 @@ pub(crate) async fn list_readings(
     };
     let corrections = store.corrections(of.0, of.1).await?;
     let is_sealed = store.batch(of.0, of.1).await?.is_some();
-    let next = shown.last().filter(|_| is_more).map(|reading| reading.seq);
-    Ok(Json(json!({
-        "lot": lot.as_str(),
-        "characteristic": characteristic.as_str(),
-        "is_sealed": is_sealed,
-        "readings": shown.iter().map(|reading| wire(reading, &corrections)).collect::<Vec<_>>(),
-        "next": next,
-    })))
+    let expired = store.expired(of.0, of.1).await?;
+    let answer = ReadingsShown {
+        characteristic: characteristic.as_str(),
+        expired: expired.as_ref().map(expired_json),
+        is_sealed,
+        lot: lot.as_str(),
+        next: shown.last().filter(|_| is_more).map(|reading| reading.seq),
+        readings: rows(shown, &corrections),
+    };
+    // Written at once: a tree of JSON for each reading costs more than all that comes before.
+    let bytes = serde_json::to_vec(&answer).map_err(Fault::internal)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
 }
 
-fn wire(reading: &Reading, corrections: &BTreeMap<u64, Vec<KeptCorrection>>) -> Value {
-    let taking = &reading.taking;
-    let optional = |code: &Option<Code>| code.as_ref().map(|code| code.as_str().to_owned());
-    let mut wire = json!({
-        "seq": reading.seq,
-        "value": reading.value.to_string(),
-        "subgroup": reading.subgroup,
-        "gauge": taking.gauge.as_str(),
-        "person": optional(&taking.person),
-        "station": optional(&taking.station),
-        "execution": optional(&taking.execution),
-        "taken_at": reading.taken_at.to_string(),
-        "received_at": reading.received_at.to_string(),
-    });
-    if let Some(corrections) = corrections.get(&reading.seq) {
-        let each = corrections.iter().map(|correction| {
-            json!({
-                "from": correction.from.to_string(),
-                "to": correction.to.to_string(),
-                "reason": correction.reason,
-            })
-        });
-        wire["corrections"] = each.collect();
+#[derive(Serialize)]
+struct ReadingsShown<'a> {
+    characteristic: &'a str,
+    /// That the values are past their retention, where they are.
+    expired: Option<Value>,
+    is_sealed: bool,
+    lot: &'a str,
+    next: Option<u64>,
+    readings: Vec<ReadingShown<'a>>,
+}
+
+/// A reading as it now stands, with what was corrected.
+#[derive(Serialize)]
+struct ReadingShown<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrections: Option<Vec<CorrectionShown<'a>>>,
+    execution: Option<&'a str>,
+    gauge: &'a str,
+    person: Option<&'a str>,
+    #[serde(serialize_with = "as_text")]
+    received_at: Arc<str>,
+    seq: u64,
+    station: Option<&'a str>,
+    subgroup: u32,
+    #[serde(serialize_with = "as_text")]
+    taken_at: Timestamp,
+    #[serde(serialize_with = "as_text")]
+    value: Decimal,
+}
+
+#[derive(Serialize)]
+struct CorrectionShown<'a> {
+    #[serde(serialize_with = "as_text")]
+    from: Decimal,
+    reason: &'a str,
+    #[serde(serialize_with = "as_text")]
+    to: Decimal,
+}
+
+fn as_text<T: Display, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(value)
+}
+
+fn rows<'a>(
+    readings: &'a [Reading],
+    corrections: &'a BTreeMap<u64, Vec<KeptCorrection>>,
+) -> Vec<ReadingShown<'a>> {
+    // Readings that were received together are many, and their time is spelled once.
+    let mut received: Option<(Timestamp, Arc<str>)> = None;
+    let mut rows = Vec::with_capacity(readings.len());
+    for reading in readings {
+        let at = reading.received_at;
+        let same = received.take().filter(|(before, _)| *before == at);
+        let (_, spelled) = received.insert(same.unwrap_or_else(|| (at, at.to_string().into())));
+        rows.push(row(reading, Arc::clone(spelled), corrections));
     }
-    wire
+    rows
+}
+
+fn row<'a>(
+    reading: &'a Reading,
+    received_at: Arc<str>,
+    corrections: &'a BTreeMap<u64, Vec<KeptCorrection>>,
+) -> ReadingShown<'a> {
+    let taking = &*reading.taking;
+    let corrected = corrections.get(&reading.seq).map(|all| {
+        let one = |kept: &'a KeptCorrection| CorrectionShown {
+            from: kept.from,
+            reason: &kept.reason,
+            to: kept.to,
+        };
+        all.iter().map(one).collect()
+    });
+    ReadingShown {
+        corrections: corrected,
+        execution: taking.execution.as_ref().map(Code::as_str),
+        gauge: taking.gauge.as_str(),
+        person: taking.person.as_ref().map(Code::as_str),
+        received_at,
+        seq: reading.seq,
+        station: taking.station.as_ref().map(Code::as_str),
+        subgroup: reading.subgroup,
+        taken_at: reading.taken_at,
+        value: reading.value,
+    }
 }
 
 fn refusal() -> Fault {

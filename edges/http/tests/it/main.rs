@@ -26,6 +26,7 @@ mod page;
 mod provider;
 mod readings;
 mod realm;
+mod retention;
 mod sealing;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;

@@ -19,7 +19,9 @@ use crate::{Problem, database::DbConnection, problem::damaged};
 /// As many readings of a series, and they get a block.
 const N_BLOCK_MIN: usize = 64;
 
-/// Arrivals settle after so many readings, or so many rows.
+/// Arrivals settle after so many readings, or so many rows. Each time those that are left of the
+/// time before are written again: there must be half as many new ones, whatever the number of
+/// series.
 const N_ARRIVED_MAX: u64 = 32_768;
 const N_ROWS_MAX: u64 = 256;
 
@@ -29,13 +31,14 @@ pub(crate) struct Extent {
     last_row: i64,
     n_rows: u64,
     n_readings: u64,
+    n_left: u64,
 }
 
 /// Part of a row: readings of one series.
-struct Section<'a> {
-    series: i64,
-    first_seq: u64,
-    block: &'a [u8],
+pub(super) struct Section<'a> {
+    pub(super) series: i64,
+    pub(super) first_seq: u64,
+    pub(super) block: &'a [u8],
 }
 
 fn put_section(to: &mut Vec<u8>, series: i64, readings: &[Reading]) {
@@ -49,11 +52,16 @@ fn put_section(to: &mut Vec<u8>, series: i64, readings: &[Reading]) {
 fn sections(body: &[u8]) -> Option<Vec<Section<'_>>> {
     let (mut from, mut sections) = (Source::of(body), Vec::new());
     while !from.is_at_end() {
-        let (series, first_seq) = (from.number()?.cast_signed(), from.number()?);
-        let n = usize::try_from(from.number()?).ok()?;
-        sections.push(Section { series, first_seq, block: from.bytes(n)? });
+        sections.push(section(&mut from)?);
     }
     Some(sections)
+}
+
+/// The section that begins here.
+pub(super) fn section<'a>(from: &mut Source<'a>) -> Option<Section<'a>> {
+    let (series, first_seq) = (from.number()?.cast_signed(), from.number()?);
+    let n = usize::try_from(from.number()?).ok()?;
+    Some(Section { series, first_seq, block: from.bytes(n)? })
 }
 
 /// The bodies of all rows, in the order of their arrival.
@@ -63,7 +71,7 @@ async fn bodies(on: &mut DbConnection) -> Result<Vec<Vec<u8>>, Problem> {
 }
 
 /// The place after the last reading of each series that has arrivals.
-pub(crate) async fn ends(on: &mut DbConnection) -> Result<BTreeMap<i64, u64>, Problem> {
+pub(super) async fn ends(on: &mut DbConnection) -> Result<BTreeMap<i64, u64>, Problem> {
     let mut ends = BTreeMap::new();
     for body in bodies(on).await? {
         for section in sections(&body).ok_or_else(damaged("measure_arrivals"))? {
@@ -75,28 +83,7 @@ pub(crate) async fn ends(on: &mut DbConnection) -> Result<BTreeMap<i64, u64>, Pr
     Ok(ends)
 }
 
-/// The readings of a series that are not in blocks yet, in order.
-pub(crate) async fn readings(series: i64, on: &mut DbConnection) -> Result<Vec<Reading>, Problem> {
-    Ok(readings_of(&BTreeSet::from([series]), on).await?.remove(&series).unwrap_or_default())
-}
-
-/// The readings of each of some series that are not in blocks yet, in order.
-pub(crate) async fn readings_of(
-    all: &BTreeSet<i64>,
-    on: &mut DbConnection,
-) -> Result<BTreeMap<i64, Vec<Reading>>, Problem> {
-    let mut readings: BTreeMap<i64, Vec<Reading>> = BTreeMap::new();
-    for body in bodies(on).await? {
-        for section in sections(&body).ok_or_else(damaged("measure_arrivals"))? {
-            if all.contains(&section.series) {
-                readings.entry(section.series).or_default().extend(read(&section)?);
-            }
-        }
-    }
-    Ok(readings)
-}
-
-fn read(section: &Section<'_>) -> Result<Vec<Reading>, Problem> {
+pub(super) fn read(section: &Section<'_>) -> Result<Vec<Reading>, Problem> {
     block::decode(section.block, section.first_seq).ok_or_else(damaged("measure_arrivals"))
 }
 
@@ -156,8 +143,8 @@ async fn arrive(
     extent.n_readings += n_arrived;
     insert_row(extent.last_row, body, n_arrived, on).await?;
     remembered.arrivals = Some(extent);
-    if extent.n_readings > N_ARRIVED_MAX || extent.n_rows > N_ROWS_MAX {
-        settle(remembered, on).await?;
+    if extent.n_readings > N_ARRIVED_MAX.max(extent.n_left / 2) || extent.n_rows > N_ROWS_MAX {
+        settle(&BTreeSet::new(), remembered, on).await?;
     }
     Ok(())
 }
@@ -179,16 +166,37 @@ async fn measure_extent(on: &mut DbConnection) -> Result<Extent, Problem> {
     for row in &rows {
         extent.last_row = row.try_get("seq")?;
         extent.n_rows += 1;
-        extent.n_readings += u64::try_from(row.try_get::<i64, _>("n")?).unwrap_or(0);
+        let n = u64::try_from(row.try_get::<i64, _>("n")?).unwrap_or(0);
+        // The first row is what was left when arrivals settled last.
+        let counted = if extent.n_rows == 1 { &mut extent.n_left } else { &mut extent.n_readings };
+        *counted += n;
     }
     Ok(extent)
 }
 
-/// Sorts what has arrived.
-async fn settle(remembered: &mut Remembered, on: &mut DbConnection) -> Result<(), Problem> {
+/// Removes the readings of series that have arrived and are not in blocks.
+pub(crate) async fn remove(
+    gone: &BTreeSet<i64>,
+    remembered: &mut Remembered,
+    on: &mut DbConnection,
+) -> Result<(), Problem> {
+    remembered.forget_series();
+    remembered.refresh(on).await?;
+    remembered.arrivals = Some(measure_extent(on).await?);
+    settle(gone, remembered, on).await?;
+    remembered.count(on).await
+}
+
+/// Sorts what has arrived, but for what is `gone`.
+async fn settle(
+    gone: &BTreeSet<i64>,
+    remembered: &mut Remembered,
+    on: &mut DbConnection,
+) -> Result<(), Problem> {
     let mut by_series: BTreeMap<i64, Vec<Reading>> = BTreeMap::new();
     for body in bodies(on).await? {
-        for section in sections(&body).ok_or_else(damaged("measure_arrivals"))? {
+        let all = sections(&body).ok_or_else(damaged("measure_arrivals"))?;
+        for section in all.into_iter().filter(|section| !gone.contains(&section.series)) {
             by_series.entry(section.series).or_default().extend(read(&section)?);
         }
     }
@@ -209,6 +217,6 @@ async fn settle(remembered: &mut Remembered, on: &mut DbConnection) -> Result<()
     sqlx::query("DELETE FROM measure_arrivals").execute(&mut *on).await?;
     // The numbers of rows go on, so that no reader takes a new row for one that it has seen.
     insert_row(last_row, &body, n_left, on).await?;
-    remembered.arrivals = Some(Extent { last_row, n_rows: 1, n_readings: 0 });
+    remembered.arrivals = Some(Extent { last_row, n_rows: 1, n_readings: 0, n_left });
     Ok(())
 }

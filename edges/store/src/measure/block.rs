@@ -43,18 +43,24 @@ pub(crate) fn encode(readings: &[Reading]) -> Vec<u8> {
 
 /// The readings of a block whose first has the place `first_seq`; `None` for other bytes.
 pub(crate) fn decode(bytes: &[u8], first_seq: u64) -> Option<Vec<Reading>> {
+    decode_last(bytes, first_seq, usize::MAX)
+}
+
+/// As [`decode`], the last `n_last` alone. The columns are read whole, since each number follows
+/// from those before; readings are made of the end of them only, which is most of the work.
+pub(crate) fn decode_last(bytes: &[u8], first_seq: u64, n_last: usize) -> Option<Vec<Reading>> {
     let mut from = Source::of(bytes);
     (from.byte()? == VERSION).then_some(())?;
     let n = usize::try_from(from.number()?).ok()?;
     // A mantissa has at least one byte: no number of readings without as many bytes.
     (n <= bytes.len()).then_some(())?;
-    let takings = read_takings(&mut from, n)?;
+    let (takings, taking_of) = read_takings(&mut from, n)?;
     let scales = read_runs(&mut from, n)?;
     let mut mantissa = 0_i64;
-    let mut values = Vec::with_capacity(n);
-    for &scale in &scales {
+    let mut mantissas = Vec::with_capacity(n);
+    for _ in 0..n {
         mantissa = mantissa.wrapping_add(from.signed()?);
-        values.push(Decimal::new(mantissa, scale.try_into().ok()?)?);
+        mantissas.push(mantissa);
     }
     let subgroups = sums(read_runs(&mut from, n)?);
     let (mut at, mut step) = (0_i64, 0_i64);
@@ -62,21 +68,21 @@ pub(crate) fn decode(bytes: &[u8], first_seq: u64) -> Option<Vec<Reading>> {
     for _ in 0..n {
         step = step.wrapping_add(from.signed()?);
         at = at.wrapping_add(step);
-        taken.push(Timestamp::from_microsecond(at).ok()?);
+        taken.push(at);
     }
     let received = sums(read_runs(&mut from, n)?);
     from.is_at_end().then_some(())?;
     let reading = |i: usize| {
         Some(Reading {
             seq: first_seq.checked_add(i as u64)?,
-            value: values[i],
+            value: Decimal::new(mantissas[i], scales[i].try_into().ok()?)?,
             subgroup: subgroups[i].try_into().ok()?,
-            taking: Arc::clone(&takings[i]),
-            taken_at: taken[i],
+            taking: Arc::clone(takings.get(usize::try_from(taking_of[i]).ok()?)?),
+            taken_at: Timestamp::from_microsecond(taken[i]).ok()?,
             received_at: Timestamp::from_microsecond(received[i]).ok()?,
         })
     };
-    (0..n).map(reading).collect()
+    (n.saturating_sub(n_last)..n).map(reading).collect()
 }
 
 /// How many readings a block has.
@@ -113,7 +119,8 @@ fn put_takings(to: &mut Vec<u8>, readings: &[Reading]) {
     put_runs(to, indices.into_iter());
 }
 
-fn read_takings(from: &mut Source<'_>, n: usize) -> Option<Vec<Arc<Taking>>> {
+/// The takings that occur, and the place among them of each reading's.
+fn read_takings(from: &mut Source<'_>, n: usize) -> Option<(Vec<Arc<Taking>>, Vec<i64>)> {
     let n_known = usize::try_from(from.number()?).ok()?;
     (n_known <= n).then_some(())?;
     let mut known = Vec::new();
@@ -126,8 +133,7 @@ fn read_takings(from: &mut Source<'_>, n: usize) -> Option<Vec<Arc<Taking>>> {
         let (person, station, execution) = (optional()?, optional()?, optional()?);
         known.push(Arc::new(Taking { gauge, person, station, execution }));
     }
-    let taking = |index: i64| known.get(usize::try_from(index).ok()?).cloned();
-    read_runs(from, n)?.into_iter().map(taking).collect()
+    Some((known, read_runs(from, n)?))
 }
 
 /// Each value less the one before.

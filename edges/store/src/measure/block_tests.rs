@@ -1,4 +1,4 @@
-use super::{N_MAX, decode, encode};
+use super::{N_MAX, decode, decode_last, encode};
 use ::measure::{Reading, Taking};
 use arbtest::arbitrary::{Result, Unstructured};
 use std::sync::Arc;
@@ -45,6 +45,17 @@ fn any_readings_come_back_as_they_were() {
         let kept = readings(u)?;
         let back = decode(&encode(&kept), kept[0].seq).expect("a block that we wrote");
         assert!(is_same(&kept, &back));
+        Ok(())
+    });
+}
+
+#[test]
+fn the_last_readings_are_the_end_of_all() {
+    arbtest::arbtest(|u| {
+        let kept = readings(u)?;
+        let n = u.int_in_range(0..=250)?;
+        let last = decode_last(&encode(&kept), kept[0].seq, n).expect("a block that we wrote");
+        assert!(is_same(&kept[kept.len().saturating_sub(n)..], &last));
         Ok(())
     });
 }

@@ -124,7 +124,8 @@ pub(crate) async fn from(
         let Some(last) = rows.last() else { break };
         after = last.try_get("first_seq")?;
         for row in &rows {
-            readings.extend(of_row(row)?.into_iter().filter(|reading| reading.seq >= from));
+            readings
+                .extend(of_row(row, usize::MAX)?.into_iter().filter(|reading| reading.seq >= from));
         }
     }
     Ok(readings)
@@ -151,7 +152,8 @@ pub(crate) async fn latest(
         .await?;
         let Some(row) = row else { break };
         before = row.try_get("first_seq")?;
-        let of_block = of_row(&row)?;
+        // Where a part of a block is enough, the loop ends with it.
+        let of_block = of_row(&row, n - readings.len())?;
         let is_before = of_block.iter().all(|reading| reading.received_at < since);
         readings.extend(of_block);
         if is_before {
@@ -161,12 +163,12 @@ pub(crate) async fn latest(
     Ok(readings)
 }
 
-fn of_row(row: &DbRow) -> Result<Vec<Reading>, Problem> {
+fn of_row(row: &DbRow, n_last: usize) -> Result<Vec<Reading>, Problem> {
     let first_seq: i64 = row.try_get("first_seq")?;
     let body: Vec<u8> = row.try_get("body")?;
     let first_seq = u64::try_from(first_seq).ok();
     first_seq
-        .and_then(|first_seq| block::decode(&body, first_seq))
+        .and_then(|first_seq| block::decode_last(&body, first_seq, n_last))
         .ok_or_else(damaged("measure_blocks"))
 }
 

@@ -24,12 +24,15 @@ pub struct Affected {
     pub lot: Code,
     /// The characteristic.
     pub characteristic: Code,
-    /// How many suspect readings there are.
+    /// How many suspect readings there are; where values are gone, how many may be.
     pub n: u64,
     /// When the first of them was taken.
     pub first_at: Timestamp,
     /// When the last of them was taken.
     pub last_at: Timestamp,
+    /// Whether the values are past their retention, so that which of them the gauge gave is not
+    /// known any more.
+    pub is_expired: bool,
     /// The sealed batch that they are in, where it is sealed.
     pub batch: Option<Id<Batch>>,
     /// The claims that were computed from them, and the passports that show those.
@@ -48,11 +51,31 @@ impl Store {
             let of = (&lot, &characteristic);
             let suspect = self.suspect_readings(gauge, window, of).await?;
             let times = || suspect.iter().map(|reading| reading.taken_at);
-            let (Some(first_at), Some(last_at)) = (times().min(), times().max()) else { continue };
-            let batch = self.batch(&lot, &characteristic).await?.map(|batch| batch.id);
+            let batch = self.batch(&lot, &characteristic).await?;
+            let is_expired = self.expired(&lot, &characteristic).await?.is_some();
+            let (n, [first_at, last_at]) = match (times().min(), times().max(), &batch) {
+                (Some(first_at), Some(last_at), _) => (suspect.len() as u64, [first_at, last_at]),
+                // What the gauge may have given then counts: nothing is left out of a recall
+                // because its values are gone.
+                (_, _, Some(batch))
+                    if is_expired && window.overlaps(batch.first_at, batch.last_at) =>
+                {
+                    (batch.n, [batch.first_at, batch.last_at])
+                }
+                _ => continue,
+            };
             let claims = self.claims_with_passports(of).await?;
-            let n = suspect.len() as u64;
-            series.push(Affected { lot, characteristic, n, first_at, last_at, batch, claims });
+            let batch = batch.map(|batch| batch.id);
+            series.push(Affected {
+                lot,
+                characteristic,
+                n,
+                first_at,
+                last_at,
+                is_expired,
+                batch,
+                claims,
+            });
         }
         let mut studies = self.gauge_studies_of(gauge).await?;
         studies.retain(|study| window.has(study.studied_at));

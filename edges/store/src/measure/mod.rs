@@ -2,6 +2,7 @@
 //! gauge register; sources and their dead letters.
 
 mod arrival;
+mod arrived;
 mod block;
 mod blocks;
 mod bytes;
@@ -11,6 +12,7 @@ mod impact;
 mod letter;
 mod reading;
 mod register;
+mod retention;
 mod sealing;
 mod series;
 mod source;
@@ -23,7 +25,9 @@ pub use sealing::LotOfRun;
 pub use submission::KnownSubmission;
 
 pub(crate) use arrival::insert;
+pub(crate) use arrived::Known;
 pub(crate) use letter::{LETTERS, keep as keep_letters};
+pub(crate) use retention::remove;
 pub(crate) use series::Remembered;
 pub(crate) use submission::keep as keep_submissions;
 
@@ -50,6 +54,8 @@ pub(crate) const TABLES: &[Derived] = &[
     source::ANSWERS,
     sealing::PLANS,
     sealing::RUNS,
+    retention::RETENTIONS,
+    retention::EXPIRED,
 ];
 
 const BATCHES: Derived = derived!(
@@ -65,7 +71,7 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         Fact::Corrected(corrected) => return ("corrected", correction::body(corrected)),
         other => {
             let body = register::body(other).or_else(|| source::body(other));
-            let body = body.or_else(|| sealing::body(other));
+            let body = body.or_else(|| sealing::body(other)).or_else(|| retention::body(other));
             return body.expect("every other fact is of the register, a source or a plan");
         }
     };
@@ -88,7 +94,8 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
         "corrected" => return correction::of_body(body).map(Fact::Corrected),
         _ => {
             let read = register::of_body(kind, body).or_else(|| source::of_body(kind, body));
-            return read.or_else(|| sealing::of_body(kind, body));
+            let read = read.or_else(|| sealing::of_body(kind, body));
+            return read.or_else(|| retention::of_body(kind, body));
         }
     }
     Some(Fact::Sealed(Batch {
@@ -107,6 +114,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         Fact::Corrected(corrected) => return correction::apply(corrected, to).await,
         Fact::SourceRevised(_) | Fact::LetterAnswered(_) => return source::apply(fact, to).await,
         Fact::SealingPlanned(_) | Fact::LotSucceeded(_) => return sealing::apply(fact, to).await,
+        Fact::RetentionPlanned(_) | Fact::Expired(_) => return retention::apply(fact, to).await,
         of_register => return register::apply(of_register, to).await,
     };
     sqlx::query(

@@ -4,7 +4,7 @@ use ::measure::Reading;
 use sqlx::Row;
 use word::{Code, Timestamp};
 
-use super::{arrival, blocks, correction, series};
+use super::{blocks, correction, series};
 use crate::{Problem, Store, database::DbConnection, problem::damaged};
 
 impl Store {
@@ -33,7 +33,8 @@ impl Store {
         let mut connection = self.reader().acquire().await?;
         let Some(id) = series::id_of(of, &mut connection).await? else { return Ok(Vec::new()) };
         // Arrivals first: what settles in between is then seen twice, and not missed.
-        let mut readings = arrival::readings(id, &mut connection).await?;
+        let arrived = self.arrivals().arrived(&mut connection).await?;
+        let mut readings = arrived.readings(id)?;
         readings.retain(|reading| reading.seq >= from);
         readings.extend(blocks::from(id, from, n, &mut connection).await?);
         let mut readings = in_sequence(readings);
@@ -67,7 +68,7 @@ impl Store {
     ) -> Result<Vec<Reading>, Problem> {
         let mut connection = self.reader().acquire().await?;
         let Some(id) = series::id_of(of, &mut connection).await? else { return Ok(Vec::new()) };
-        let arrived = arrival::readings(id, &mut connection).await?;
+        let arrived = self.arrivals().arrived(&mut connection).await?.readings(id)?;
         latest((of, id), arrived, (n, since), &mut connection).await
     }
 
@@ -96,14 +97,13 @@ impl Store {
             let lot = row.try_get::<&str, _>("lot")?.parse();
             lots.push((row.try_get("id")?, lot.map_err(|_| damaged("measure_series")())?));
         }
-        let ids = lots.iter().map(|(id, _)| *id).collect();
-        let mut arrived = arrival::readings_of(&ids, &mut connection).await?;
+        let all_arrived = self.arrivals().arrived(&mut connection).await?;
         let mut all = Vec::new();
         for (id, lot) in lots {
             if all.len() >= n {
                 break;
             }
-            let arrived = arrived.remove(&id).unwrap_or_default();
+            let arrived = all_arrived.readings(id)?;
             let of = ((&lot, characteristic), id);
             let of_lot = latest(of, arrived, (n, Timestamp::MIN), &mut connection).await?;
             all.extend(of_lot.into_iter().map(|reading| (lot.clone(), reading)));
@@ -126,14 +126,19 @@ impl Store {
         .bind(lot.as_str())
         .fetch_all(&mut *connection)
         .await?;
-        let ends = arrival::ends(&mut connection).await?;
+        let arrived = self.arrivals().arrived(&mut connection).await?;
         let mut all = Vec::with_capacity(rows.len());
         for row in &rows {
             let id: i64 = row.try_get("id")?;
             let code = row.try_get::<&str, _>("characteristic")?.parse();
             let in_blocks = blocks::last(id, &mut connection).await?.map_or(0, |(at, n)| at + n);
-            let n = in_blocks.max(ends.get(&id).copied().unwrap_or(0));
+            let n = in_blocks.max(arrived.end(id)?);
             all.push((code.map_err(|_| damaged("measure_series")())?, n));
+        }
+        drop(connection);
+        // What is past its retention still counts.
+        for (code, n) in all.iter_mut().filter(|(_, n)| *n == 0) {
+            *n = self.batch(lot, code).await?.map_or(0, |batch| batch.n);
         }
         Ok(all)
     }

@@ -73,6 +73,12 @@ impl Remembered {
         self.gauges.entry(series).or_default().insert(gauge);
     }
 
+    /// Forgets what is known of series.
+    pub(crate) fn forget_series(&mut self) {
+        self.by_lot.clear();
+        self.n_series = 0;
+    }
+
     /// Forgets everything that another process may have changed.
     pub(crate) async fn refresh(&mut self, on: &mut DbConnection) -> Result<(), Problem> {
         let row = sqlx::query("SELECT n_commits FROM measure_progress").fetch_optional(on).await?;

@@ -18,6 +18,11 @@ impl Window {
     pub fn has(&self, at: Timestamp) -> bool {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at <= until)
     }
+
+    /// Whether some instant from `first` to `last` is in it.
+    pub fn overlaps(&self, first: Timestamp, last: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= last) && self.until.is_none_or(|until| first <= until)
+    }
 }
 
 /// From when to when a gauge is suspect because of one of its confirmations: since it was last

@@ -76,6 +76,7 @@ fn affected_json(affected: &Affected) -> Value {
         "n_readings": affected.n,
         "first_at": affected.first_at.to_string(),
         "last_at": affected.last_at.to_string(),
+        "is_expired": affected.is_expired,
         "batch": affected.batch.map(|batch| batch.to_string()),
         "claims": claims,
     })
