@@ -9,6 +9,7 @@
 //! Text is streamed; only the wanted columns are kept.
 
 pub mod aqdef;
+pub mod arrow;
 mod cell;
 mod complaint;
 mod dialect;

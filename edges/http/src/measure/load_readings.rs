@@ -1,4 +1,5 @@
-//! `POST /api/v1/readings`: many readings of many characteristics, as CSV or a JSON object a line.
+//! `POST /api/v1/readings`: many readings of many characteristics, as CSV, a JSON object a line, or
+//! a stream of Apache Arrow.
 //!
 //! The body is read, parsed and recorded part by part, and no faster than the disk takes it. Parts
 //! are cut at the same bytes each time: with the header `Idempotency-Key`, a body that was cut
@@ -15,6 +16,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
+use inlet::arrow::{self, Stream};
 use measure::SubmissionId;
 use serde_json::json;
 use std::pin::Pin;
@@ -38,10 +40,65 @@ pub(crate) async fn load_readings(
     let id = headers.get("idempotency-key").map(|value| value.to_str().unwrap_or_default());
     let id: Option<SubmissionId> =
         id.map(str::parse).transpose().map_err(acts::Problem::Measure)?;
-    let is_json = is_json_lines(headers)?;
-    let mut parts = Parts { body: request.into_body(), buffer: Vec::new(), n_bytes: 0 };
-    let mut loaded = Loaded::default();
-    let (mut form, mut first_line) = (is_json.then_some(Form::JsonLines), 1);
+    let kind = kind(headers)?;
+    let parts = Parts { body: request.into_body(), buffer: Vec::new(), n_bytes: 0 };
+    let loaded = match kind {
+        BodyKind::Arrow => load_arrow(&site, &actor, parts, id.as_ref()).await?,
+        BodyKind::Csv => load_lines(&site, &actor, (parts, None), id.as_ref()).await?,
+        BodyKind::JsonLines => {
+            load_lines(&site, &actor, (parts, Some(Form::JsonLines)), id.as_ref()).await?
+        }
+    };
+    if loaded.n_readings == 0 {
+        return Err(acts::Problem::Measure(measure::Problem::NoReadings).into());
+    }
+    let body = json!({"n_recorded": loaded.n_readings, "n_lines": loaded.n_lines});
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// Records the batches of a stream, each while the next is read.
+async fn load_arrow(
+    site: &Site,
+    actor: &Actor,
+    mut parts: Parts,
+    id: Option<&SubmissionId>,
+) -> Result<Loaded, Fault> {
+    let (mut loaded, mut first_line, mut n_parts) = (Loaded::default(), 1, 0);
+    let mut stream = Stream::new(&rows::WANTED);
+    while let Some(bytes) = parts.bytes().await.map_err(|fault| loaded.tell(fault))? {
+        let read = move || {
+            let batches = stream.feed(&bytes).map_err(|wrong| rows::of_wrong(wrong, first_line));
+            let mut read = Vec::new();
+            for batch in batches? {
+                read.extend(rows::read_batch(&batch, first_line)?);
+                first_line += batch.n_rows as u64;
+            }
+            Ok((stream, read, first_line))
+        };
+        let read: Result<_, Bad> = site.heavy(read).await?;
+        let (after, read, next_line) = read.map_err(|bad| loaded.tell(bad.into()))?;
+        (stream, first_line) = (after, next_line);
+        for mut rows in read {
+            if let Some(id) = id {
+                rows.name(id, n_parts);
+            }
+            n_parts += 1;
+            loaded.add(record(site, actor, Some(rows)).await)?;
+        }
+    }
+    let end = stream.end().map_err(|wrong| rows::of_wrong(wrong, first_line));
+    end.map_err(|bad| loaded.tell(bad.into()))?;
+    Ok(loaded)
+}
+
+/// Records the lines of a body, part by part, each while the next is read.
+async fn load_lines(
+    site: &Site,
+    actor: &Actor,
+    (mut parts, mut form): (Parts, Option<Form>),
+    id: Option<&SubmissionId>,
+) -> Result<Loaded, Fault> {
+    let (mut loaded, mut first_line) = (Loaded::default(), 1);
     let mut waiting: Option<Rows> = None;
     let mut n_parts = 0;
     while let Some(mut part) = parts.next().await.map_err(|fault| loaded.tell(fault))? {
@@ -54,22 +111,18 @@ pub(crate) async fn load_readings(
         }
         let form = form.clone().unwrap_or(Form::JsonLines);
         let parsing = site.heavy(move || rows::read(&part, &form, first_line));
-        let (recorded, parsed) = tokio::join!(record(&site, &actor, waiting.take()), parsing);
+        let (recorded, parsed) = tokio::join!(record(site, actor, waiting.take()), parsing);
         loaded.add(recorded)?;
         let mut parsed = parsed?.map_err(|bad| loaded.tell(bad.into()))?;
         first_line += parsed.n_lines;
-        if let Some(id) = &id {
+        if let Some(id) = id {
             parsed.name(id, n_parts);
         }
         n_parts += 1;
         waiting = Some(parsed);
     }
-    loaded.add(record(&site, &actor, waiting).await)?;
-    if loaded.n_readings == 0 {
-        return Err(acts::Problem::Measure(measure::Problem::NoReadings).into());
-    }
-    let body = json!({"n_recorded": loaded.n_readings, "n_lines": loaded.n_lines});
-    Ok((StatusCode::CREATED, Json(body)))
+    loaded.add(record(site, actor, waiting).await)?;
+    Ok(loaded)
 }
 
 /// What is on disk of a body.
@@ -116,7 +169,14 @@ struct Parts {
 }
 
 impl Parts {
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+    /// The next bytes, whatever they are.
+    async fn bytes(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        self.fill().await?;
+        Ok(Some(std::mem::take(&mut self.buffer)).filter(|bytes| !bytes.is_empty()))
+    }
+
+    /// Fills the buffer for a part; whether the body ends with it.
+    async fn fill(&mut self) -> Result<bool, Fault> {
         let mut is_end = false;
         while self.buffer.len() < PART_BYTES && !is_end {
             let frame = std::future::poll_fn(|cx| Pin::new(&mut self.body).poll_frame(cx)).await;
@@ -134,6 +194,12 @@ impl Parts {
                 None => is_end = true,
             }
         }
+        Ok(is_end)
+    }
+
+    /// The next lines.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        let is_end = self.fill().await?;
         if self.buffer.is_empty() {
             return Ok(None);
         }
@@ -146,16 +212,26 @@ impl Parts {
     }
 }
 
-fn is_json_lines(headers: &HeaderMap) -> Result<bool, Fault> {
+/// How the readings of a body are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum BodyKind {
+    Csv,
+    JsonLines,
+    Arrow,
+}
+
+fn kind(headers: &HeaderMap) -> Result<BodyKind, Fault> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     match kind.and_then(|kind| kind.split(';').next()).map(str::trim) {
-        Some("text/csv") => Ok(false),
-        Some("application/x-ndjson" | "application/jsonl") => Ok(true),
+        Some("text/csv") => Ok(BodyKind::Csv),
+        Some("application/x-ndjson" | "application/jsonl") => Ok(BodyKind::JsonLines),
+        Some(arrow::MEDIA_TYPE) => Ok(BodyKind::Arrow),
         other => {
             let words = Words::new(
-                "内容类型“{got}”不能读；请用 Content-Type: text/csv 或 application/x-ndjson",
-                "a body of “{got}” cannot be read here; use Content-Type: text/csv or \
-                 application/x-ndjson",
+                "内容类型“{got}”不能读；请用 Content-Type: text/csv、application/x-ndjson 或 \
+                 application/vnd.apache.arrow.stream",
+                "a body of “{got}” cannot be read here; use Content-Type: text/csv, \
+                 application/x-ndjson or application/vnd.apache.arrow.stream",
             );
             let args = [("got", other.unwrap_or_default().chars().take(80).collect())];
             Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "http.media_type", words, args))

@@ -1,4 +1,4 @@
-//! Rows of readings as text: CSV with a head, or a JSON object a line.
+//! Rows of readings: CSV with a head, a JSON object a line, or a stream of Arrow.
 //!
 //! Asks: what readings do these lines hold, and where does one not make sense?
 //! Needs: whole lines, and the columns that the first line named.
@@ -7,6 +7,7 @@
 //! No cell holds a line break (codes have no control characters), so that every line break ends
 //! a row, and a body can be cut at any of them.
 
+use inlet::arrow::{Batch, Cell, Kind, Wanted, Wrong};
 use measure::{Draft, Submission, SubmissionId, Taking};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -153,21 +154,100 @@ impl<'a> RowWire<'a> {
     }
 }
 
+/// The columns as a stream of Arrow has them.
+pub(crate) static WANTED: [Wanted; COLUMNS.len()] = {
+    let mut wanted = [Wanted { name: "", kind: Kind::Text, is_needed: false }; COLUMNS.len()];
+    let mut i = 0;
+    while i < COLUMNS.len() {
+        let kind = match i {
+            VALUE => Kind::Decimal,
+            SUBGROUP => Kind::Whole,
+            TAKEN_AT => Kind::Instant,
+            _ => Kind::Text,
+        };
+        wanted[i] = Wanted { name: COLUMNS[i], kind, is_needed: i < N_NEEDED };
+        i += 1;
+    }
+    wanted
+};
+
+/// The most rows that are recorded in one commit.
+const N_PART: usize = 1 << 16;
+
+/// Reads rows of a stream of Arrow, of which the first is row `first_line` of it, in parts of one
+/// commit each.
+pub(crate) fn read_batch(batch: &Batch, first_line: u64) -> Result<Vec<Rows>, Bad> {
+    let mut parts = Vec::new();
+    for start in (0..batch.n_rows).step_by(N_PART) {
+        let mut gathering = Gathering { rows: Rows::default(), by_key: HashMap::new() };
+        let end = batch.n_rows.min(start + N_PART);
+        for row in start..end {
+            gathering.take_row(batch, row, first_line + row as u64)?;
+        }
+        gathering.rows.n_lines = (end - start) as u64;
+        parts.push(gathering.rows);
+    }
+    Ok(parts)
+}
+
+/// What is wrong with a stream of Arrow, of whose batch the first row is row `first_line`.
+pub(crate) fn of_wrong(wrong: Wrong, first_line: u64) -> Bad {
+    let line = wrong.row.map_or(0, |row| first_line + row as u64);
+    Bad { line, words: wrong.words, got: wrong.got }
+}
+
 struct Gathering {
     rows: Rows,
     by_key: HashMap<String, usize>,
 }
 
 impl Gathering {
+    fn take_row(&mut self, batch: &Batch, row: usize, line: u64) -> Result<(), Bad> {
+        let mut cells = [Cell::Empty; COLUMNS.len()];
+        for (column, cell) in cells.iter_mut().enumerate() {
+            let read = batch.cell(column, row);
+            *cell = read.map_err(|wrong| Bad { line, words: wrong.words, got: wrong.got })?;
+        }
+        let empty = |column: usize| bad(line, EMPTY, COLUMNS[column]);
+        let whole = |number: i64| bad(line, NOT_A_SUBGROUP, &number.to_string());
+        let value = match cells[VALUE] {
+            Cell::Decimal(value) => value,
+            Cell::Whole(number) => Decimal::new(number, 0).ok_or_else(|| empty(VALUE))?,
+            Cell::Text(text) => decimal(text, line)?,
+            Cell::Empty | Cell::Instant(_) => return Err(empty(VALUE)),
+        };
+        let subgroup = match cells[SUBGROUP] {
+            Cell::Whole(number) => u32::try_from(number).map_err(|_| whole(number))?,
+            Cell::Text(text) => subgroup(text, line)?,
+            _ => return Err(empty(SUBGROUP)),
+        };
+        let taken_at = match cells[TAKEN_AT] {
+            Cell::Instant(at) => Some(at),
+            Cell::Text(text) => Some(instant(text, line)?),
+            _ => None,
+        };
+        let text = |column: usize| match cells[column] {
+            Cell::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        };
+        self.put(&text, Draft { value, subgroup, taken_at }, line)
+    }
+
     fn take<'c>(&mut self, cell: impl Fn(usize) -> Option<&'c str>, line: u64) -> Result<(), Bad> {
         let need = |column: usize| cell(column).ok_or_else(|| bad(line, EMPTY, COLUMNS[column]));
-        let value = need(VALUE)?;
-        let value: Decimal = value.trim().parse().map_err(|_| bad(line, NOT_A_DECIMAL, value))?;
-        let subgroup = need(SUBGROUP)?;
-        let subgroup = subgroup.trim().parse().map_err(|_| bad(line, NOT_A_SUBGROUP, subgroup))?;
-        let taken_at = cell(TAKEN_AT)
-            .map(|text| text.trim().parse::<Timestamp>().map_err(|_| bad(line, NOT_A_TIME, text)))
-            .transpose()?;
+        let value = decimal(need(VALUE)?, line)?;
+        let subgroup = subgroup(need(SUBGROUP)?, line)?;
+        let taken_at = cell(TAKEN_AT).map(|text| instant(text, line)).transpose()?;
+        self.put(&cell, Draft { value, subgroup, taken_at }, line)
+    }
+
+    /// Puts a reading to those that were taken alike; `cell` gives the codes.
+    fn put<'c>(
+        &mut self,
+        cell: &impl Fn(usize) -> Option<&'c str>,
+        draft: Draft,
+        line: u64,
+    ) -> Result<(), Bad> {
         let mut key = String::with_capacity(64);
         for column in [0, 1, 2, 6, 7, 8] {
             key.push_str(cell(column).unwrap_or_default());
@@ -175,9 +255,9 @@ impl Gathering {
         }
         let i = match self.by_key.get(&key) {
             Some(&i) => i,
-            None => self.begin(key, &cell, line)?,
+            None => self.begin(key, cell, line)?,
         };
-        self.rows.submissions[i].drafts.push(Draft { value, subgroup, taken_at });
+        self.rows.submissions[i].drafts.push(draft);
         self.rows.n_readings += 1;
         Ok(())
     }
@@ -222,6 +302,18 @@ impl Rows {
             submission.id = format!("{}#{part}#{i}", body.as_str()).parse().ok();
         }
     }
+}
+
+fn decimal(text: &str, line: u64) -> Result<Decimal, Bad> {
+    text.trim().parse().map_err(|_| bad(line, NOT_A_DECIMAL, text))
+}
+
+fn subgroup(text: &str, line: u64) -> Result<u32, Bad> {
+    text.trim().parse().map_err(|_| bad(line, NOT_A_SUBGROUP, text))
+}
+
+fn instant(text: &str, line: u64) -> Result<Timestamp, Bad> {
+    text.trim().parse().map_err(|_| bad(line, NOT_A_TIME, text))
 }
 
 /// Splits a row at its commas; a cell may stand in quotes. `Err` where a quote stays open.

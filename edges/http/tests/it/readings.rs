@@ -2,6 +2,8 @@
 
 use crate::{client::Answer, client::send, house::House};
 use serde_json::{Value, json};
+use std::io::Write;
+use std::net::TcpStream;
 
 fn load(house: &House, kind: &str, id: Option<&str>, body: &str) -> Answer {
     let token = format!("Bearer {}", house.token);
@@ -49,6 +51,70 @@ fn many_readings_are_loaded_at_once_and_only_once() {
     assert_eq!((end["readings"].as_array().unwrap().len(), &end["next"]), (1, &Value::Null));
     let lots = look(&house, "/api/v1/lots?limit=2");
     assert_eq!((&lots["rows"][0]["lot"], &lots["next"]), (&json!("B1"), &json!("B2")));
+}
+
+/// A stream of Arrow that another program wrote.
+fn arrow(kind: &str, name: &str) -> Vec<u8> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../cases/inlet/arrow/streams.json");
+    let all: Value = std::fs::read_to_string(path).unwrap().parse().unwrap();
+    let case = all[kind].as_array().unwrap().iter().find(|case| case["name"] == name).unwrap();
+    let hex = case["bytes"].as_str().unwrap();
+    let byte = |i: usize| u8::from_str_radix(&hex[i..i + 2], 16).unwrap();
+    (0..hex.len()).step_by(2).map(byte).collect()
+}
+
+#[test]
+fn columns_of_arrow_are_loaded_as_they_are_and_binary_numbers_are_refused() {
+    let house = House::open();
+    for lot in ["L-1", "批-2"] {
+        house.open_lot(lot);
+    }
+    let token = format!("Bearer {}", house.token);
+    let load = |bytes: &[u8]| {
+        let kind = ("Content-Type", "application/vnd.apache.arrow.stream");
+        let headers = [("Authorization", token.as_str()), kind, ("Idempotency-Key", "frame-1")];
+        send(house.address, "POST /api/v1/readings", &headers, bytes)
+    };
+    let refused = load(&arrow("bad", "float64"));
+    assert_eq!((refused.status, refused.code().as_str()), (422, "http.bad_row"));
+    assert!(refused.text().contains("Decimal128"), "{}", refused.text());
+    for _ in 0..2 {
+        let answer = load(&arrow("good", "dictionary"));
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        assert_eq!(answer.json(), json!({"n_recorded": 5, "n_lines": 5}));
+    }
+    let kept = look(&house, "/api/v1/lots/L-1/readings?characteristic=D1");
+    let values: Vec<_> =
+        kept["readings"].as_array().unwrap().iter().map(|one| one["value"].clone()).collect();
+    assert_eq!(json!(values), json!(["25.0030", "-0.0100", "24.9985"]));
+    assert_eq!(kept["readings"][0]["taken_at"], "2026-11-23T08:00:00.123456Z");
+    assert_eq!(kept["readings"][0]["person"], "P-7");
+    let cut = arrow("bad", "cut short");
+    assert_eq!((load(&cut).status, load(b"").status), (422, 422));
+}
+
+#[test]
+fn a_body_that_breaks_off_is_sent_again_whole_and_nothing_is_doubled() {
+    let house = House::open();
+    house.open_lot("B1");
+    let body = rows(&["B1"], 120_000);
+    let half = &body.as_bytes()[..body.len() * 4 / 5];
+    let mut stream = TcpStream::connect(house.address).unwrap();
+    let head = format!(
+        "POST /api/v1/readings HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer {}\r\n\
+         Content-Type: text/csv\r\nIdempotency-Key: file-8\r\nContent-Length: {}\r\n\r\n",
+        house.token,
+        body.len(),
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(half).unwrap();
+    drop(stream);
+    let answer = load(&house, "text/csv", Some("file-8"), &body);
+    assert_eq!((answer.status, &answer.json()["n_recorded"]), (201, &json!(120_000)));
+    let lot = look(&house, "/api/v1/lots/B1");
+    assert_eq!(lot["series"][0]["n_readings"], 120_000);
+    let last = look(&house, "/api/v1/lots/B1/readings?characteristic=D1&last=1");
+    assert_eq!(last["readings"][0]["seq"], 119_999);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What people rely on when they hand in a file.
 
 mod aqdef;
+mod arrow;
 mod complaints;
 mod files;
 mod fuzz;
