@@ -123,7 +123,7 @@ def main():
         n_runs = n_bad = 0
         for call in calls:
             busiest = count(wule, prepared, work, call)
-            for how in ("error=EIO", "signal=SIGKILL"):
+            for how in ("error=EIO", "error=ENOSPC", "signal=SIGKILL"):
                 acknowledged = met = 0
                 for n in range(1, busiest + 1):
                     n_runs += 1

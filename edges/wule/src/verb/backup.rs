@@ -2,7 +2,8 @@
 
 use clap::ArgMatches;
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use store::Database;
 use word::{Timestamp, Words};
 
 use super::Verb;
@@ -41,6 +42,9 @@ pub(super) const EXPORT: &str = "WULE_EXPORT_PASSPHRASE";
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let directory = workplace::directory(matches);
     let file = matches.get_one::<PathBuf>("FILE").expect("clap requires it");
+    if let Database::Postgres(_) = Database::of_directory(&directory)? {
+        return Err(on_server(&directory));
+    }
     let keys = if matches.get_flag("keys") {
         let own = passphrase::of_directory(&directory)?;
         let under = passphrase::new(EXPORT, shell)?;
@@ -70,6 +74,27 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         shell.print(&shell.fill(words, &args));
         Ok(Exit::Yes)
     })
+}
+
+/// The facts are on a server, whose own tools copy them as they are at one instant.
+fn on_server(directory: &Path) -> Failure {
+    let words = Words::new(
+        "{path} 的事实在 PostgreSQL 服务器上，wule backup 只备份内嵌数据库",
+        "the facts of {path} are on a PostgreSQL server; wule backup copies the embedded database \
+         alone",
+    );
+    let help = Words::new(
+        "依次：1. 复制数据目录（其中有密钥与日志文件）；2. pg_dump --format=custom \
+         --file=shop.dump 数据库地址（在目录的 database 文件里）；3. wule keys export 另存密钥。\
+         先复制目录、后导出数据库，恢复时日志文件才不会超前。恢复：停掉原服务器，pg_restore \
+         到新库，把地址写进副本的 database 文件；详见 docs/backup.zh.md",
+        "in this order: 1. copy the data directory, which has the keys and the files of the log; \
+         2. pg_dump --format=custom --file=shop.dump ADDRESS (it stands in the directory’s file \
+         database); 3. wule keys export, to keep the keys apart. With the directory copied first, \
+         its files are never ahead of the dump. To restore: stop the old server, pg_restore into a \
+         new database, write its address into the copy’s file database; docs/backup.md says more",
+    );
+    Failure::new("WL2018", words, [("path", directory.display().to_string())], help)
 }
 
 const WITH_KEYS: Words = Words::new(

@@ -1,5 +1,6 @@
 //! The verbs: one file each, listed once.
 
+mod aqdef;
 mod backup;
 mod capability;
 mod chart;
@@ -18,6 +19,7 @@ mod plant;
 mod rebuild;
 mod recall;
 mod restore;
+mod retention;
 mod run;
 mod seal;
 mod serve;
@@ -65,6 +67,7 @@ static VERBS: &[&Verb] = &[
     &log::VERB,
     &witness::VERB,
     &keys::VERB,
+    &aqdef::VERB,
     &events::VERB,
     &trace::VERB,
     &recall::VERB,
@@ -75,6 +78,7 @@ static VERBS: &[&Verb] = &[
     &backup::VERB,
     &restore::VERB,
     &rebuild::VERB,
+    &retention::VERB,
     &explain::VERB,
     &completions::VERB,
     &help::VERB,

@@ -129,3 +129,18 @@ fn keys_are_left_out_with_a_word_and_damage_is_found() {
         assert!(!Path::new(&nowhere).join("wule.db").exists(), "{i}");
     }
 }
+
+#[test]
+fn facts_on_a_server_are_not_backed_up_in_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join("database"), "postgres://shop:secret@10.0.0.7/wule\n").unwrap();
+    let file = folder.path().join("shop.wule-backup").to_str().unwrap().to_owned();
+    let run = wule(&["backup", &file, "--data", data.to_str().unwrap()]);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    for part in ["WL2018", "pg_dump", "pg_restore", "docs/backup.md"] {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    assert!(!run.stderr.contains("secret") && !Path::new(&file).exists());
+}

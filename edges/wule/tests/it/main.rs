@@ -1,5 +1,6 @@
 //! The program as a person runs it: real processes, real files, a real server.
 
+mod aqdef;
 mod backup;
 mod bad_input;
 mod broker;
