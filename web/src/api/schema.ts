@@ -445,14 +445,8 @@ export interface Bodies {
     item: string
     operation: string
   }
-  'POST /api/v1/retention': {
-    characteristic?: string | null
-    days?: number | null
-  }
-  'POST /api/v1/retention/expiry': {
-    n_batches: number
-    n_readings: number
-  }
+  'POST /api/v1/retention': { characteristic?: string | null; days?: number | null }
+  'POST /api/v1/retention/expiry': { n_batches: number; n_readings: number }
   'POST /api/v1/roles': {
     from?: string | null
     granted: string

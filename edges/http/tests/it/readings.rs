@@ -70,16 +70,16 @@ fn columns_of_arrow_are_loaded_as_they_are_and_binary_numbers_are_refused() {
         house.open_lot(lot);
     }
     let token = format!("Bearer {}", house.token);
-    let load = |bytes: &[u8]| {
+    let load = |id: &str, bytes: &[u8]| {
         let kind = ("Content-Type", "application/vnd.apache.arrow.stream");
-        let headers = [("Authorization", token.as_str()), kind, ("Idempotency-Key", "frame-1")];
+        let headers = [("Authorization", token.as_str()), kind, ("Idempotency-Key", id)];
         send(house.address, "POST /api/v1/readings", &headers, bytes)
     };
-    let refused = load(&arrow("bad", "float64"));
+    let refused = load("frame-0", &arrow("bad", "float64"));
     assert_eq!((refused.status, refused.code().as_str()), (422, "http.bad_row"));
     assert!(refused.text().contains("Decimal128"), "{}", refused.text());
     for _ in 0..2 {
-        let answer = load(&arrow("good", "dictionary"));
+        let answer = load("frame-1", &arrow("good", "dictionary"));
         assert_eq!(answer.status, 201, "{}", answer.text());
         assert_eq!(answer.json(), json!({"n_recorded": 5, "n_lines": 5}));
     }
@@ -90,7 +90,7 @@ fn columns_of_arrow_are_loaded_as_they_are_and_binary_numbers_are_refused() {
     assert_eq!(kept["readings"][0]["taken_at"], "2026-11-23T08:00:00.123456Z");
     assert_eq!(kept["readings"][0]["person"], "P-7");
     let cut = arrow("bad", "cut short");
-    assert_eq!((load(&cut).status, load(b"").status), (422, 422));
+    assert_eq!((load("frame-2", &cut).status, load("frame-3", b"").status), (422, 422));
 }
 
 #[test]

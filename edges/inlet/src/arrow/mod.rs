@@ -4,8 +4,8 @@
 //! Needs: the columns that are looked for; bytes as they come.
 //! Does not know: what is done with the rows.
 //!
-//! A reading is a decimal. Columns of decimals, whole numbers and text are taken as they are; binary
-//! numbers are refused, unless the column says to which digit the instrument reads (metadata
+//! A reading is a decimal. Columns of decimals, whole numbers and text are taken as they are;
+//! binary numbers are refused, unless the column says to which digit the instrument reads (metadata
 //! `resolution`, such as `0.001`) and every number is just such a decimal. Nested columns and
 //! compressed bodies are not read. Any bytes may be given: no more is kept than came, up to one
 //! batch. Source: Arrow Columnar Format 1.5, "IPC streaming format".

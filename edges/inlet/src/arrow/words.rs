@@ -55,8 +55,8 @@ pub(super) const NO_RESOLUTION: Words = Words::new(
 
 pub(super) const NOT_OF_RESOLUTION: Words = Words::new(
     "第 {line} 行的值 {got} 不是该列 resolution 所说位数的十进制数；请写成 Decimal128 或 Utf8",
-    "the value {got} of row {line} is no decimal of as many digits as the column's resolution says; \
-     write the column as Decimal128 or Utf8",
+    "the value {got} of row {line} is no decimal of as many digits as the column's resolution \
+     says; write the column as Decimal128 or Utf8",
 );
 
 pub(super) const NOT_EXACT: Words = Words::new(

@@ -1,4 +1,4 @@
-//! Streams of Arrow by another program, and bytes of anybody.
+//! Streams of Arrow by another program.
 
 use arbtest::arbtest;
 use inlet::arrow::{Batch, Cell, Kind, Stream, Wanted, Wrong};
@@ -39,7 +39,7 @@ fn cell(batch: &Batch, column: usize, row: usize) -> Result<Value, Wrong> {
 }
 
 /// Every cell of a stream that comes in pieces.
-fn read<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Vec<Value>>, Wrong> {
+pub fn read<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Vec<Value>>, Wrong> {
     let (mut stream, mut rows) = (Stream::new(&WANTED), Vec::new());
     for piece in pieces {
         for batch in stream.feed(piece)? {
@@ -75,32 +75,22 @@ fn streams_that_cannot_be_used_are_refused_with_the_reason() {
     }
 }
 
+/// Streams that another program wrote.
+pub fn good() -> Vec<Vec<u8>> {
+    case()["good"].as_array().unwrap().iter().map(|case| bytes(&case["bytes"])).collect()
+}
+
 #[test]
-fn damaged_streams_and_any_bytes_get_an_answer() {
-    let case = case();
-    let all: Vec<_> = case["good"].as_array().unwrap().iter().map(|c| bytes(&c["bytes"])).collect();
+fn lengths_and_offsets_that_cannot_be_get_an_answer() {
+    let all = good();
     arbtest(|u| {
         let mut bytes = u.choose(&all)?.clone();
-        for _ in 0..u.int_in_range(1..=8)? {
-            let at = u.choose_index(bytes.len())?;
-            match u.int_in_range(0..=3)? {
-                0 => bytes[at] = u.arbitrary()?,
-                1 => bytes.truncate(at.max(1)),
-                2 => bytes.insert(at, u.arbitrary()?),
-                // Lengths and offsets are four bytes of which three are mostly nothing.
-                _ => {
-                    let at = at / 4 * 4;
-                    let number: u32 = *u.choose(&[0, 1, 0x7fff_ffff, 0x8000_0000, u32::MAX])?;
-                    let end = bytes.len().min(at + 4);
-                    bytes[at..end].copy_from_slice(&number.to_le_bytes()[..end - at]);
-                }
-            }
+        for _ in 0..u.int_in_range(1..=4)? {
+            let at = u.choose_index(bytes.len())? / 4 * 4;
+            let number: u32 = *u.choose(&[0, 1, 0x7fff_ffff, 0x8000_0000, u32::MAX])?;
+            let end = bytes.len().min(at + 4);
+            bytes[at..end].copy_from_slice(&number.to_le_bytes()[..end - at]);
         }
-        let _ = read(std::iter::once(&bytes[..]));
-        Ok(())
-    });
-    arbtest(|u| {
-        let bytes: Vec<u8> = u.arbitrary()?;
         let _ = read(bytes.chunks(9));
         Ok(())
     });

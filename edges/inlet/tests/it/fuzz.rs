@@ -1,6 +1,6 @@
 //! Files and messages near good ones ([`fuzz`]): whatever the bytes, an answer comes.
 
-use crate::{read, sparkplug, survey, write};
+use crate::{arrow, read, sparkplug, survey, write};
 use inlet::aqdef;
 use inlet::sparkplug::{Births, Payload};
 
@@ -62,4 +62,9 @@ fn messages_of_sparkplug() {
         }
         Payload::read(bytes).is_some()
     });
+}
+
+#[test]
+fn streams_of_arrow() {
+    fuzz::run("Arrow", &arrow::good(), |bytes| arrow::read(std::iter::once(bytes)).is_ok());
 }

@@ -17,8 +17,8 @@ pub(super) static VERB: Verb = Verb {
     form: "FILE.dfq|FILE.dfd FILE.dfx [--values] [--out FILE] | --lot LOT --out FILE",
     words: Words::new(
         "Q-DAS 文件（.dfq，或 .dfd 与 .dfx）：查看、合并、拆分，或由一批读数写出；不认识的 K 字段原样保留",
-        "files of Q-DAS (.dfq, or .dfd with .dfx): look, put together, take apart, or write one of a \
-         lot; K-fields that mean nothing to us are kept",
+        "files of Q-DAS (.dfq, or .dfd with .dfx): look, put together, take apart, or write one of \
+         a lot; K-fields that mean nothing to us are kept",
     ),
     examples: &[
         "aqdef bore.dfq",
