@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction};
 use std::path::PathBuf;
-use word::{Decimal, Lang, Words};
+use word::{Decimal, Lang, Title, Words};
 
 use crate::failure::Failure;
 
@@ -32,6 +32,19 @@ pub fn choice(name: &'static str, choices: &[&'static str], words: Words, lang: 
         .value_parser(clap::builder::PossibleValuesParser::new(choices.to_vec()))
         .hide_possible_values(true)
         .help(format!("{} ({})", words.say(lang), choices.join(", ")))
+}
+
+/// A name that is given as `中文/English`, or once for both languages.
+///
+/// # Errors
+/// [`Failure`] where it is none.
+pub fn title(name: &str, text: &str) -> Result<Title, Failure> {
+    let (zh, en) = text.split_once('/').unwrap_or((text, text));
+    let need = Words::new(
+        "名称为 1 至 200 个字符，可写成 中文/English",
+        "a name has 1 to 200 characters, and may be written 中文/English",
+    );
+    Title::new(zh.trim(), en.trim()).map_err(|_| Failure::option(name, text, need))
 }
 
 /// What stands without a name.

@@ -39,8 +39,9 @@ pub async fn open(directory: &Path, access: Access) -> Result<Workshop, Failure>
         let words =
             Words::new("{path} 不是 Wule 数据目录", "{path} is not a data directory of Wule");
         let help = Words::new(
-            "用 --data 指明目录；wule seal 会建立新目录，wule demo 会建立示例",
-            "name one with --data; `wule seal` makes a new one, `wule demo` an example",
+            "用 --data 指明目录；wule serve --new 或 wule seal 会建立新目录，wule demo 会建立示例",
+            "name one with --data; `wule serve --new` or `wule seal` makes a new one, `wule demo` \
+             an example",
         );
         let args = [("path", directory.display().to_string())];
         return Err(Failure::new("WL2003", words, args, help));

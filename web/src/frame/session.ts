@@ -12,11 +12,11 @@ export interface Session {
   csrf_token: string | null
 }
 
-/** Remembers who signed in here, so that a page that is opened without a connection knows whose it
- * is. It opens nothing: the server asks again. */
-const KEPT = 'wule.signed_in'
 /** What pages keep on the device under such a name is forgotten with the session. */
 export const OF_SESSION = 'wule.session.'
+/** Remembers who signed in here, so that a page that is opened without a connection knows whose it
+ * is. It opens nothing: the server asks again. */
+const KEPT = `${OF_SESSION}signed_in`
 /** The cookie beside the session's, which says no more than that somebody signed in here. */
 const MARK = 'wule-signed-in=1'
 
@@ -98,7 +98,6 @@ function forget(): void {
   door.csrf = null
   hasEnded.value = false
   isRemembered.value = false
-  localStorage.removeItem(KEPT)
   for (const name of Object.keys(localStorage)) {
     if (name.startsWith(OF_SESSION)) localStorage.removeItem(name)
   }

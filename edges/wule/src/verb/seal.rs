@@ -7,7 +7,7 @@ use party::{Consent, Person};
 use serde_json::json;
 use standard::{Characteristic, Specification, Standard};
 use store::Access;
-use word::{Code, Decimal, Lang, Title, Words};
+use word::{Code, Decimal, Lang, Words};
 
 use super::{Verb, log};
 use crate::draft::drafts;
@@ -159,16 +159,6 @@ impl Given<'_> {
         })
     }
 
-    /// `中文/English`, or one name for both.
-    fn title(&self, name: &str, text: &str) -> Result<Title, Failure> {
-        let (zh, en) = text.split_once('/').unwrap_or((text, text));
-        let need = Words::new(
-            "名称为 1 至 200 个字符，可写成 中文/English",
-            "a name has 1 to 200 characters, and may be written 中文/English",
-        );
-        Title::new(zh.trim(), en.trim()).map_err(|_| Failure::option(name, text, need))
-    }
-
     /// The standard that is released where there is none of that code yet.
     fn standard(&self, (code, of): (&Code, &Code), size: u32) -> Result<Standard, Failure> {
         let item = read_code("item", self.required("item")?)?;
@@ -186,14 +176,14 @@ impl Given<'_> {
         Ok(Standard {
             code: code.clone(),
             version: 1,
-            title: self.title("item-name", item_name)?,
-            item_name: self.title("item-name", item_name)?,
+            title: option::title("item-name", item_name)?,
+            item_name: option::title("item-name", item_name)?,
             item,
             author: None,
-            basis: self.title("basis", basis)?,
+            basis: option::title("basis", basis)?,
             characteristics: vec![Characteristic {
                 code: of.clone(),
-                name: self.title("name", name)?,
+                name: option::title("name", name)?,
                 unit: self.required("unit")?.to_owned(),
                 specification,
                 subgroup_size: size,
@@ -215,7 +205,7 @@ async fn found(workshop: &Workshop, by: &Actor, given: &Given<'_>) -> Result<(),
     if workshop.store().organisation().await?.is_some() {
         return Ok(());
     }
-    let name = given.title("organisation", given.required("organisation")?)?;
+    let name = option::title("organisation", given.required("organisation")?)?;
     acts::party::found_organisation(workshop, by, name, given.required("origin")?).await?;
     Ok(())
 }
@@ -227,7 +217,7 @@ async fn release(workshop: &Workshop, by: &Actor, standard: Standard) -> Result<
 
 async fn maker(workshop: &Workshop, by: &Actor, given: &Given<'_>) -> Result<Person, Failure> {
     let consent = if given.matches.get_flag("consent") { Consent::Named } else { Consent::Unnamed };
-    let name = given.title("maker", given.text("maker").unwrap_or("未具名/unnamed"))?;
+    let name = option::title("maker", given.text("maker").unwrap_or("未具名/unnamed"))?;
     Ok(acts::party::add_person(workshop, by, name, consent).await?)
 }
 

@@ -1,5 +1,6 @@
 //! `wule serve`: passport pages, the API and the log, from a data directory.
 
+use acts::{Actor, Workshop};
 use clap::ArgMatches;
 use http::Site;
 use std::collections::BTreeSet;
@@ -27,13 +28,16 @@ const FORGETTING: Duration = Duration::from_secs(6 * 3_600);
 
 pub(super) static VERB: Verb = Verb {
     name: "serve",
-    form: "[--data DIR] [--database URL] [--listen ADDRESS] [--base-url URL] \
-           [--sign-in FILE] [--log FORM]",
+    form: "[--data DIR] [--new NAME --origin HOST/PATH] [--database URL] [--listen ADDRESS] \
+           [--base-url URL] [--sign-in FILE] [--log FORM]",
     words: Words::new(
         "提供护照页、接口与日志（明文 HTTP；对外时请置于 TLS 反向代理之后）",
         "serve passport pages, API and log (plain HTTP; put TLS in front of it in public)",
     ),
-    examples: &["serve --data wule-data --listen 0.0.0.0:8443 --base-url https://pins.example"],
+    examples: &[
+        "serve --new '沈阳一厂/Shenyang No. 1' --origin pins.example/log",
+        "serve --data wule-data --listen 0.0.0.0:8443 --base-url https://pins.example",
+    ],
     options: |lang| {
         let listen = Words::new(
             "监听地址（默认 127.0.0.1:8443）",
@@ -42,6 +46,14 @@ pub(super) static VERB: Verb = Verb {
         let base = Words::new(
             "外界访问本站的网址，会印在二维码里",
             "how people reach this server; it stands in every QR code",
+        );
+        let new = Words::new(
+            "目录不存在时，为此组织建立数据目录；名称写成 中文/English",
+            "make the data directory of this organisation where there is none, zh/en",
+        );
+        let origin = Words::new(
+            "日志名，如 pins.example/log；建立后不变",
+            "the log's name, such as pins.example/log; it stays for ever",
         );
         let log = Words::new(
             "运行日志的格式，写到标准错误，每个请求一行",
@@ -54,6 +66,8 @@ pub(super) static VERB: Verb = Verb {
         );
         vec![
             option::data(lang),
+            option::value("new", "NAME", new, lang).requires("origin"),
+            option::value("origin", "HOST/PATH", origin, lang).requires("new"),
             option::database(lang),
             option::value("listen", "ADDRESS", listen, lang),
             option::value("base-url", "URL", base, lang),
@@ -68,10 +82,16 @@ pub(super) static VERB: Verb = Verb {
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let directory = workplace::directory(matches);
     workplace::settle(matches, &directory)?;
+    // Without being told so it makes none: a mistyped path would be served as an empty house.
+    let new = matches.get_one::<String>("new");
+    let access = if new.is_some() { Access::Create } else { Access::Write };
     let listen = matches.get_one::<String>("listen").map_or(LISTEN, String::as_str);
     workplace::run(async {
         let listener = bind(listen).await?;
-        let workshop = workplace::open(&directory, Access::Write).await?;
+        let workshop = workplace::open(&directory, access).await?;
+        if let (Some(name), Some(origin)) = (new, matches.get_one::<String>("origin")) {
+            found(&workshop, name, origin).await?;
+        }
         // What was recorded before a crash and not yet published is published now.
         workshop.store().publish(workshop.now()).await?;
         acts::brand::forget_scans(&workshop).await?;
@@ -88,6 +108,15 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         Journal::named(matches.get_one::<String>("log").map(String::as_str)).begin();
         until_stopped(site, listener, shell.lang).await
     })
+}
+
+/// Sets up the organisation of a directory that has none yet.
+async fn found(workshop: &Workshop, name: &str, origin: &str) -> Result<(), Failure> {
+    if workshop.store().organisation().await?.is_none() {
+        let name = option::title("new", name)?;
+        acts::party::found_organisation(workshop, &Actor::Operator, name, origin).await?;
+    }
+    Ok(())
 }
 
 /// Binds an address.

@@ -10,6 +10,7 @@ mod directory;
 mod events;
 mod faults;
 mod forget;
+mod fresh;
 mod intake;
 mod journal;
 mod keys;
