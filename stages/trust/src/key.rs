@@ -13,6 +13,7 @@ use word::{
 };
 
 use crate::{
+    cosignature,
     note::Signature,
     problem::{KeyProblem, Problem},
 };
@@ -50,11 +51,40 @@ impl Kind {
         }
     }
 
+    /// Whether signatures of this kind can be checked here.
+    fn is_supported(self) -> bool {
+        match self {
+            Self::Ed25519 | Self::CosignatureV1 => true,
+            Self::MlDsa44 => false,
+        }
+    }
+
+    /// Whether `material` can be a key of this kind, besides its length.
+    fn is_sound(self, material: &[u8]) -> bool {
+        match self {
+            Self::Ed25519 | Self::CosignatureV1 => is_sound_ed25519(material),
+            Self::MlDsa44 => true,
+        }
+    }
+
     fn of_byte(byte: u8) -> Option<Self> {
         [Self::Ed25519, Self::CosignatureV1, Self::MlDsa44]
             .into_iter()
             .find(|kind| kind.byte() == byte)
     }
+}
+
+/// What a key finds of a signature that claims to be its own.
+pub(crate) enum Verdict {
+    /// It is.
+    Holds {
+        /// When it was made, in POSIX seconds, where a witness says so.
+        cosigned_at_s: Option<u64>,
+    },
+    /// It is not.
+    Fails,
+    /// It cannot be checked here, and says nothing.
+    Unsupported,
 }
 
 /// A public key with the name under which it signs: `name+hex(key ID)+base64(type || key)`.
@@ -80,7 +110,7 @@ impl VerifierKey {
         if material.len() != need {
             return Err(KeyProblem::Length { got: material.len(), need }.into());
         }
-        if kind != Kind::MlDsa44 && !is_sound_ed25519(material) {
+        if !kind.is_sound(material) {
             return Err(KeyProblem::WeakKey { name: name.to_owned() }.into());
         }
         let id = key_id(name, kind, material);
@@ -138,7 +168,24 @@ impl VerifierKey {
 
     /// Whether signatures of this kind can be checked here.
     pub(crate) fn is_supported(&self) -> bool {
-        self.kind != Kind::MlDsa44
+        self.kind.is_supported()
+    }
+
+    /// Checks a signature that claims to be by this key on the text of a note. Nobody else asks
+    /// what kind a key is: another algorithm is another arm here, and what is said of it in
+    /// [`Kind`].
+    pub(crate) fn check(&self, text: &str, signature: &[u8]) -> Verdict {
+        match self.kind {
+            Kind::Ed25519 if self.is_ed25519(text.as_bytes(), signature) => {
+                Verdict::Holds { cosigned_at_s: None }
+            }
+            Kind::Ed25519 => Verdict::Fails,
+            Kind::CosignatureV1 => match cosignature::check(self, text, signature) {
+                Some(time_s) => Verdict::Holds { cosigned_at_s: Some(time_s) },
+                None => Verdict::Fails,
+            },
+            Kind::MlDsa44 => Verdict::Unsupported,
+        }
     }
 
     /// Whether `signature` claims to be by this key: "the tuple of key name and key ID uniquely

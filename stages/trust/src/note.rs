@@ -9,8 +9,8 @@ use std::fmt;
 use word::encoding::{base64, from_base64};
 
 use crate::{
-    Kind, Signer, VerifierKey, cosignature,
-    key::check_name,
+    Signer, VerifierKey,
+    key::{Verdict, check_name},
     problem::{NoteProblem, Problem},
 };
 
@@ -143,12 +143,15 @@ impl SignedNote {
                 opened.n_unknown += 1;
                 continue;
             };
-            if key.kind() == Kind::MlDsa44 {
-                opened.n_unsupported += 1;
-                continue;
-            }
-            let checked = check(key, &self.text, &signature.bytes)
-                .ok_or_else(|| NoteProblem::BadSignature { key: key.label() })?;
+            let cosigned_at_s = match key.check(&self.text, &signature.bytes) {
+                Verdict::Holds { cosigned_at_s } => cosigned_at_s,
+                Verdict::Fails => return Err(NoteProblem::BadSignature { key: key.label() }.into()),
+                Verdict::Unsupported => {
+                    opened.n_unsupported += 1;
+                    continue;
+                }
+            };
+            let checked = Checked { key: key.clone(), cosigned_at_s };
             if opened.checked.iter().all(|earlier| earlier.key != checked.key) {
                 opened.checked.push(checked);
             }
@@ -214,18 +217,6 @@ impl fmt::Debug for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Signature({self})")
     }
-}
-
-fn check(key: &VerifierKey, text: &str, signature: &[u8]) -> Option<Checked> {
-    let cosigned_at_s = match key.kind() {
-        Kind::Ed25519 => {
-            key.is_ed25519(text.as_bytes(), signature).then_some(())?;
-            None
-        }
-        Kind::CosignatureV1 => Some(cosignature::check(key, text, signature)?),
-        Kind::MlDsa44 => return None,
-    };
-    Some(Checked { key: key.clone(), cosigned_at_s })
 }
 
 /// "Signed notes MUST be valid UTF-8 and MUST NOT contain any ASCII control characters (those

@@ -222,6 +222,39 @@ fn a_key_of_the_coming_kind_is_known_and_never_counted() {
 }
 
 #[test]
+fn a_line_of_an_algorithm_that_nobody_here_knows_does_no_harm_beside_a_known_one() {
+    let log = signer("example.com/log", 1);
+    let keys = [log.verifier_key().clone()];
+    // Whatever comes: shorter, longer, under the log's own name, under its ID with another name.
+    let strange = |name: &str, id: [u8; 4], n: usize| {
+        let bytes = [id.as_slice(), &vec![7; n]].concat();
+        Signature::parse(&format!("\u{2014} {name} {}", base64(&bytes))).unwrap()
+    };
+    let lines = [
+        strange("example.com/log", [1, 2, 3, 4], 2420),
+        strange("w.example", [5, 6, 7, 8], 1),
+        strange("other.example", keys[0].id(), 64),
+        strange("slh.example", [9, 9, 9, 9], 7856),
+    ];
+    for known_first in [true, false] {
+        let own = SignedNote::sign(TEXT, &[&log]).unwrap().signatures()[0].clone();
+        let mut all = lines.to_vec();
+        all.insert(if known_first { 0 } else { lines.len() }, own);
+        let note = SignedNote::new(TEXT, all).unwrap();
+        let read = SignedNote::parse(note.to_string().as_bytes()).unwrap();
+        let opened = read.open(&keys).unwrap();
+        assert_eq!((opened.checked.len(), opened.n_unknown), (1, lines.len()));
+        assert_eq!(read.to_string(), note.to_string(), "the lines stay as they are");
+    }
+    // A key of such an algorithm is refused by its number where it is stated, not later.
+    let key = log.verifier_key().to_string();
+    let typed = [&[0x7f], keys[0].material()].concat();
+    let other = format!("{}+{}", key.rsplit_once('+').unwrap().0, base64(&typed));
+    let problem = VerifierKey::parse(&other).unwrap_err();
+    assert_eq!(problem, KeyProblem::UnknownKind { got: 0x7f }.into());
+}
+
+#[test]
 fn a_seed_is_never_shown() {
     let seed: [u8; 32] = std::array::from_fn(|i| 0xa0 + i as u8);
     let shown = format!(
