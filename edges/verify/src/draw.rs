@@ -23,6 +23,8 @@ pub struct Redrawn {
     /// How many entries came between the seal and the checkpoint: each is a choice that the
     /// issuer had.
     pub n_between: u64,
+    /// How many the stranger's own policy allows; `None` where it does not say.
+    pub within: Option<u64>,
     /// How many of the drawn readings are outside the limits of the standard.
     pub n_outside: usize,
     /// The witness whose cosignature is in the seed.
@@ -67,11 +69,16 @@ pub(crate) fn check_draw(
         if listed { Trusted::Yes } else { Trusted::No }
     };
     let size = source.checkpoint().size();
+    let n_between = size - sealed.index - 1;
+    if let Some(policy) = policy {
+        policy.check_draw(n_between).map_err(|problem| fail(problem.message()))?;
+    }
     Ok(Some(Redrawn {
         k,
         n,
         size,
-        n_between: size - sealed.index - 1,
+        n_between,
+        within: policy.and_then(Policy::draws_within),
         n_outside: n_outside(&claim.specified.specification, rows),
         is_trusted: policy.map(is_listed),
         witness,

@@ -49,6 +49,9 @@ pub fn verify_list_draw(
         if listed { Trusted::Yes } else { Trusted::No }
     };
     let n_between = source.checkpoint().size() - placed.index - 1;
+    if let Some(policy) = &expected.policy {
+        policy.check_draw(n_between).map_err(said)?;
+    }
     let is_trusted = expected.policy.as_ref().map(is_listed);
     Ok(RedrawnList { n_between, is_trusted, draw })
 }

@@ -9,7 +9,7 @@ mod parse;
 
 use crate::{
     Checkpoint, SignedCheckpoint, VerifierKey,
-    problem::{PolicyProblem, Problem},
+    problem::{DrawProblem, PolicyProblem, Problem},
 };
 
 /// The longest policy file that is read: room for twice the 32 logs, 32 witnesses and 32 groups
@@ -23,6 +23,7 @@ pub struct Policy {
     witnesses: Vec<Witness>,
     groups: Vec<Group>,
     quorum: Option<Member>,
+    draws_within: Option<u64>,
 }
 
 /// A known witness.
@@ -136,6 +137,34 @@ impl Policy {
     /// Whether it asks for witnesses at all.
     pub fn has_quorum(&self) -> bool {
         self.quorum.is_some()
+    }
+
+    /// How many entries may come between what is drawn from and the checkpoint that draws: each is
+    /// a choice of the seed that the keeper of the log had. `None` where the policy does not say.
+    ///
+    /// C2SP tlog-policy has no word for it, so it stands in a comment, `#draws-within N`, which
+    /// other readers pass over.
+    pub fn draws_within(&self) -> Option<u64> {
+        self.draws_within
+    }
+
+    /// The same policy with another limit for draws.
+    #[must_use]
+    pub fn with_draws_within(self, draws_within: Option<u64>) -> Self {
+        Self { draws_within, ..self }
+    }
+
+    /// Whether a checkpoint may draw that came so many entries after what is drawn from.
+    ///
+    /// # Errors
+    /// [`DrawProblem::TooLate`].
+    pub fn check_draw(&self, n_between: u64) -> Result<(), Problem> {
+        match self.draws_within {
+            Some(within) if n_between > within => {
+                Err(DrawProblem::TooLate { n_between, within }.into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The keys of the logs.

@@ -8,7 +8,8 @@ use trust::{DrawSource, SignedCheckpoint, VerifierKey};
 use crate::{Problem, Workshop};
 
 /// Fixes which checkpoint draws `n_rows` of the readings of a claim: the first after the seal, with
-/// the cosignatures that the policy asks for. Whoever issues the passport has no choice in it.
+/// the cosignatures that the policy asks for, and no later than it allows. Whoever issues the
+/// passport has no choice in it.
 pub(super) async fn fix_draw(
     workshop: &Workshop,
     (kept, claim): (&KeptClaim, &Claim),
@@ -23,6 +24,9 @@ pub(super) async fn fix_draw(
     let (_, (_, index)) = store.commitment(&kept.lot).await?.ok_or_else(not_sealed)?;
     let found = store.drawing_checkpoint(index).await?;
     let (published, witness) = found.ok_or(brand::Problem::NotDrawableYet)?;
+    if let Some(policy) = store.policy().await? {
+        policy.check_draw(published.size - index - 1)?;
+    }
     let witness = witness.map(|key| key.to_string());
     let draw = RowDraw { n_rows, size: published.size, witness };
     // What could not be drawn again is not issued.

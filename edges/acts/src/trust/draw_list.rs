@@ -22,13 +22,12 @@ pub async fn publish_list(workshop: &Workshop, by: &Actor, list: &List) -> Resul
     if let Some(place) = store.place_of_leaf(&leaf).await? {
         return Ok(place);
     }
-    let place = store.n_entries().await?;
     let facts = vec![Fact::Trust(TrustFact::EntriesAppended { leaves: vec![leaf] })];
     let now = workshop.now();
-    store.record(by.name(), now, Record { facts, ..Record::default() }).await?;
+    let recorded = store.record(by.name(), now, Record { facts, ..Record::default() }).await?;
     // Answered only when a published checkpoint covers the entry.
     store.publish(workshop.now()).await?;
-    Ok(place)
+    recorded.first_entry.ok_or(Problem::NotEntered)
 }
 
 /// Draws `k` items of a list that was published: by the first checkpoint over it, with the
@@ -43,6 +42,9 @@ pub async fn draw_list(workshop: &Workshop, list: &List, k: u64) -> Result<ListD
     let index = store.place_of_leaf(&leaf).await?.ok_or_else(missing)?;
     let found = store.drawing_checkpoint(index).await?;
     let (published, witness) = found.ok_or(trust::problem::DrawProblem::NotYet).map_err(said)?;
+    if let Some(policy) = store.policy().await? {
+        policy.check_draw(published.size - index - 1)?;
+    }
     let signed = SignedCheckpoint::parse(published.note.as_bytes())?;
     let keys = store.log_keys().await?;
     let signer = |line| keys.iter().find(|key| key.is_signer_of(line));

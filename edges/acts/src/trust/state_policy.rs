@@ -49,7 +49,8 @@ pub async fn add_witness(
     };
     // More than one where the log's key was replaced.
     let logs: Vec<VerifierKey> = known.logs().cloned().collect();
-    if known != Policy::majority(&logs, known.witnesses())? {
+    let within = known.draws_within();
+    if known != Policy::majority(&logs, known.witnesses())?.with_draws_within(within) {
         let args =
             [("name", key.name().to_owned()), ("key", key.to_string()), ("url", url.to_owned())];
         return Err(Problem::Policy {
@@ -60,7 +61,7 @@ pub async fn add_witness(
     }
     let mut witnesses = known.witnesses().to_vec();
     witnesses.push(policy_witness(key.name(), key.clone(), url));
-    record(workshop, by, Policy::majority(&logs, &witnesses)?).await
+    record(workshop, by, Policy::majority(&logs, &witnesses)?.with_draws_within(within)).await
 }
 
 async fn log_key(workshop: &Workshop) -> Result<VerifierKey, Problem> {

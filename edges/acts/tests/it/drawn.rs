@@ -6,7 +6,7 @@ use acts::{
 };
 use brand::{Bundle, Identity, Opening, Passport};
 use certify::Disclosure;
-use trust::{Cosigner, SignedCheckpoint, draw::List};
+use trust::{Cosigner, Policy, SignedCheckpoint, draw::List};
 use verify::{Expected, Verdict, verify, verify_list_draw};
 use word::{Digest, json::json};
 
@@ -86,6 +86,18 @@ async fn with_a_policy_the_draw_waits_for_a_witness_whose_cosignature_it_takes_u
     let report = verify(&bundle.to_bytes(), &Expected::default());
     let redrawn = report.draw.unwrap();
     assert_eq!((redrawn.size, redrawn.witness.as_ref()), (3, Some(key)), "{:?}", report.levels);
+    // The claim came between: a policy that allows nothing between holds that against the draw.
+    let within = |n: u64| format!("{policy}#draws-within {n}\n");
+    let policy = |n: u64| Some(Policy::parse(within(n).as_bytes()).unwrap());
+    let stranger = |n: u64| Expected { policy: policy(n), ..Expected::default() };
+    let late = verify(&bundle.to_bytes(), &stranger(0));
+    assert_eq!((late.verdict(), late.draw), (Verdict::No, None));
+    assert!(late.levels.iter().any(|level| level.message.code == "trust.draw_too_late"));
+    let in_time = verify(&bundle.to_bytes(), &stranger(1)).draw.unwrap();
+    assert_eq!((in_time.n_between, in_time.within), (1, Some(1)));
+    acts::trust::state_policy(&workshop, &by, within(0).as_bytes()).await.unwrap();
+    let refused = draw(&workshop, &claim, 8).await.unwrap_err();
+    assert_eq!(refused.message().code, "trust.draw_too_late");
 }
 
 #[tokio::test]

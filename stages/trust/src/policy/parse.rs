@@ -23,7 +23,11 @@ struct Draft {
     /// "Each defined name can be listed as a group member at most once."
     grouped: BTreeSet<Vec<u8>>,
     quorum: Option<Option<Member>>,
+    draws_within: Option<u64>,
 }
+
+/// The comment in which a policy says how late a draw may be.
+const DRAWS_WITHIN: &[u8] = b"#draws-within";
 
 impl Policy {
     /// Reads a policy file.
@@ -42,17 +46,18 @@ impl Policy {
             names: BTreeMap::new(),
             grouped: BTreeSet::new(),
             quorum: None,
+            draws_within: None,
         };
         for (i, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             draft.read(line, i + 1)?;
         }
         let quorum = draft.quorum.ok_or(PolicyProblem::QuorumMissing)?;
-        let Draft { logs, witnesses, groups, .. } = draft;
-        Ok(Self { logs, witnesses, groups, quorum })
+        let Draft { logs, witnesses, groups, draws_within, .. } = draft;
+        Ok(Self { logs, witnesses, groups, quorum, draws_within })
     }
 
-    /// The policy as a file: logs, witnesses, groups, quorum, without comments. Reading it gives
-    /// the same policy.
+    /// The policy as a file: logs, witnesses, groups, quorum, without comments but the one that
+    /// says how late a draw may be. Reading it gives the same policy.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut file = Vec::new();
         let mut write = |items: &[&[u8]]| {
@@ -74,6 +79,9 @@ impl Policy {
             write(&items);
         }
         write(&[b"quorum", self.quorum.map_or(b"none", |member| self.name(member))]);
+        if let Some(n) = self.draws_within {
+            write(&[DRAWS_WITHIN, n.to_string().as_bytes()]);
+        }
         file
     }
 
@@ -95,6 +103,9 @@ impl Draft {
             line.split(|b| matches!(b, b' ' | b'\t')).filter(|item| !item.is_empty()).collect();
         match items.as_slice() {
             [] => Ok(()),
+            [DRAWS_WITHIN, n] => self.read_draws_within(n, line_number),
+            // A limit that is not understood is not passed over.
+            [DRAWS_WITHIN, ..] => Err(PolicyProblem::Line { line_number }.into()),
             [first, ..] if first.starts_with(b"#") => Ok(()),
             [b"log", key] => self.read_log(key, None, line_number),
             [b"log", key, url] => self.read_log(key, Some(url), line_number),
@@ -180,6 +191,15 @@ impl Draft {
         }
         let is_none = name == b"none";
         self.quorum = Some(if is_none { None } else { Some(self.find(name, line_number)?) });
+        Ok(())
+    }
+
+    fn read_draws_within(&mut self, n: &[u8], line_number: usize) -> Result<(), Problem> {
+        let n = std::str::from_utf8(n).ok().and_then(canonical_decimal);
+        if n.is_none() || self.draws_within.is_some() {
+            return Err(PolicyProblem::Line { line_number }.into());
+        }
+        self.draws_within = n;
         Ok(())
     }
 

@@ -23,6 +23,13 @@ pub enum DrawProblem {
     NotPublished,
     /// A list over which no checkpoint has the cosignatures that the policy asks for.
     NotYet,
+    /// A checkpoint that came later after what is drawn from than a policy allows.
+    TooLate {
+        /// How many entries came between.
+        n_between: u64,
+        /// How many may.
+        within: u64,
+    },
     /// Another list than the one that was drawn from.
     OtherList {
         /// The digest of the list seen.
@@ -38,6 +45,12 @@ pub enum DrawProblem {
         line_number: usize,
     },
 }
+
+const TOO_LATE: Words = Words::new(
+    "抽取用的检查点来得太晚：其间另有 {got} 条，策略最多允许 {need} 条；每一条都是日志方挑选种子的机会",
+    "the checkpoint that draws came too late: {got} entries lie between, the policy allows {need}; \
+     each is a choice of the seed that the keeper of the log had",
+);
 
 impl DrawProblem {
     /// The message in both languages.
@@ -66,6 +79,10 @@ impl DrawProblem {
                     ("n_max", PLACES_MAX.to_string()),
                 ],
             ),
+            Self::TooLate { n_between, within } => {
+                let args = [("got", n_between.to_string()), ("need", within.to_string())];
+                Message::new("trust.draw_too_late", TOO_LATE, args)
+            }
             Self::NotADraw => Message::new(
                 "trust.draw_not_a_draw",
                 Words::new(

@@ -77,6 +77,28 @@ fn a_policy_written_out_reads_as_the_same_policy() {
 }
 
 #[test]
+fn how_late_a_draw_may_be_stands_in_a_comment_that_others_pass_over() {
+    let plain = Policy::parse(example().as_bytes()).unwrap();
+    assert_eq!(plain.draws_within(), None);
+    assert!(plain.check_draw(u64::MAX).is_ok());
+    let text = |line: &str| format!("{}\n{line}\n", example());
+    let limited = Policy::parse(text("#draws-within  40").as_bytes()).unwrap();
+    assert_eq!(limited, plain.clone().with_draws_within(Some(40)));
+    assert_eq!(Policy::parse(&limited.to_bytes()).unwrap(), limited);
+    assert!(limited.check_draw(40).is_ok());
+    assert_eq!(limited.check_draw(41).unwrap_err().code(), "trust.draw_too_late");
+    // Whoever mistypes a limit is told; any other comment is one.
+    for wrong in ["#draws-within", "#draws-within 4O", "#draws-within 1 2", "#draws-within -1"] {
+        assert_eq!(Policy::parse(text(wrong).as_bytes()).unwrap_err().code(), "trust.policy_line");
+    }
+    let twice = text("#draws-within 1\n#draws-within 2");
+    assert_eq!(Policy::parse(twice.as_bytes()).unwrap_err().code(), "trust.policy_line");
+    for comment in ["# draws-within 4", "#draws-within-all 4"] {
+        assert_eq!(Policy::parse(text(comment).as_bytes()).unwrap(), plain);
+    }
+}
+
+#[test]
 fn k_of_n_counts_distinct_listed_witnesses() {
     let keys: Vec<VerifierKey> = (11..=13).map(|i| witness(i).verifier_key().clone()).collect();
     let logs = [log().verifier_key().clone()];
