@@ -16,7 +16,7 @@ mod list_codes;
 mod list_passports;
 mod open_inner;
 mod page;
-mod qr;
+pub(crate) mod qr;
 mod report_fake;
 mod resolve_link;
 mod scan_code;

@@ -11,7 +11,7 @@ const QUIET: usize = 4;
 /// The code of `text`; `None` where the text is too long for one.
 ///
 /// It is black on white in every theme, since many readers take nothing else.
-pub(super) fn svg(text: &str, label: &str) -> Option<String> {
+pub(crate) fn svg(text: &str, label: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let (width, modules) = (code.width(), code.to_colors());
     let mut path = String::new();

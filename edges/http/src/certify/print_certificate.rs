@@ -38,9 +38,37 @@ pub(crate) async fn print_certificate(
     head.push((Words::new("签署密钥", "Signed by"), kept.key.to_string()));
     let verify = format!("wule verify {}", site.url(&format!("/certificates/{certificate}")));
     head.push((Words::new("自己核验", "Check it yourself"), verify));
-    let tables = vec![lines(&goods.lines, lang), parents(&goods.parents), signatures(goods, lang)];
-    Ok(form(&Form { lang, path: &path, title: title(goods.form), head, tables, note: NOTE }))
+    let printed_at = site.workshop().now().strftime("%Y-%m-%d %H:%M UTC").to_string();
+    head.push((Words::new("打印时间（状态截至此时）", "Printed (states as of then)"), printed_at));
+    let standings = standings(&site, &goods.lines, lang).await?;
+    let lines = lines(&goods.lines, standings, lang);
+    let tables = vec![lines, parents(&goods.parents), signatures(goods, lang)];
+    let (url, title) = (site.url(&path), title(goods.form));
+    let leads_to = Some(url.as_str());
+    Ok(form(&Form { lang, path: &path, title, head, tables, leads_to, note: NOTE }))
 }
+
+/// Whether each claim still stands, as whoever reads the paper sees it.
+async fn standings(site: &Site, lines: &[CertifiedLine], lang: Lang) -> Result<Vec<String>, Fault> {
+    let mut standings = Vec::new();
+    for line in lines {
+        let withdrawal = site.workshop().store().claim_withdrawal(&line.claim).await?;
+        standings.push(match withdrawal.map(|kept| kept.withdrawal) {
+            None => STANDS.say(lang).to_owned(),
+            Some(withdrawal) => {
+                let by = withdrawal.superseded_by.map(|other| short(&other.to_string()));
+                let replaced = by.map(|by| format!(" → {by}")).unwrap_or_default();
+                let on = withdrawal.made_at.strftime("%Y-%m-%d");
+                let (word, why) = (WITHDRAWN.say(lang), withdrawal.reason.say(lang));
+                format!("{word} {on}{replaced}: {why}")
+            }
+        });
+    }
+    Ok(standings)
+}
+
+const STANDS: Words = Words::new("有效", "stands");
+const WITHDRAWN: Words = Words::new("已撤回", "withdrawn");
 
 fn title(form: CertificateForm) -> Words {
     match form {
@@ -59,10 +87,13 @@ fn title(form: CertificateForm) -> Words {
 
 const NOTE: Words = Words::new(
     "型式名称仿照 EN 10204 的用法，未声称符合该标准。本证书的内容以签名文件为准，每行结果出自所列声明，\
-     可由持有读数者重新计算。纸张可以被复制：它不证明您手里的这一件。",
+     可由持有读数者重新计算。声明可能在打印之后撤回：扫描右上角的码，可见现在的状态。纸张可以被复制：它不\
+     证明您手里的这一件。",
     "The type is named in the manner of EN 10204; conformance with that standard is not claimed. \
      The signed file counts, each result is that of the claim named, and whoever holds the \
-     readings can compute it again. Paper can be copied: it does not prove the piece in your hand.",
+     readings can compute it again. A claim may be withdrawn after this was printed: the code at \
+     the top leads to how it stands now. Paper can be copied: it does not prove the piece in your \
+     hand.",
 );
 
 fn head(goods: &Certificate, lang: Lang) -> Vec<(Words, String)> {
@@ -82,8 +113,8 @@ fn head(goods: &Certificate, lang: Lang) -> Vec<(Words, String)> {
     ]
 }
 
-fn lines(lines: &[CertifiedLine], lang: Lang) -> FormTable {
-    let row = |line: &CertifiedLine| {
+fn lines(lines: &[CertifiedLine], standings: Vec<String>, lang: Lang) -> FormTable {
+    let row = |(line, standing): (&CertifiedLine, String)| {
         let (code, name) = &line.characteristic;
         let limit = |key: &str| {
             line.limits.get(key).and_then(Value::as_str).map_or("—", |limit| limit).to_owned()
@@ -96,6 +127,7 @@ fn lines(lines: &[CertifiedLine], lang: Lang) -> FormTable {
             results(line),
             line.method.clone(),
             short(&line.claim.to_string()),
+            standing,
         ]
     };
     FormTable {
@@ -108,8 +140,9 @@ fn lines(lines: &[CertifiedLine], lang: Lang) -> FormTable {
             Words::new("结果", "Result"),
             Words::new("方法", "Method"),
             Words::new("声明", "Claim"),
+            Words::new("状态", "State"),
         ],
-        rows: lines.iter().map(row).collect(),
+        rows: lines.iter().zip(standings).map(row).collect(),
     }
 }
 

@@ -7,6 +7,8 @@ use axum::{
 use maud::{DOCTYPE, PreEscaped, html};
 use word::{Lang, Words, encoding};
 
+use crate::brand::qr;
+
 const STYLE: &str = include_str!("form.css");
 
 /// A form, filled in.
@@ -21,6 +23,8 @@ pub(crate) struct Form<'a> {
     pub(crate) head: Vec<(Words, String)>,
     /// The tables.
     pub(crate) tables: Vec<FormTable>,
+    /// An address that a code leads to, for whoever holds the paper.
+    pub(crate) leads_to: Option<&'a str>,
     /// What stands below, such as where a rule comes from.
     pub(crate) note: Words,
 }
@@ -54,6 +58,9 @@ pub(crate) fn form(form: &Form<'_>) -> Response {
                     a href=(zh) lang="zh-CN" hreflang="zh-CN" { "中文" }
                     " · "
                     a href=(en) lang="en" hreflang="en" { "English" }
+                }
+                @if let Some(code) = form.leads_to.and_then(|url| qr::svg(url, url)) {
+                    figure { (PreEscaped(code)) }
                 }
                 h1 { (title) }
                 table.head {

@@ -218,6 +218,11 @@ fn a_certificate_goes_along_with_goods_as_a_file_and_on_paper() {
         assert!(page.contains(title) && page.contains(item) && page.contains("H-77"), "{lang}");
         assert!(page.contains("PO &lt;4711&gt;") && page.contains(&certificate), "{lang}");
         assert!(page.contains("EN 10204") && page.contains("cpk "), "{lang}");
+        // The code leads to this page, which tells how the claims stand now.
+        let url = format!("/print/certificates/{certificate}\" shape-rendering");
+        assert!(page.contains("<svg ") && page.contains(&url), "{lang}");
+        let stands = if lang == "zh" { "<td>有效</td>" } else { "<td>stands</td>" };
+        assert!(page.contains(stands), "{lang}");
     }
     let again = house.post_json(path, &body);
     assert_eq!((again.status, again.code()), (409, "certify.certificate_number_taken".to_owned()));
@@ -242,6 +247,12 @@ fn a_certificate_goes_along_with_goods_as_a_file_and_on_paper() {
     for hostile in [json!(null), json!({}), json!([[[]]]), json!({"certificates": [1]})] {
         assert_eq!(received(&hostile).status, 422, "{hostile}");
     }
+    let reason = json!({"reason": {"zh": "量具超差", "en": "gauge out of tolerance"}});
+    let withdrawn = house.post_json(&format!("/api/v1/claims/{digest}/withdraw"), &reason);
+    assert!(withdrawn.status < 300, "{}", withdrawn.text());
+    let page = house.get(&format!("/print/certificates/{certificate}?lang=en")).text();
+    assert!(page.contains("withdrawn 20") && page.contains(": gauge out of tolerance</td>"));
+    assert!(!page.contains("<td>stands</td>"), "paper printed now shows it");
     assert_eq!(house.get("/certificates/0199").status, 422);
     assert_eq!(house.get(&format!("/certificates/{}", "0".repeat(64))).status, 404);
 }

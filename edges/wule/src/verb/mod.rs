@@ -3,6 +3,7 @@
 mod aqdef;
 mod backup;
 mod capability;
+mod certificate;
 mod chart;
 mod claim;
 mod completions;
@@ -62,6 +63,7 @@ static VERBS: &[&Verb] = &[
     &seal::VERB,
     &claim::VERB,
     &withdraw::VERB,
+    &certificate::VERB,
     &verify::VERB,
     &draw::VERB,
     &log::VERB,

@@ -3,6 +3,7 @@
 use brand::{Bundle, CertificateFile};
 use certify::SignedVerification;
 use clap::ArgMatches;
+use party::PublicKey;
 use serde_json::{Value, json};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -86,19 +87,10 @@ const BYTES_MAX: u64 = 1 << 30;
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let what = text("WHAT").unwrap_or("");
-    let issuer_key = text("issuer-key")
-        .map(|key| {
-            let need = Words::new("形如 ed25519:…", "it looks like ed25519:…");
-            key.parse().map_err(|_| Failure::option("issuer-key", key, need))
-        })
-        .transpose()?;
+    let issuer_key = text("issuer-key").map(read_key).transpose()?;
     let policy = text("policy").map(read_policy).transpose()?;
     let expected = Expected { issuer_key, log_key: text("log-key").map(str::to_owned), policy };
-    let bytes = if what.starts_with("http://") || what.starts_with("https://") {
-        download(what, BUNDLE)?
-    } else {
-        read(what)?
-    };
+    let bytes = fetch(what)?;
     if CertificateFile::is_meant_by(&bytes) {
         return certificate(what, &bytes, (&expected, matches.get_flag("json")), shell);
     }
@@ -137,6 +129,20 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     Ok(exit_of(verdict))
 }
 
+/// An issuer's key as it is typed.
+pub(super) fn read_key(text: &str) -> Result<PublicKey, Failure> {
+    let need = Words::new("形如 ed25519:…", "it looks like ed25519:…");
+    text.parse().map_err(|_| Failure::option("issuer-key", text, need))
+}
+
+/// What stands in a file or at an address.
+pub(super) fn fetch(what: &str) -> Result<Vec<u8>, Failure> {
+    if what.starts_with("http://") || what.starts_with("https://") {
+        return download(what, BUNDLE);
+    }
+    read(what)
+}
+
 fn exit_of(verdict: Verdict) -> Exit {
     match verdict {
         Verdict::Yes => Exit::Yes,
@@ -146,7 +152,7 @@ fn exit_of(verdict: Verdict) -> Exit {
 }
 
 /// Checks a certificate of goods, and the chain of those that it names.
-fn certificate(
+pub(super) fn certificate(
     what: &str,
     bytes: &[u8],
     (expected, is_json): (&Expected, bool),
@@ -393,6 +399,7 @@ fn draw_json(draw: &Redrawn) -> Value {
         "n": draw.n,
         "size": draw.size,
         "n_between": draw.n_between,
+        "within": draw.within,
         "n_outside": draw.n_outside,
         "witness": draw.witness.as_ref().map(ToString::to_string),
         "is_trusted": draw.is_trusted.map(|trusted| trusted == Trusted::Yes),

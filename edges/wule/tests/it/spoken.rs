@@ -2,7 +2,7 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 22] = [
+const VERBS: [&str; 23] = [
     "chart",
     "capability",
     "watch",
@@ -12,6 +12,7 @@ const VERBS: [&str; 22] = [
     "seal",
     "claim",
     "withdraw",
+    "certificate",
     "verify",
     "draw",
     "log",

@@ -262,3 +262,58 @@ fn a_file_that_is_no_credential_is_not_taken_for_one() {
         assert_eq!(output.code, code, "{content}");
     }
 }
+
+#[test]
+fn a_certificate_goes_along_and_is_received_checked_and_named_by_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (mill, shop) = (at("mill"), at("shop"));
+    for (data, lot) in [(&mill, "H-1"), (&shop, "L-1")] {
+        assert_eq!(seal(data, lot).0, 0);
+        let bundle = at("bundle.json");
+        assert_eq!(wule(&["claim", "--data", data, "--lot", lot, "-o", &bundle]).code, 0);
+    }
+    let (steel, pins) = (at("steel.wule.json"), at("pins.wule.json"));
+    let issue = ["certificate", "issue", "H-1", "--data", &mill, "--number", "MC-1"];
+    let (code, _) = json(&[&issue[..], &["--form", "2.2", "--heat", "77", "-o", &steel]].concat());
+    assert_eq!(code, 0);
+    // The same number again, and a form that needs an inspector.
+    assert_eq!(wule(&[&issue[..], &["-o", &steel]].concat()).code, 2);
+    let other = ["certificate", "issue", "H-1", "--data", &mill, "--number", "MC-2"];
+    let run = wule(&[&other[..], &["--form", "3.1"]].concat());
+    assert!(run.code == 2 && run.stderr.contains("inspector"), "{}", run.stderr);
+
+    let (code, shown) = json(&["certificate", "show", "MC-1", "--data", &mill]);
+    assert_eq!((code, &shown["heat"], &shown["form"]), (0, &"77".into(), &"2.2".into()));
+    assert_eq!(shown["lines"].as_array().unwrap().len(), 1, "the claim that stands is a line");
+    let (code, of_file) = json(&["certificate", "show", &steel]);
+    assert_eq!((code, &of_file), (0, &shown), "the file says what the issuer's directory says");
+    assert_eq!(json(&["certificate", "verify", &steel]).1["verdict"], "yes");
+
+    // With a key that is not the issuer's nothing is kept.
+    let key = format!("ed25519:{}", "58".repeat(32));
+    let receive = ["certificate", "receive", &steel, "--data", &shop];
+    assert_ne!(wule(&[&receive[..], &["--issuer-key", &key]].concat()).code, 0);
+    let listed = || json(&["certificate", "list", "--data", &shop]).1;
+    assert_eq!(listed()["received"], serde_json::json!([]));
+    let (code, kept) = json(&receive);
+    assert_eq!((code, &kept["received"]), (0, &shown["certificate"]));
+    assert_eq!(listed()["received"][0]["certificate"], shown["certificate"]);
+
+    let digest = shown["certificate"].as_str().unwrap();
+    let issue = ["certificate", "issue", "L-1", "--data", &shop, "--number", "PC-1"];
+    let (code, issued) = json(&[&issue[..], &["--received", digest, "-o", &pins]].concat());
+    assert_eq!((code, &issued["n_certificates"]), (0, &2.into()), "{issued}");
+    let (code, checked) = json(&["verify", &pins]);
+    assert_eq!(
+        (code, &checked["verdict"], &checked["n_certificates"]),
+        (0, &"yes".into(), &2.into())
+    );
+    // A byte of the steel's certificate changed inside the chain.
+    let bytes = std::fs::read_to_string(&pins).unwrap();
+    let at_heat = bytes.rfind("\"sig\":\"").unwrap() + 8;
+    let mut changed = bytes.into_bytes();
+    changed[at_heat] = if changed[at_heat] == b'A' { b'B' } else { b'A' };
+    let forged = file(folder.path(), "forged.json", &changed);
+    assert_eq!(wule(&["certificate", "verify", &forged]).code, 1);
+}

@@ -107,6 +107,7 @@ pub(crate) async fn print_control_plan(
     Ok(form(&Form {
         lang: reader.lang,
         path: &format!("/print/items/{}/control-plan", sheet.item.code),
+        leads_to: None,
         title: Words::new("控制计划", "Control plan"),
         head,
         tables: vec![FormTable {
@@ -188,6 +189,7 @@ pub(crate) async fn print_pfmea(
     Ok(form(&Form {
         lang: reader.lang,
         path: &format!("/print/items/{}/pfmea", sheet.item.code),
+        leads_to: None,
         title: Words::new("过程 FMEA", "Process FMEA"),
         head,
         tables: vec![
