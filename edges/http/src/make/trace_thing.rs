@@ -64,8 +64,8 @@ fn wire(thing: &str, graph: &Graph) -> Value {
                 "bond": step.bond.name(),
                 "from": step.from,
                 "into": step.into,
-                "event": step.event_id,
-                "at": step.at.to_string(),
+                "event": step.event.as_ref().map(|(id, _)| id),
+                "at": step.event.as_ref().map(|(_, at)| at.to_string()),
                 "has_ended": step.has_ended,
             })
         })

@@ -3,6 +3,7 @@
 use crate::asking::{both, done, person, read, refused};
 use crate::house::House;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 fn standard(version: u32, retrain: &[&str]) -> Value {
     json!({
@@ -176,6 +177,78 @@ fn lots_and_pieces_that_no_event_names_are_recalled_by_what_was_noted_of_them() 
         ["lot:B7", "lot:B8", "lot:B9", "piece:P2"]
     );
     assert_eq!(house.read("/api/v1/recall/NONE").status, 404);
+}
+
+/// What a trace shows: each step as `FROM bond INTO`, and the level of each thing.
+fn traced(house: &House, thing: &str, rest: &str) -> (Vec<String>, BTreeMap<String, u64>) {
+    let answer = read(house, &format!("/api/v1/trace/{thing}?{rest}"));
+    let own = |name: &Value| name.as_str().unwrap().rsplit(':').next().unwrap().to_owned();
+    let side = |value: &Value| value.as_array().unwrap().iter().map(own).collect::<Vec<_>>();
+    let step = |step: &Value| {
+        assert_eq!(step["event"].is_null(), step["at"].is_null(), "{step}");
+        let (from, into) = (side(&step["from"]).join("+"), side(&step["into"]).join("+"));
+        let told = if step["event"].is_null() { "" } else { " by an event" };
+        format!("{from} {} {into}{told}", step["bond"].as_str().unwrap())
+    };
+    let mut steps: Vec<String> = answer["steps"].as_array().unwrap().iter().map(step).collect();
+    steps.sort();
+    let things = answer["things"].as_array().unwrap().iter();
+    let levels = things.map(|of| (own(&of["thing"]), of["steps"].as_u64().unwrap()));
+    assert_eq!(answer["circles"], json!([]));
+    (steps, levels.collect())
+}
+
+#[test]
+fn lots_and_pieces_that_no_event_names_are_traced_by_what_was_noted_of_them() {
+    let (house, [zhao, _, _]) = shop();
+    open_lot(&house, "B8", &zhao, &["B7"]);
+    open_lot(&house, "B9", &zhao, &["B7", "B8"]);
+    open_lot(&house, "C1", &zhao, &[]);
+    let pieces = |lot: &str, pieces: Value| {
+        done(&house, &format!("/api/v1/lots/{lot}/pieces"), &json!({"pieces": pieces}));
+    };
+    pieces("B7", json!([{"serial": "S1"}, {"serial": "S2"}]));
+    pieces("B9", json!([{"serial": "P1", "parts": ["S1"]}, {"serial": "P2"}]));
+    // Only an event knows that B8 was made into C1.
+    let event = json!({
+        "type": "TransformationEvent", "eventTime": "2026-11-20T01:00:00Z",
+        "eventTimeZoneOffset": "+08:00",
+        "inputEPCList": ["urn:wule:lot:B8"], "outputEPCList": ["urn:wule:lot:C1"],
+    });
+    assert_eq!(house.post_json("/epcis/events", &event).status, 201);
+    let (steps, levels) = traced(&house, "B7", "direction=down");
+    let all = [
+        "B7 made B8",
+        "B7 member S1+S2",
+        "B7+B8 made B9",
+        "B8 made C1 by an event",
+        "B9 member P1+P2",
+        "S1 part P1",
+    ];
+    assert_eq!(steps, all);
+    let levels_of =
+        |of: &[(&str, u64)]| of.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
+    let down: BTreeMap<_, _> = levels_of(&[
+        ("B7", 0),
+        ("B8", 1),
+        ("B9", 1),
+        ("S1", 1),
+        ("S2", 1),
+        ("C1", 2),
+        ("P1", 2),
+        ("P2", 2),
+    ]);
+    assert_eq!(levels, down);
+    // A piece is followed by its number, and may be asked for by its number alone.
+    let (steps, levels) = traced(&house, "P1", "");
+    let all = ["B7 made B8", "B7 member S1", "B7+B8 made B9", "B9 member P1", "S1 part P1"];
+    assert_eq!(steps, all);
+    let up: BTreeMap<_, _> = levels_of(&[("P1", 0), ("B9", 1), ("S1", 1), ("B7", 2), ("B8", 2)]);
+    assert_eq!(levels, up);
+    let cut = read(&house, "/api/v1/trace/P1?depth=1");
+    assert_eq!((cut["is_cut"].clone(), cut["things"].as_array().unwrap().len()), (true.into(), 3));
+    assert_eq!(traced(&house, "C1", "").1.len(), 3, "from an event on to our own lots");
+    assert_eq!(house.read("/api/v1/trace/NONE").status, 404);
 }
 
 #[test]

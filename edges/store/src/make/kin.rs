@@ -3,6 +3,7 @@
 //!
 //! A piece is followed by its serial number alone: what was made from its lot need not hold it.
 
+use ::make::genealogy::Bond;
 use serde_json::Value;
 use sqlx::Row;
 use std::collections::BTreeSet;
@@ -56,46 +57,67 @@ impl Store {
         while !front.is_empty() {
             front.retain(|name| known.insert(name.clone()));
             let (lots, pieces) = (of(LOT, &front), of(PIECE, &front));
+            let links = self.links(direction, (&lots, &pieces)).await?;
             front = match direction {
-                Direction::Down => self.children(&lots, &pieces).await?,
-                Direction::Up => self.parents(&lots, &pieces).await?,
+                Direction::Down => links.into_iter().map(|link| link.into).collect(),
+                Direction::Up => links.into_iter().map(|link| link.from).collect(),
             };
         }
         Ok(())
     }
 
-    async fn children(&self, lots: &[String], pieces: &[String]) -> Result<Vec<String>, Problem> {
-        let children = "SELECT child AS found FROM make_parents WHERE parent IN (";
-        let mut found: Vec<String> =
-            self.codes(children, lots).await?.into_iter().map(lot).collect();
-        let marked = self.pieces_of_lots(lots).await?;
-        found.extend(marked.into_iter().map(|(serial, _, _)| piece(serial)));
+    /// What things went into, or came from, one step away.
+    pub(super) async fn kin_of(
+        &self,
+        direction: Direction,
+        things: &[String],
+    ) -> Result<Vec<Link>, Problem> {
+        self.links(direction, (&of(LOT, things), &of(PIECE, things))).await
+    }
+
+    async fn links(
+        &self,
+        direction: Direction,
+        (lots, pieces): (&[String], &[String]),
+    ) -> Result<Vec<Link>, Problem> {
+        match direction {
+            Direction::Down => self.children(lots, pieces).await,
+            Direction::Up => self.parents(lots, pieces).await,
+        }
+    }
+
+    async fn children(&self, lots: &[String], pieces: &[String]) -> Result<Vec<Link>, Problem> {
+        let children = "SELECT parent, child FROM make_parents WHERE parent IN (";
+        let mut found = self.lot_links(children, lots).await?;
+        let marked = self.pieces_of_lots(lots).await?.into_iter();
+        found.extend(marked.map(|(serial, of, _)| Link::member(of, serial)));
         if !pieces.is_empty() {
             let wanted: BTreeSet<&String> = pieces.iter().collect();
-            let built = self.built_pieces().await?.into_iter();
-            let holds = |of: &Marked| of.2.iter().any(|part| wanted.contains(part));
-            found.extend(built.filter(holds).map(|(serial, _, _)| piece(serial)));
+            for (serial, _, parts) in self.built_pieces().await? {
+                let parts = parts.into_iter().filter(|part| wanted.contains(part));
+                found.extend(parts.map(|part| Link::part(part, serial.clone())));
+            }
         }
         Ok(found)
     }
 
-    async fn parents(&self, lots: &[String], pieces: &[String]) -> Result<Vec<String>, Problem> {
-        let parents = "SELECT parent AS found FROM make_parents WHERE child IN (";
-        let mut found: Vec<String> =
-            self.codes(parents, lots).await?.into_iter().map(lot).collect();
+    async fn parents(&self, lots: &[String], pieces: &[String]) -> Result<Vec<Link>, Problem> {
+        let parents = "SELECT parent, child FROM make_parents WHERE child IN (";
+        let mut found = self.lot_links(parents, lots).await?;
         let marked = "SELECT body FROM make_pieces WHERE serial IN (";
-        for (_, of, parts) in self.marked(marked, pieces).await? {
-            found.push(lot(of));
-            found.extend(parts.into_iter().map(piece));
+        for (serial, of, parts) in self.marked(marked, pieces).await? {
+            found.push(Link::member(of, serial.clone()));
+            found.extend(parts.into_iter().map(|part| Link::part(part, serial.clone())));
         }
         Ok(found)
     }
 
-    async fn codes(&self, head: &'static str, of: &[String]) -> Result<Vec<String>, Problem> {
+    async fn lot_links(&self, head: &'static str, of: &[String]) -> Result<Vec<Link>, Problem> {
         let mut found = Vec::new();
         for part in parts(of) {
             for row in list(head, part).build().fetch_all(self.reader()).await? {
-                found.push(row.try_get("found")?);
+                let (from, into) = (lot(row.try_get("parent")?), lot(row.try_get("child")?));
+                found.push(Link { bond: Bond::Made, from, into });
             }
         }
         Ok(found)
@@ -125,6 +147,23 @@ impl Store {
             found.extend(read(row.try_get("body")?));
         }
         Ok(found)
+    }
+}
+
+/// One of our own lots or pieces that went into another.
+pub(super) struct Link {
+    pub(super) bond: Bond,
+    pub(super) from: String,
+    pub(super) into: String,
+}
+
+impl Link {
+    fn member(of: String, serial: String) -> Self {
+        Self { bond: Bond::Member, from: lot(of), into: piece(serial) }
+    }
+
+    fn part(part: String, serial: String) -> Self {
+        Self { bond: Bond::Part, from: piece(part), into: piece(serial) }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Tracing: the steps around a thing, level by level, each thing and each step once.
+//! Tracing: the steps around a thing, level by level, each thing and each step once. What was noted
+//! of our own lots and pieces ([`super::kin`]) makes steps as events do.
 
 use ::make::genealogy::Bond;
 use sqlx::Row;
@@ -6,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use word::Timestamp;
 
 use super::event::integer;
-use super::flow::{FROM, INTO};
+use super::flow::{FROM, INTO, number as bond_number};
+use super::kin::Link;
 use super::name::{find, parts};
 use crate::{Problem, Store, database::QueryBuilder, problem::damaged};
 
@@ -52,13 +54,15 @@ pub struct Step {
     pub from: Vec<String>,
     /// Where it went, as far as it is part of the trace.
     pub into: Vec<String>,
-    /// The id of the event that said so first.
-    pub event_id: String,
-    /// When it happened.
-    pub at: Timestamp,
+    /// The id of the event that said so first, and when that happened; `None` where it was noted
+    /// when a lot was opened or a piece was marked.
+    pub event: Option<(String, Timestamp)>,
     /// Whether it has ended since, for all that went in.
     pub has_ended: bool,
 }
+
+/// In the place of the event of a group that no event told.
+const NOTED: i64 = 0;
 
 /// A group on its way to become a step.
 #[derive(Default)]
@@ -76,29 +80,51 @@ struct Walk {
     groups: BTreeMap<i64, Group>,
     order: Vec<i64>,
     levels: BTreeMap<i64, u32>,
+    /// Things that no event names; their numbers, below zero, are those of this trace alone.
+    own: BTreeMap<String, i64>,
+    /// Steps that no event told, by how and by the thing that the others go into or come from.
+    kin: BTreeMap<(Bond, i64), i64>,
     is_cut: bool,
+}
+
+impl Walk {
+    /// The number of a thing that no event names, in the order in which they became known.
+    fn number(&mut self, name: &str) -> i64 {
+        let next = i64::MIN + integer(self.own.len() as u64);
+        *self.own.entry(name.to_owned()).or_insert(next)
+    }
 }
 
 impl Store {
     /// Traces a thing.
     ///
     /// # Errors
-    /// [`Problem::NotFound`] where no event names it.
+    /// [`Problem::NotFound`] where no event names it, and it is no lot or piece of our own.
     pub async fn trace(&self, asked: &Trace) -> Result<Graph, Problem> {
-        let numbers = find(&BTreeSet::from([asked.thing.as_str()]), self.reader()).await?;
-        let Some(&start) = numbers.get(&asked.thing) else {
-            return Err(Problem::NotFound { what: "thing", name: asked.thing.clone() });
-        };
+        let own = self.own_name(&asked.thing).await?;
+        let name = own.as_ref().unwrap_or(&asked.thing);
+        let numbers = find(&BTreeSet::from([name.as_str()]), self.reader()).await?;
         let mut walk = Walk::default();
+        let start = match numbers.get(name) {
+            Some(&number) => number,
+            None if own.is_some() => walk.number(name),
+            None => return Err(Problem::NotFound { what: "thing", name: asked.thing.clone() }),
+        };
         walk.levels.insert(start, 0);
+        let has_kin = self.has_kin().await?;
         let (mut frontier, mut depth) = (vec![start], 0);
         while !frontier.is_empty() {
             if depth == asked.depth_max {
-                walk.is_cut = !self.groups_of(&frontier, asked.direction).await?.is_empty();
+                walk.is_cut |= !self.groups_of(&frontier, asked.direction).await?.is_empty()
+                    || (has_kin && !self.kin_around(&walk, &frontier, asked).await?.is_empty());
                 break;
             }
             depth += 1;
-            frontier = self.step(&mut walk, &frontier, asked, depth).await?;
+            let mut next = self.step(&mut walk, &frontier, asked, depth).await?;
+            if has_kin {
+                next.extend(self.step_kin(&mut walk, &frontier, asked, depth).await?);
+            }
+            frontier = next;
         }
         self.draw(walk).await
     }
@@ -157,6 +183,64 @@ impl Store {
         Ok(next)
     }
 
+    /// What was noted of our own lots and pieces among things.
+    async fn kin_around(
+        &self,
+        walk: &Walk,
+        things: &[i64],
+        asked: &Trace,
+    ) -> Result<Vec<Link>, Problem> {
+        let (own, named): (Vec<i64>, Vec<i64>) = things.iter().partition(|thing| **thing < 0);
+        let mut names: Vec<String> = self.names_of(&named).await?.into_values().collect();
+        let own: BTreeSet<i64> = own.into_iter().collect();
+        let of_own = walk.own.iter().filter(|(_, number)| own.contains(number));
+        names.extend(of_own.map(|(name, _)| name.clone()));
+        self.kin_of(asked.direction, &names).await
+    }
+
+    /// The next level, as it was noted when lots were opened and pieces were marked.
+    async fn step_kin(
+        &self,
+        walk: &mut Walk,
+        frontier: &[i64],
+        asked: &Trace,
+        depth: u32,
+    ) -> Result<Vec<i64>, Problem> {
+        let links = self.kin_around(walk, frontier, asked).await?;
+        let names = links.iter().flat_map(|link| [link.from.as_str(), link.into.as_str()]);
+        let numbers = find(&names.collect(), self.reader()).await?;
+        let mut next = Vec::new();
+        for link in &links {
+            let mut number = |name: &String| match numbers.get(name) {
+                Some(number) => *number,
+                None => walk.number(name),
+            };
+            let (from, into) = (number(&link.from), number(&link.into));
+            let far = if asked.direction == Direction::Up { from } else { into };
+            if !walk.levels.contains_key(&far) {
+                if walk.levels.len() >= asked.n_max {
+                    walk.is_cut = true;
+                    continue;
+                }
+                walk.levels.insert(far, depth);
+                next.push(far);
+            }
+            // What a lot was made from is one step, and so are all pieces of a lot.
+            let anchor = if link.bond == Bond::Member { from } else { into };
+            // Far below the numbers of groups that events made.
+            let new = i64::MIN + integer(walk.kin.len() as u64);
+            let group = *walk.kin.entry((link.bond, anchor)).or_insert(new);
+            if !walk.groups.contains_key(&group) {
+                walk.order.push(group);
+            }
+            let of = walk.groups.entry(group).or_default();
+            (of.bond, of.seq, of.n_open) = (bond_number(link.bond), NOTED, 1);
+            of.from.insert(from);
+            of.into.insert(into);
+        }
+        Ok(next)
+    }
+
     /// The groups that things are in on the near side: group, thing, bond, event, whether open.
     async fn groups_of(
         &self,
@@ -191,7 +275,8 @@ impl Store {
     /// Puts names to numbers.
     async fn draw(&self, walk: Walk) -> Result<Graph, Problem> {
         let numbers: Vec<i64> = walk.levels.keys().copied().collect();
-        let names = self.names_of(&numbers).await?;
+        let mut names = self.names_of(&numbers).await?;
+        names.extend(walk.own.iter().map(|(name, number)| (*number, name.clone())));
         let name = |number: &i64| names.get(number).cloned().ok_or_else(damaged("make_names"));
         let mut graph = Graph { is_cut: walk.is_cut, ..Graph::default() };
         for (number, level) in &walk.levels {
@@ -204,14 +289,15 @@ impl Store {
                 side.iter().filter(|thing| walk.levels.contains_key(thing)).map(name).collect()
             };
             let bond = usize::try_from(group.bond).ok().and_then(|bond| Bond::ALL.get(bond));
-            let event = events.get(&group.seq).cloned();
-            let (event_id, at) = event.ok_or_else(damaged("make_events"))?;
+            let event = match group.seq {
+                NOTED => None,
+                seq => Some(events.get(&seq).cloned().ok_or_else(damaged("make_events"))?),
+            };
             graph.steps.push(Step {
                 bond: *bond.ok_or_else(damaged("make_flows"))?,
                 from: known(&group.from)?,
                 into: known(&group.into)?,
-                event_id,
-                at,
+                event,
                 has_ended: group.n_open == 0,
             });
         }

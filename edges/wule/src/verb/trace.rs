@@ -71,7 +71,9 @@ fn wire(thing: &str, graph: &Graph) -> Value {
         .map(|step| {
             json!({
                 "bond": step.bond.name(), "from": step.from, "into": step.into,
-                "event": step.event_id, "at": step.at.to_string(), "has_ended": step.has_ended,
+                "event": step.event.as_ref().map(|(id, _)| id),
+                "at": step.event.as_ref().map(|(_, at)| at.to_string()),
+                "has_ended": step.has_ended,
             })
         })
         .collect();
@@ -85,7 +87,9 @@ fn show(graph: &Graph, shell: &Shell) {
     for step in &graph.steps {
         let bond = word(step.bond).say(shell.lang);
         let (from, into) = (step.from.join(", "), step.into.join(", "));
-        shell.print(&format!("{}\t{bond}\t{from}\t→\t{into}\n", step.at));
+        let noted = || NOTED.say(shell.lang).to_owned();
+        let at = step.event.as_ref().map_or_else(noted, |(_, at)| at.to_string());
+        shell.print(&format!("{at}\t{bond}\t{from}\t→\t{into}\n"));
     }
     let words = Words::new("{n} 件物品，{steps} 个步骤\n", "{n} things, {steps} steps\n");
     let args = [("n", graph.things.len().to_string()), ("steps", graph.steps.len().to_string())];
@@ -106,6 +110,9 @@ fn show(graph: &Graph, shell: &Shell) {
         shell.complain(&shell.fill(words, &[] as &[(&str, String)]));
     }
 }
+
+/// In the place of a time, where no event told a step.
+const NOTED: Words = Words::new("本厂记录", "noted here");
 
 fn word(bond: Bond) -> Words {
     match bond {
