@@ -15,6 +15,11 @@ pub const PRIMARY: &[&str] = &[
         body TEXT NOT NULL,
         chain TEXT NOT NULL
     )",
+    // Of few among many facts: who recorded them, and when, stands with them alone.
+    "CREATE INDEX IF NOT EXISTS facts_of_hub ON facts (seq)
+     WHERE stage = 'standard'",
+    "CREATE INDEX IF NOT EXISTS facts_of_received ON facts (seq)
+     WHERE stage = 'certify' AND kind = 'certificate_received'",
     "CREATE TABLE IF NOT EXISTS measure_series (
         id BIGINT PRIMARY KEY,
         lot TEXT NOT NULL,

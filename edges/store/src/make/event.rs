@@ -37,6 +37,7 @@ pub(crate) const EVENT_TABLES: &[Derived] = &[
          disposition BIGINT NOT NULL, read_point BIGINT NOT NULL, biz_location BIGINT NOT NULL,
          transformation BIGINT NOT NULL, is_error BIGINT NOT NULL",
         "make_events_at" on "at, seq",
+        "make_events_recorded" on "recorded_at, seq",
         "make_events_disposition" on "disposition, at",
         "make_events_step" on "step, at",
         "make_events_read_point" on "read_point, at",

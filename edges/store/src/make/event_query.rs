@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use word::{Digest, Timestamp};
 
 use super::{
-    event::{integer, part_number, read},
+    event::{part_number, read},
     name::{Numbers, find},
 };
 use crate::{
@@ -152,8 +152,15 @@ fn statement(query: &Query, numbers: &Numbers, from: Option<Place>, n: usize) ->
         "SELECT e.seq, e.at, e.recorded_at, b.body FROM make_events e
          JOIN make_event_bodies b ON b.seq = e.seq WHERE 1 = 1",
     );
+    // Where things are named, few events are left: no other index is to be followed then, for a
+    // step or a place may have half of all events.
+    let is_named = query.conditions.iter().any(|condition| match condition {
+        Condition::OneOf(column, _) => *column == Column::Id,
+        Condition::Names(..) => true,
+        _ => false,
+    });
     for condition in &query.conditions {
-        narrow(&mut statement, condition, numbers);
+        narrow(&mut statement, condition, (numbers, is_named, query.order));
     }
     let (beyond, direction) = if query.is_ascending { (" > ", " ASC") } else { (" < ", " DESC") };
     match query.order {
@@ -171,11 +178,16 @@ fn statement(query: &Query, numbers: &Numbers, from: Option<Place>, n: usize) ->
             statement.push(" ORDER BY e.at").push(direction).push(", e.seq").push(direction);
         }
     }
-    statement.push(" LIMIT ").push_bind(integer(n as u64));
+    // Not bound: SQLite plans a statement anew whenever a limit is bound to it.
+    statement.push(format_args!(" LIMIT {n}"));
     statement
 }
 
-fn narrow(statement: &mut QueryBuilder, condition: &Condition, numbers: &Numbers) {
+fn narrow(
+    statement: &mut QueryBuilder,
+    condition: &Condition,
+    (numbers, is_named, order): (&Numbers, bool, Order),
+) {
     match condition {
         Condition::OneOf(Column::Id, ids) => {
             let named = ids.iter().map(|id| Digest::of(id.as_bytes()).to_string());
@@ -186,21 +198,27 @@ fn narrow(statement: &mut QueryBuilder, condition: &Condition, numbers: &Numbers
             statement.push(")");
         }
         Condition::OneOf(column, values) => {
-            statement.push(" AND ").push(column_name(*column)).push(" IN ");
+            let not_by_index = if is_named { " + 0" } else { "" };
+            statement.push(" AND (").push(column_name(*column)).push(not_by_index).push(") IN ");
             list(statement, values.iter().filter_map(|value| numbers.get(value).copied()));
         }
-        Condition::When(order, relation, at) => {
-            let column = match order {
-                Order::Recorded => " AND e.recorded_at",
-                Order::Happened => " AND e.at",
-            };
-            let relation = match relation {
-                Relation::Ge => " >= ",
-                Relation::Gt => " > ",
-                Relation::Le => " <= ",
-                Relation::Lt => " < ",
-            };
-            statement.push(column).push(relation).push_bind(at.as_microsecond());
+        Condition::When(Order::Happened, relation, at) => {
+            let (relation, _) = spelled(*relation);
+            statement.push(" AND e.at").push(relation).push_bind(at.as_microsecond());
+        }
+        // In the order of the events' own time an index on another is not followed: all that it
+        // leads to would have to be sorted.
+        Condition::When(Order::Recorded, relation, at) if order == Order::Happened => {
+            let (relation, _) = spelled(*relation);
+            statement.push(" AND e.recorded_at + 0").push(relation).push_bind(at.as_microsecond());
+        }
+        // Events are numbered as they are recorded: where the time begins, or ends, a number does.
+        Condition::When(Order::Recorded, relation, at) => {
+            let (relation, [bound, order]) = spelled(*relation);
+            statement.push(" AND e.seq").push(bound);
+            statement.push("(SELECT seq FROM make_events WHERE recorded_at").push(relation);
+            statement.push_bind(at.as_microsecond()).push(" ORDER BY recorded_at").push(order);
+            statement.push(", seq").push(order).push(" LIMIT 1)");
         }
         Condition::Names(kinds, patterns) => {
             statement.push(" AND e.seq IN (SELECT seq FROM make_event_links WHERE part IN ");
@@ -224,6 +242,16 @@ fn narrow(statement: &mut QueryBuilder, condition: &Condition, numbers: &Numbers
             statement.push(" AND e.is_error = 1");
         }
         Condition::Body(_) => {}
+    }
+}
+
+/// A relation; and of the places where it holds, how they lie to the outermost, and which that is.
+fn spelled(relation: Relation) -> (&'static str, [&'static str; 2]) {
+    match relation {
+        Relation::Ge => (" >= ", [" >= ", " ASC"]),
+        Relation::Gt => (" > ", [" >= ", " ASC"]),
+        Relation::Le => (" <= ", [" <= ", " DESC"]),
+        Relation::Lt => (" < ", [" <= ", " DESC"]),
     }
 }
 
