@@ -10,6 +10,7 @@
 mod actor;
 pub mod brand;
 pub mod certify;
+mod crowd;
 pub mod judge;
 pub mod make;
 pub mod measure;

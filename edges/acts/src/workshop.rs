@@ -9,7 +9,7 @@ use word::{Code, Id, Timestamp};
 
 use crate::{
     Problem,
-    judge::{Teller, Watching},
+    judge::{SealedLots, Teller, Watching},
     measure::Listening,
 };
 
@@ -22,6 +22,7 @@ pub struct Workshop {
     turn: Mutex<()>,
     // A released standard does not change, and a lot stays under the one it was opened under.
     standards: std::sync::Mutex<BTreeMap<Code, Arc<Standard>>>,
+    sealed: SealedLots,
     watching: Watching,
     teller: Teller,
     listening: Listening,
@@ -38,6 +39,7 @@ impl Workshop {
             clock,
             turn: Mutex::new(()),
             standards: std::sync::Mutex::default(),
+            sealed: SealedLots::default(),
             watching: Watching::default(),
             teller: Teller::new(),
             listening: Listening::new(),
@@ -57,6 +59,11 @@ impl Workshop {
     /// How sources are reached, and what they sent.
     pub fn listening(&self) -> &Listening {
         &self.listening
+    }
+
+    /// Sealed lots that were asked about lately.
+    pub(crate) fn sealed(&self) -> &SealedLots {
+        &self.sealed
     }
 
     /// The monitors at work here.

@@ -16,7 +16,7 @@ pub(crate) async fn is_alive() -> impl IntoResponse {
 
 /// `GET /readyz`: the database answers too.
 pub(crate) async fn is_ready(State(site): State<Site>) -> Result<impl IntoResponse, Fault> {
-    if let Err(problem) = site.workshop().store().organisation().await {
+    if let Err(problem) = site.workshop().store().n_entries().await {
         tracing::error!("not ready: {problem}");
         let words = Words::new("数据库没有回应", "the database does not answer");
         return Err(Fault::new(StatusCode::SERVICE_UNAVAILABLE, "http.not_ready", words, []));

@@ -1,12 +1,16 @@
 //! The data directory: one owner at a time, owner-only permissions, and the database in it.
 
+use ::trust::{Signer, State};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
+use word::Digest;
 
 use crate::{
-    Database, Keys, Passphrase, Problem, backup, certify,
+    Database, Keys, Passphrase, Problem,
+    at_hand::AtHand,
+    backup, certify,
     database::{Checked, DbPool, Held, Lock},
     fresh::Fresh,
     keys,
@@ -27,6 +31,10 @@ pub enum Access {
     TakeOver,
 }
 
+/// Where the last publishing of this process left the log, under its root: the next goes on from
+/// there without reading the files that it wrote.
+pub(crate) type Tip = Option<(Digest, State)>;
+
 /// A turn at deciding, until it is dropped.
 pub struct Turn {
     _held: Held,
@@ -41,9 +49,11 @@ pub struct Store {
     checked: Option<Checked>,
     keys: Keys,
     // One publishing at a time: each continues the log where the one before left it.
-    publishing: Mutex<()>,
+    publishing: Mutex<Tip>,
+    signers: OnceCell<Vec<Signer>>,
     pub(crate) progress: Progress,
     pub(crate) fresh: Fresh,
+    pub(crate) at_hand: AtHand,
     remembered: std::sync::Mutex<Remembered>,
     arrivals: Known,
     // Held, never read: the lock goes with the process, whatever ends it.
@@ -102,6 +112,7 @@ impl Store {
             }
             None => Keys::open_or_make(ring)?,
         };
+        let at_hand = AtHand::of(&database);
         let store = Self {
             path: path.to_owned(),
             database,
@@ -109,9 +120,11 @@ impl Store {
             readers,
             checked,
             keys,
-            publishing: Mutex::new(()),
+            publishing: Mutex::new(None),
+            signers: OnceCell::new(),
             progress: Progress::new(),
             fresh: Fresh::default(),
+            at_hand,
             remembered: std::sync::Mutex::default(),
             arrivals: Known::default(),
             _lock: lock,
@@ -165,9 +178,14 @@ impl Store {
     }
 
     /// Waits until no other call is publishing.
-    pub(crate) async fn publishing(&self) -> Result<(MutexGuard<'_, ()>, Held), Problem> {
+    pub(crate) async fn publishing(&self) -> Result<(MutexGuard<'_, Tip>, Held), Problem> {
         let own = self.publishing.lock().await;
         Ok((own, self.database.hold(Lock::Publish, &self.writer).await?))
+    }
+
+    /// The keys that sign checkpoints, once they were made ready.
+    pub(crate) fn signers_at_hand(&self) -> &OnceCell<Vec<Signer>> {
+        &self.signers
     }
 
     /// What the facts are kept in.

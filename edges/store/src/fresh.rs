@@ -4,8 +4,6 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::Store;
-
 /// The most entries that are held, some 300 bytes each.
 const N_MAX: usize = 65_536;
 
@@ -15,7 +13,7 @@ pub(crate) struct Fresh(Mutex<(u64, Vec<Vec<u8>>)>);
 
 impl Fresh {
     /// Holds entries that were committed, of which the first stands at `first`.
-    fn hold(&self, first: u64, leaves: Vec<Vec<u8>>) {
+    pub(crate) fn hold(&self, first: u64, leaves: Vec<Vec<u8>>) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (held_first, held_leaves) = &mut *held;
         if *held_first + held_leaves.len() as u64 != first || held_leaves.len() >= N_MAX {
@@ -32,14 +30,6 @@ impl Fresh {
             Some(skipped) if skipped <= leaves.len() => leaves.split_off(skipped),
             _ => Vec::new(),
         }
-    }
-}
-
-impl Store {
-    /// Keeps entries at hand for the next publishing. The caller had its turn when it recorded
-    /// them, so that it knows the place of the first.
-    pub fn hold_entries(&self, first: u64, leaves: Vec<Vec<u8>>) {
-        self.fresh.hold(first, leaves);
     }
 }
 

@@ -12,7 +12,6 @@ use crate::{
     database::{DbConnection, DbRow},
     problem::damaged,
     schema::{Derived, derived},
-    trust,
 };
 
 /// What was noted of each promise, in its order.
@@ -147,9 +146,6 @@ fn fact_of(kind: &str, body: &Value) -> Option<Fact> {
 }
 
 pub(crate) async fn apply(entered: &Entered, to: &mut DbConnection) -> sqlx::Result<()> {
-    if let Some(leaf) = &entered.leaf {
-        trust::append(leaf, to).await?;
-    }
     let (promise, partner) = match &entered.fact {
         Fact::Promised(promise) => (&promise.code, promise.partner.as_str()),
         Fact::Changed(change) => (&change.promise, ""),

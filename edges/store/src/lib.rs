@@ -7,6 +7,7 @@
 //! The database is the truth. Stage tables can be dropped and filled again from the facts
 //! ([`Store::rebuild`]); log tiles can be written again from the entries ([`Store::publish`]).
 
+mod at_hand;
 mod audit;
 mod backup;
 mod brand;

@@ -35,31 +35,34 @@ impl Store {
     /// # Errors
     /// [`Problem`]; a crash at any point is finished by the next call, with the same bytes.
     pub async fn publish(&self, now: Timestamp) -> Result<Option<Published>, Problem> {
-        let _turn = self.publishing().await?;
+        let (mut tip, _held) = self.publishing().await?;
         if self.organisation().await?.is_none() {
             return Ok(None);
         }
-        let signer = self.signer().await?;
+        let signers = self.signers().await?;
         let last = self.checkpoint().await?;
-        let state = match &last {
-            Some(last) => self.state_at(last).await?,
-            None => State::empty(),
-        };
-        let leaves = self.leaves_from(state.size()).await?;
+        let leaves = self.leaves_from(last.as_ref().map_or(0, |last| last.size)).await?;
         if leaves.is_empty() {
             if let Some(last) = &last {
+                self.state_at(last).await?;
                 self.write_checkpoint(last).await?;
             }
             return Ok(last);
         }
+        let state = match (&last, tip.take()) {
+            (Some(last), Some((root, state))) if (state.size(), root) == (last.size, last.root) => {
+                state
+            }
+            (Some(last), _) => self.state_at(last).await?,
+            (None, _) => State::empty(),
+        };
         let growth = grow(&state, &leaves)?;
         self.write_files(&growth).await?;
         let signed = last.as_ref().map(|last| checkpoint_of(&last.note)).transpose()?;
         let read = |tile: Tile| self.read_file(&tile.path());
-        let origin = signer.verifier_key().name();
+        let origin = signers[0].verifier_key().name();
         let next = ::trust::checkpoint_to_sign(origin, signed.as_ref(), &growth.state, read)
             .map_err(broken)?;
-        let signers = self.signers().await?;
         let signers: Vec<&Signer> = signers.iter().collect();
         let note = next.sign(&signers).map_err(broken)?.to_string();
         let published = Published { size: next.size(), root: *next.root(), note };
@@ -67,6 +70,7 @@ impl Store {
         let facts = vec![AnyFact::Trust(Fact::CheckpointSigned(published.clone()))];
         self.record("log", now, Record { facts, ..Record::default() }).await?;
         self.write_checkpoint(&published).await?;
+        *tip = Some((published.root, growth.state));
         self.note_progress().await?;
         Ok(Some(published))
     }
@@ -228,18 +232,20 @@ impl Store {
     }
 
     /// The key in force.
-    pub(crate) async fn signer(&self) -> Result<Signer, Problem> {
-        let mut signers = self.signers().await?;
-        Ok(signers.swap_remove(0))
+    pub(crate) async fn signer(&self) -> Result<&Signer, Problem> {
+        Ok(&self.signers().await?[0])
     }
 
     /// The key in force first, then the one of before while they overlap.
-    async fn signers(&self) -> Result<Vec<Signer>, Problem> {
-        let organisation = self.organisation().await?;
-        let not_found = || Problem::NotFound { what: "organisation", name: String::new() };
-        let origin = organisation.ok_or_else(not_found)?.origin;
-        let signer = |seed| Signer::new(&origin, seed).map_err(broken);
-        self.keys().log_seeds().map(signer).collect()
+    async fn signers(&self) -> Result<&[Signer], Problem> {
+        let make = async || {
+            let organisation = self.organisation().await?;
+            let not_found = || Problem::NotFound { what: "organisation", name: String::new() };
+            let origin = organisation.ok_or_else(not_found)?.origin;
+            let signer = |seed| Signer::new(&origin, seed).map_err(broken);
+            self.keys().log_seeds().map(signer).collect()
+        };
+        self.signers_at_hand().get_or_try_init(make).await.map(Vec::as_slice)
     }
 
     /// The state at a checkpoint, whose files are then all there: from them; else from those of

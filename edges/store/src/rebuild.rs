@@ -3,7 +3,7 @@
 use sqlx::{Column, Connection, Row, TypeInfo, ValueRef};
 use word::Digest;
 
-use crate::{Problem, Store, database::DbConnection, schema};
+use crate::{Problem, Store, database::DbConnection, fact, schema};
 
 /// What a rebuild found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,11 @@ impl Store {
             }
         }
         self.database().order_by_bytes(&mut transaction).await?;
+        let mut n_entries = Some(0);
         for (i, fact) in (1..).zip(&facts) {
-            fact.apply(&mut transaction).await.map_err(|error| Problem::Damaged {
+            let one = std::slice::from_ref(fact);
+            let applied = fact::apply(one, &mut n_entries, &mut transaction).await;
+            applied.map_err(|error| Problem::Damaged {
                 what: "facts",
                 detail: format!("fact {i} cannot be applied: {error}"),
             })?;

@@ -14,7 +14,8 @@ use word::{Code, Digest, Timestamp};
 use crate::{
     Beside, EventRows, Fact, KnownSubmission, Letter, MonitorMemory, Problem, Store, brand,
     certify,
-    database::{DbConnection, Lock},
+    database::{DbConnection, Lock, QueryBuilder, pieces},
+    fact::{self, Entered},
     judge, make, measure,
     party::{self, Private},
 };
@@ -49,6 +50,9 @@ pub struct Recorded {
     pub at: Timestamp,
     /// How many facts there are now.
     pub n_facts: u64,
+    /// The place in the log of the first entry that came with the facts, where one did; the others
+    /// follow it.
+    pub first_entry: Option<u64>,
 }
 
 impl Store {
@@ -83,8 +87,11 @@ impl Store {
         let mut connection = self.writer().acquire().await?;
         let mut transaction = connection.begin().await?;
         self.database().lock(Lock::Record, &mut transaction).await?;
-        let (mut seq, mut chain, last_at) = last(&mut transaction).await?;
-        let at = at.max(last_at);
+        let mut last = match self.at_hand.take_last() {
+            Some(last) => last,
+            None => last(&mut transaction).await?,
+        };
+        let at = at.max(last.at);
         // Given back only after the commit: nothing is remembered of what did not happen.
         let mut remembered = self.take_remembered();
         if !record.readings.is_empty() {
@@ -104,33 +111,23 @@ impl Store {
             party::keep(private, &mut transaction).await?;
         }
         brand::keep(&record.beside, &mut transaction).await?;
-        for fact in &record.facts {
-            let (stage, kind, body) = fact.to_row();
-            let body = body.to_string();
-            seq += 1;
-            chain = link(&chain, [&at.as_microsecond().to_string(), by, stage, kind, &body]);
-            sqlx::query(
-                "INSERT INTO facts (seq, recorded_at, recorded_by, stage, kind, body, chain)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            )
-            .bind(seq)
-            .bind(at.as_microsecond())
-            .bind(by)
-            .bind(stage)
-            .bind(kind)
-            .bind(body)
-            .bind(chain.to_string())
-            .execute(&mut *transaction)
-            .await?;
-            fact.apply(&mut transaction).await?;
-        }
+        insert(&record.facts, (by, at), &mut last, &mut transaction).await?;
+        let entered = fact::apply(&record.facts, &mut last.n_entries, &mut transaction).await?;
         party::queue(&record.facts, at, &mut transaction).await?;
         if let Err(error) = transaction.commit().await {
             stop_if_not_durable(&error);
             return Err(error.into());
         }
         self.put_remembered(remembered);
-        Ok(Recorded { at, n_facts: u64::try_from(seq).unwrap_or(0) })
+        let n_facts = u64::try_from(last.seq).unwrap_or(0);
+        // Before the next one may write.
+        self.at_hand.follow(&record.facts, last);
+        let Entered { first, leaves } = entered;
+        let first_entry = if leaves.is_empty() { None } else { u64::try_from(first).ok() };
+        if let Some(first) = first_entry {
+            self.fresh.hold(first, leaves);
+        }
+        Ok(Recorded { at, n_facts, first_entry })
     }
 
     /// Reads all facts in order and checks the chain that links them.
@@ -174,15 +171,64 @@ fn link(before: &Digest, columns: [&str; 5]) -> Digest {
     Digest::of(text.as_bytes())
 }
 
-async fn last(transaction: &mut DbConnection) -> Result<(i64, Digest, Timestamp), Problem> {
+/// Facts in one statement, of seven values each.
+const FACTS_AT_ONCE: usize = 16;
+
+/// Appends facts after the last.
+async fn insert(
+    facts: &[Fact],
+    (by, at): (&str, Timestamp),
+    last: &mut Last,
+    to: &mut DbConnection,
+) -> sqlx::Result<()> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    last.at = at;
+    let at = at.as_microsecond();
+    for facts in pieces(facts, FACTS_AT_ONCE) {
+        let mut query = QueryBuilder::new(
+            "INSERT INTO facts (seq, recorded_at, recorded_by, stage, kind, body, chain) ",
+        );
+        query.push_values(facts, |mut row, fact| {
+            let (stage, kind, body) = fact.to_row();
+            last.seq += 1;
+            last.chain = link(&last.chain, [&at.to_string(), by, stage, kind, &body]);
+            row.push_bind(last.seq).push_bind(at).push_bind(by.to_owned());
+            row.push_bind(stage.to_owned()).push_bind(kind.to_owned()).push_bind(body);
+            row.push_bind(last.chain.to_string());
+        });
+        query.build().execute(&mut *to).await?;
+    }
+    Ok(())
+}
+
+/// The last fact: its number, its link, and when it was recorded; and how far the log had come.
+#[derive(Clone, Copy)]
+pub(crate) struct Last {
+    seq: i64,
+    chain: Digest,
+    at: Timestamp,
+    /// How many entries are in the log, once they were counted.
+    pub(crate) n_entries: Option<i64>,
+}
+
+async fn last(transaction: &mut DbConnection) -> Result<Last, Problem> {
     let row = sqlx::query("SELECT seq, chain, recorded_at FROM facts ORDER BY seq DESC LIMIT 1")
         .fetch_optional(transaction)
         .await?;
-    let Some(row) = row else { return Ok((0, Digest::of(b""), Timestamp::UNIX_EPOCH)) };
+    let Some(row) = row else {
+        return Ok(Last {
+            seq: 0,
+            chain: Digest::of(b""),
+            at: Timestamp::UNIX_EPOCH,
+            n_entries: None,
+        });
+    };
     let read = || {
         let at = Timestamp::from_microsecond(row.try_get("recorded_at").ok()?).ok()?;
         let chain = row.try_get::<&str, _>("chain").ok()?.parse().ok()?;
-        Some((row.try_get("seq").ok()?, chain, at))
+        Some(Last { seq: row.try_get("seq").ok()?, chain, at, n_entries: None })
     };
     read().ok_or_else(crate::problem::damaged("facts"))
 }

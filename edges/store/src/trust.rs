@@ -3,11 +3,12 @@
 use ::trust::{Policy, SignedCheckpoint, VerifierKey};
 use serde_json::{Value, json};
 use sqlx::Row;
+use std::collections::BTreeMap;
 use word::{Digest, encoding};
 
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow, QueryBuilder},
+    database::{DbConnection, DbRow, QueryBuilder, pieces},
     fulfilment,
     problem::damaged,
     schema::{Derived, derived},
@@ -84,7 +85,7 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         }
         Fact::PolicyStated { text } => ("policy_stated", json!({ "text": text })),
         Fact::Promise(entered) => fulfilment::body(entered),
-        Fact::EntriesAppended { leaves } => ("entries_appended", leaves_json(leaves)),
+        Fact::EntriesAppended { leaves } => (ENTRIES_APPENDED, leaves_json(leaves)),
     }
 }
 
@@ -101,8 +102,21 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
             Some(Fact::CheckpointCosigned { size: size()?, key: text("key")?, line: text("line")? })
         }
         "policy_stated" => Some(Fact::PolicyStated { text: text("text")? }),
-        "entries_appended" => Some(Fact::EntriesAppended { leaves: leaves_of(body)? }),
+        ENTRIES_APPENDED => Some(Fact::EntriesAppended { leaves: leaves_of(body)? }),
         kind => fulfilment::of_body(kind, body).map(Fact::Promise),
+    }
+}
+
+/// The kind of the fact that entries were appended.
+pub(crate) const ENTRIES_APPENDED: &str = "entries_appended";
+
+/// The body of the fact that entries were appended, as it is spelled. There are many of them, so it
+/// is written without building a document first.
+pub(crate) fn spelled_leaves(leaves: &[Vec<u8>]) -> String {
+    let texts: Option<Vec<&str>> = leaves.iter().map(|leaf| str::from_utf8(leaf).ok()).collect();
+    match texts.map(|texts| serde_json::to_string(&BTreeMap::from([("texts", texts)]))) {
+        Some(Ok(spelled)) => spelled,
+        _ => leaves_json(leaves).to_string(),
     }
 }
 
@@ -140,7 +154,19 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         .await
         .map(drop),
         Fact::Promise(entered) => fulfilment::apply(entered, to).await,
-        Fact::EntriesAppended { leaves } => append_all(leaves, to).await,
+        // Nothing but entries.
+        Fact::EntriesAppended { .. } => Ok(()),
+    }
+}
+
+/// What a fact enters in the log.
+pub(crate) fn leaves(fact: &Fact) -> Vec<Vec<u8>> {
+    match fact {
+        Fact::EntriesAppended { leaves } => leaves.clone(),
+        Fact::Promise(entered) => entered.leaf.iter().cloned().collect(),
+        Fact::CheckpointSigned(_) | Fact::CheckpointCosigned { .. } | Fact::PolicyStated { .. } => {
+            Vec::new()
+        }
     }
 }
 
@@ -177,38 +203,56 @@ async fn cosign(size: u64, key: &str, line: &str, to: &mut DbConnection) -> sqlx
         .map(drop)
 }
 
-/// Rows in one statement: a third of SQLite's smallest limit of parameters.
-const ROWS_AT_ONCE: usize = 300;
+/// Entries in one statement. SQLite looks for each value's place among the names of all, so that a
+/// longer statement costs more for each row.
+const ROWS_AT_ONCE: usize = 64;
 
-/// Appends leaves in order.
-async fn append_all(leaves: &[Vec<u8>], to: &mut DbConnection) -> sqlx::Result<()> {
-    let mut next = next_index(to).await?;
-    for leaves in leaves.chunks(ROWS_AT_ONCE) {
+/// Appends leaves in order after the `n_entries` that there are, which are counted where that is
+/// not known; gives the place of the first.
+pub(crate) async fn append(
+    leaves: &[Vec<u8>],
+    n_entries: &mut Option<i64>,
+    to: &mut DbConnection,
+) -> sqlx::Result<i64> {
+    let first = match *n_entries {
+        Some(n) => n,
+        None => next_index(to).await?,
+    };
+    let mut next = first;
+    for leaves in pieces(leaves, ROWS_AT_ONCE) {
         let mut query = QueryBuilder::new("INSERT INTO trust_entries (entry_index, leaf) ");
         query.push_values(leaves, |mut row, leaf| {
-            row.push_bind(next).push_bind(encoding::hex(leaf));
+            row.push_bind(next).push_bind(spelled(leaf));
             next += 1;
         });
         query.build().execute(&mut *to).await?;
     }
-    Ok(())
+    *n_entries = Some(next);
+    Ok(first)
+}
+
+/// How a leaf stands in its row: as it is where it is JSON, as ours are, which takes half the room
+/// of hexadecimal; else in hexadecimal, which never begins like JSON.
+fn spelled(leaf: &[u8]) -> String {
+    match str::from_utf8(leaf) {
+        // PostgreSQL keeps no text with a NUL in it.
+        Ok(text) if text.starts_with('{') && !text.contains('\0') => text.to_owned(),
+        _ => encoding::hex(leaf),
+    }
+}
+
+/// Reads what [`spelled`] writes, and what was written when every leaf was in hexadecimal.
+fn leaf_of(text: &str) -> Option<Vec<u8>> {
+    if text.starts_with('{') {
+        return Some(text.as_bytes().to_vec());
+    }
+    encoding::from_hex(text).ok()
 }
 
 /// Where the next entry goes. The largest index is found by its key, whatever the size.
 async fn next_index(to: &mut DbConnection) -> sqlx::Result<i64> {
     let query = "SELECT COALESCE(MAX(entry_index) + 1, 0) AS n FROM trust_entries";
     sqlx::query(query).fetch_one(to).await?.try_get("n")
-}
-
-/// Appends a leaf and gives its place.
-pub(crate) async fn append(leaf: &[u8], to: &mut DbConnection) -> sqlx::Result<i64> {
-    let next = next_index(&mut *to).await?;
-    sqlx::query("INSERT INTO trust_entries (entry_index, leaf) VALUES ($1, $2)")
-        .bind(next)
-        .bind(encoding::hex(leaf))
-        .execute(to)
-        .await?;
-    Ok(next)
 }
 
 fn integer(n: u64) -> i64 {
@@ -229,6 +273,13 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn checkpoint(&self) -> Result<Option<Published>, Problem> {
+        match self.head().await? {
+            Some(head) => Ok(head.latest.clone()),
+            None => self.read_latest().await,
+        }
+    }
+
+    pub(crate) async fn read_latest(&self) -> Result<Option<Published>, Problem> {
         sqlx::query("SELECT * FROM trust_checkpoints ORDER BY size DESC LIMIT 1")
             .fetch_optional(self.reader())
             .await?
@@ -250,6 +301,13 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn policy(&self) -> Result<Option<Policy>, Problem> {
+        match self.head().await? {
+            Some(head) => Ok(head.policy.clone()),
+            None => self.read_policy().await,
+        }
+    }
+
+    pub(crate) async fn read_policy(&self) -> Result<Option<Policy>, Problem> {
         let text: Option<String> =
             sqlx::query("SELECT text FROM trust_policies ORDER BY seq DESC LIMIT 1")
                 .fetch_optional(self.reader())
@@ -276,9 +334,17 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn witnessed(&self) -> Result<Option<Published>, Problem> {
-        let Some(policy) = self.policy().await?.filter(Policy::has_quorum) else {
-            return Ok(None);
-        };
+        match self.head().await? {
+            Some(head) => Ok(head.witnessed.clone()),
+            None => self.read_witnessed(self.read_policy().await?.as_ref()).await,
+        }
+    }
+
+    pub(crate) async fn read_witnessed(
+        &self,
+        policy: Option<&Policy>,
+    ) -> Result<Option<Published>, Problem> {
+        let Some(policy) = policy.filter(|policy| policy.has_quorum()) else { return Ok(None) };
         // A quorum is met by the first of those that were asked about, or soon before it.
         let rows = sqlx::query(
             "SELECT * FROM trust_checkpoints
@@ -303,10 +369,10 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn place_of_leaf(&self, leaf: &[u8]) -> Result<Option<u64>, Problem> {
-        let query = "SELECT entry_index FROM trust_entries WHERE leaf = $1
+        let query = "SELECT entry_index FROM trust_entries WHERE leaf = $1 OR leaf = $2
                      ORDER BY entry_index LIMIT 1";
-        let row =
-            sqlx::query(query).bind(encoding::hex(leaf)).fetch_optional(self.reader()).await?;
+        let query = sqlx::query(query).bind(spelled(leaf)).bind(encoding::hex(leaf));
+        let row = query.fetch_optional(self.reader()).await?;
         let place = row.map(|row| row.try_get::<i64, _>("entry_index")).transpose()?;
         Ok(place.and_then(|place| u64::try_from(place).ok()))
     }
@@ -373,8 +439,12 @@ impl Store {
 
     /// The leaves from a place on, in order: those that were recorded just now are at hand.
     pub(crate) async fn leaves_from(&self, index: u64) -> Result<Vec<Vec<u8>>, Problem> {
+        let n_entries = self.at_hand.n_entries();
         let mut leaves = self.fresh.take(index);
-        leaves.extend(self.leaves(index + leaves.len() as u64, u64::MAX).await?);
+        let next = index + leaves.len() as u64;
+        if n_entries.is_none_or(|n| integer(next) < n) {
+            leaves.extend(self.leaves(next, u64::MAX).await?);
+        }
         Ok(leaves)
     }
 
@@ -387,7 +457,40 @@ impl Store {
         .bind(integer(n))
         .fetch_all(self.reader())
         .await?;
-        let leaf = |row: &DbRow| encoding::from_hex(row.try_get("leaf").ok()?).ok();
+        let leaf = |row: &DbRow| leaf_of(row.try_get("leaf").ok()?);
         rows.iter().map(|row| leaf(row).ok_or_else(damaged("trust_entries"))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{leaf_of, leaves_json, leaves_of, spelled, spelled_leaves};
+
+    /// Of every kind: JSON, JSON with a NUL, text, bytes, nothing, what looks like hexadecimal.
+    fn leaves() -> Vec<Vec<u8>> {
+        let all: [&[u8]; 6] =
+            [b"{\"d\":\"\xc3\xa9\"}", b"{\0}", b"text \\ \"", &[0xff, 0, 1], b"", b"00ff"];
+        all.map(<[u8]>::to_vec).to_vec()
+    }
+
+    #[test]
+    fn a_leaf_is_read_back_whatever_it_is_and_however_it_was_written() {
+        for leaf in leaves() {
+            assert_eq!(leaf_of(&spelled(&leaf)).unwrap(), leaf);
+            assert_eq!(leaf_of(&word::encoding::hex(&leaf)).unwrap(), leaf, "as of old");
+            assert!(!spelled(&leaf).contains('\0'));
+        }
+        assert_eq!(leaf_of("not hexadecimal"), None);
+    }
+
+    #[test]
+    fn a_body_of_leaves_is_spelled_as_its_document_is() {
+        let texts: Vec<_> =
+            leaves().into_iter().filter(|leaf| str::from_utf8(leaf).is_ok()).collect();
+        for leaves in [leaves(), texts, Vec::new()] {
+            let spelled = spelled_leaves(&leaves);
+            assert_eq!(spelled, leaves_json(&leaves).to_string());
+            assert_eq!(leaves_of(&spelled.parse().unwrap()).unwrap(), leaves);
+        }
     }
 }

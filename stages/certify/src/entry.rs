@@ -159,6 +159,10 @@ fn spelled(
     signature: &str,
 ) -> String {
     let text = |text: &str| {
+        // Nearly every text is plain, and stands as it is.
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+            return format!("\"{text}\"");
+        }
         let spelled = json::canonical(&Value::from(text)).expect("a text has a spelling");
         String::from_utf8(spelled).expect("JSON is UTF-8")
     };

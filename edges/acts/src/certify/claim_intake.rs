@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use word::{Code, Digest, json::Value};
 
 use super::issue_claim::{Drawn, Issued, digest_of, draw_up};
-use crate::{Actor, Problem, Workshop};
+use crate::{Actor, Problem, Workshop, crowd::of_each_author};
 
 /// Claims that go into one commit.
 const CLAIMS_MAX: usize = 1_024;
@@ -69,12 +69,9 @@ impl ClaimIntake {
 async fn commit(workshop: Arc<Workshop>, mut wishes: mpsc::Receiver<Wish>) {
     let mut batch = Vec::new();
     while wishes.recv_many(&mut batch, CLAIMS_MAX).await > 0 {
-        // A fact has one author, so those of each go together.
-        batch.sort_by(|a: &Wish, b| a.by.cmp(&b.by));
         let mut recorded = Vec::new();
-        while let Some(first) = batch.first() {
-            let n = batch.iter().take_while(|wish| wish.by == first.by).count();
-            match record(&workshop, batch.drain(..n).collect()).await {
+        for of_one in of_each_author(&mut batch, |wish: &Wish| &wish.by) {
+            match record(&workshop, of_one).await {
                 Ok(wishes) => recorded.extend(wishes),
                 // The callers learn it from their answers, which are dropped here.
                 Err(problem) => tracing::error!("claims were not recorded: {problem}"),

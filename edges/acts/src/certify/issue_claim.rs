@@ -5,7 +5,10 @@ use method::Study;
 use store::{Fact, Record};
 use word::{Code, Digest, Title, json::Value};
 
-use crate::{Actor, Problem, Workshop, judge::run_with_readings};
+use crate::{
+    Actor, Problem, Workshop,
+    judge::{SealedLot, run_with_readings},
+};
 
 /// A claim that was issued.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,37 +123,32 @@ pub(super) async fn draw_up(
     of: (&Code, &Code),
     with: (&str, &Value),
 ) -> Result<Drawn, Problem> {
-    let (study, readings) = run_with_readings(workshop, of, with).await?;
+    let (study, sealed, readings) = run_with_readings(workshop, of, with).await?;
     let not_sealed = || Problem::NotSealed { lot: of.0.to_string() };
     let gauge = readings.first().ok_or_else(not_sealed)?.taking.gauge.clone();
-    Ok(Drawn { claim: draft(workshop, of, (&study, gauge)).await?, study })
+    Ok(Drawn { claim: draft(workshop, (&sealed, of.1), (&study, gauge)).await?, study })
 }
 
 async fn draft(
     workshop: &Workshop,
-    (lot, characteristic): (&Code, &Code),
+    (sealed, characteristic): (&SealedLot, &Code),
     (study, gauge): (&Study, Code),
 ) -> Result<Claim, Problem> {
     let store = workshop.store();
     let organisation = store.organisation().await?.ok_or(Problem::NoOrganisation)?;
-    let missing = |what, name: &Code| Problem::NotFound { what, name: name.to_string() };
-    let known = store.lot(lot).await?.ok_or_else(|| missing("lot", lot))?;
-    let standard = workshop.standard_of(lot).await?;
+    let standard = &sealed.standard;
     let of = standard.characteristic(characteristic)?;
-    let not_sealed = || Problem::NotSealed { lot: lot.to_string() };
-    let (commitment, _) = store.commitment(lot).await?.ok_or_else(not_sealed)?;
-    let header = commitment.headers.iter().find(|header| header.characteristic == *characteristic);
-    let header = header.ok_or_else(not_sealed)?;
-    let maker = store.person(known.made_by).await?;
+    let header = sealed.header(characteristic)?;
+    let maker = store.person(sealed.lot.made_by).await?;
     let credit = |role: &str, name| Credit { role: role.to_owned(), name };
     Ok(Claim {
         issuer: organisation.origin,
         issuer_name: organisation.name,
         made_at: workshop.now(),
-        lot: lot.clone(),
+        lot: sealed.lot.code.clone(),
         item: (standard.item.clone(), standard.item_name.clone()),
         evidence: Evidence {
-            lot_root: commitment.root,
+            lot_root: sealed.commitment.root,
             characteristic: (of.code.clone(), of.name.clone()),
             root: header.root,
             n: header.n,
@@ -159,7 +157,8 @@ async fn draft(
             gauge,
         },
         specified: Specified {
-            standard: standard.reference(),
+            // As the lot was opened under it: to work it out again is to hash the whole document.
+            standard: sealed.lot.standard.clone(),
             specification: of.specification.clone(),
         },
         method: study.method.to_string(),

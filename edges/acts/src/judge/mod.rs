@@ -9,6 +9,7 @@ mod propose_limits;
 mod replay_points;
 mod report_nonconformity;
 mod run_method;
+mod sealed_lot;
 mod study_base;
 mod watching;
 mod work_on_case;
@@ -25,6 +26,7 @@ pub use report_nonconformity::{
 };
 pub use run_method::run_method;
 pub(crate) use run_method::run_with_readings;
+pub(crate) use sealed_lot::{SealedLot, SealedLots};
 pub use study_base::{Asked, study_base};
 pub(crate) use watching::Watching;
 pub use work_on_case::{close_case, open_case, study_effect, take_step};

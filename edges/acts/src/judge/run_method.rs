@@ -3,9 +3,11 @@
 use certify::{Row, table_of_rows};
 use measure::Reading;
 use method::Study;
+use std::sync::Arc;
 use word::{Code, json::Value};
 
-use crate::{Problem, Workshop, measure::must_be_kept};
+use super::sealed_lot::{SealedLot, sealed_lot};
+use crate::{Problem, Workshop};
 
 /// Runs a method on the sealed readings of a characteristic.
 ///
@@ -19,21 +21,19 @@ pub async fn run_method(
     Ok(run_with_readings(workshop, of, with).await?.0)
 }
 
-/// The same, with the readings that it was run on.
+/// The same, with the lot and the readings that it was run on.
 pub(crate) async fn run_with_readings(
     workshop: &Workshop,
     (lot, characteristic): (&Code, &Code),
     (method, parameters): (&str, &Value),
-) -> Result<(Study, Vec<Reading>), Problem> {
-    let store = workshop.store();
-    let standard = workshop.standard_of(lot).await?;
-    let of = standard.characteristic(characteristic)?;
-    if store.batch(lot, characteristic).await?.is_none() {
-        return Err(Problem::NotSealed { lot: lot.to_string() });
-    }
-    must_be_kept(workshop, (lot, characteristic)).await?;
-    let readings = store.readings(lot, characteristic).await?;
+) -> Result<(Study, Arc<SealedLot>, Vec<Reading>), Problem> {
+    // What the standard does not have is said before what is not sealed.
+    workshop.standard_of(lot).await?.characteristic(characteristic)?;
+    let sealed = sealed_lot(workshop, lot).await?;
+    let of = sealed.standard.characteristic(characteristic)?;
+    let readings = sealed.readings(workshop, characteristic).await?;
     let rows: Vec<_> = readings.iter().map(Row::of).collect();
     let table = table_of_rows(&of.name.en, &of.unit, &rows)?;
-    Ok((method::find(judge::METHODS, method)?.run(&table, parameters)?, readings))
+    let study = method::find(judge::METHODS, method)?.run(&table, parameters)?;
+    Ok((study, sealed, readings))
 }

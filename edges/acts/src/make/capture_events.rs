@@ -10,7 +10,7 @@ use store::{EventRows, Fact, Record};
 use tokio::sync::{mpsc, oneshot};
 use word::{Id, Timestamp};
 
-use crate::{Actor, Problem, Workshop};
+use crate::{Actor, Problem, Workshop, crowd::of_each_author};
 
 /// Callers whose events go into one commit.
 const CALLERS_MAX: usize = 1_024;
@@ -94,11 +94,7 @@ impl EventIntake {
 async fn commit(workshop: Arc<Workshop>, mut wishes: mpsc::Receiver<Wish>) {
     let mut batch = Vec::new();
     while wishes.recv_many(&mut batch, CALLERS_MAX).await > 0 {
-        // A fact has one author, so those of each go together.
-        batch.sort_by(|a: &Wish, b| a.by.cmp(&b.by));
-        while let Some(first) = batch.first() {
-            let n = batch.iter().take_while(|wish| wish.by == first.by).count();
-            let of_one: Vec<Wish> = batch.drain(..n).collect();
+        for of_one in of_each_author(&mut batch, |wish: &Wish| &wish.by) {
             // The callers learn it from their answers, which are dropped here.
             if let Err(problem) = record(&workshop, of_one).await {
                 tracing::error!("events were not recorded: {problem}");

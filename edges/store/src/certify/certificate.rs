@@ -94,7 +94,7 @@ pub(super) fn received_of(body: &Value) -> Option<Fact> {
 
 pub(super) async fn issued(
     certificate: &Certificate,
-    (envelope, key, entry): (&Envelope, &PublicKey, &Entry),
+    (envelope, key, entry, index): (&Envelope, &PublicKey, &Entry, i64),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
     let columns = [
@@ -103,7 +103,7 @@ pub(super) async fn issued(
         ("lot", certificate.lot.to_string()),
         ("signed_by", key.to_string()),
     ];
-    signed::enter("certify_certificates", &columns, (envelope, entry), to).await
+    signed::keep("certify_certificates", &columns, (envelope, entry, index), to).await
 }
 
 pub(super) async fn received(

@@ -45,11 +45,11 @@ pub(super) fn of_body(body: &Value, entry: Entry) -> Option<Fact> {
 }
 
 pub(super) async fn apply(
-    (envelope, entry): (&Envelope, &Entry),
+    (envelope, entry, index): (&Envelope, &Entry, i64),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
     let columns = [("digest", envelope.digest().to_string())];
-    signed::enter("certify_key_changes", &columns, (envelope, entry), to).await
+    signed::keep("certify_key_changes", &columns, (envelope, entry, index), to).await
 }
 
 fn read(row: &DbRow) -> Option<KeptKeyChange> {

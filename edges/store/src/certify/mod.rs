@@ -19,10 +19,9 @@ use word::{Code, Digest, encoding};
 
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow},
+    database::{DbConnection, DbRow, QueryBuilder, pieces},
     problem::damaged,
     schema::{Derived, derived},
-    trust,
 };
 
 /// A claim as it is kept.
@@ -57,7 +56,8 @@ pub(crate) const TABLES: &[Derived] = &[
         "certify_claims",
         "digest",
         "digest TEXT PRIMARY KEY, lot TEXT NOT NULL, characteristic TEXT NOT NULL,
-         envelope TEXT NOT NULL, entry TEXT NOT NULL, entry_index BIGINT NOT NULL"
+         envelope TEXT NOT NULL, entry TEXT NOT NULL, entry_index BIGINT NOT NULL",
+        "certify_claims_lot" on "lot, entry_index"
     ),
     key_change::TABLE,
     withdrawal::TABLE,
@@ -134,62 +134,87 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     }
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
+/// What a fact enters in the log.
+pub(crate) fn leaf(fact: &Fact) -> Option<Vec<u8>> {
     match fact {
-        Fact::EvidenceCommitted { lot, commitment, entry } => {
-            let index = trust::append(&entry.to_bytes(), to).await?;
-            sqlx::query(
-                "INSERT INTO certify_commitments (lot, root, headers, entry, entry_index)
-                 VALUES ($1, $2, $3, $4, $5)",
-            )
-            .bind(lot.as_str())
-            .bind(commitment.root.to_string())
-            .bind(headers_json(&commitment.headers).to_string())
-            .bind(entry.to_json().to_string())
-            .bind(index)
-        }
-        Fact::ClaimIssued { digest, lot, characteristic, envelope, entry } => {
-            let index = trust::append(&entry.to_bytes(), to).await?;
-            sqlx::query(
-                "INSERT INTO certify_claims
-                     (digest, lot, characteristic, envelope, entry, entry_index)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
-            )
-            .bind(digest.to_string())
-            .bind(lot.as_str())
-            .bind(characteristic.as_str())
-            .bind(envelope.to_json().to_string())
-            .bind(entry.to_json().to_string())
-            .bind(index)
-        }
+        Fact::EvidenceCommitted { entry, .. }
+        | Fact::ClaimIssued { entry, .. }
+        | Fact::ClaimWithdrawn { entry, .. }
+        | Fact::CertificateIssued { entry, .. }
+        | Fact::VerificationEntered { entry, .. }
+        | Fact::KeyChanged { entry, .. }
+        | Fact::StandardEntered { entry, .. } => Some(entry.to_bytes()),
+        Fact::CertificateReceived { .. } => None,
+    }
+}
+
+/// `index` is the place of its entry in the log.
+pub(crate) async fn apply(fact: &Fact, index: i64, to: &mut DbConnection) -> sqlx::Result<()> {
+    match fact {
+        Fact::EvidenceCommitted { lot, commitment, entry } => sqlx::query(
+            "INSERT INTO certify_commitments (lot, root, headers, entry, entry_index)
+             VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(lot.as_str())
+        .bind(commitment.root.to_string())
+        .bind(headers_json(&commitment.headers).to_string())
+        .bind(entry.to_json().to_string())
+        .bind(index),
+        Fact::ClaimIssued { .. } => return apply_claims(&[fact], index, to).await,
         Fact::KeyChanged { envelope, entry, .. } => {
-            return key_change::apply((envelope, entry), to).await;
+            return key_change::apply((envelope, entry, index), to).await;
         }
         Fact::CertificateIssued { certificate, envelope, key, entry } => {
-            return certificate::issued(certificate, (envelope, key, entry), to).await;
+            return certificate::issued(certificate, (envelope, key, entry, index), to).await;
         }
         Fact::CertificateReceived { digest, issuer, lot, file } => {
             return certificate::received(digest, (issuer, lot, file), to).await;
         }
         Fact::VerificationEntered { signed, entry } => {
-            return verification::apply((signed, entry), to).await;
+            return verification::apply((signed, entry, index), to).await;
         }
         Fact::ClaimWithdrawn { withdrawal, envelope, entry } => {
-            return withdrawal::apply((withdrawal, envelope, entry), to).await;
+            return withdrawal::apply((withdrawal, envelope, entry, index), to).await;
         }
-        Fact::StandardEntered { digest, entry } => {
-            let index = trust::append(&entry.to_bytes(), to).await?;
-            sqlx::query(
-                "INSERT INTO certify_standards (digest, entry, entry_index) VALUES ($1, $2, $3)",
-            )
-            .bind(digest.to_string())
-            .bind(entry.to_json().to_string())
-            .bind(index)
-        }
+        Fact::StandardEntered { digest, entry } => sqlx::query(
+            "INSERT INTO certify_standards (digest, entry, entry_index) VALUES ($1, $2, $3)",
+        )
+        .bind(digest.to_string())
+        .bind(entry.to_json().to_string())
+        .bind(index),
     }
     .execute(to)
     .await
     .map(drop)
+}
+
+/// Claims in one statement, of six values each.
+const CLAIMS_AT_ONCE: usize = 16;
+
+/// Keeps claims that were issued, whose entries stand next to each other from `index` on.
+pub(crate) async fn apply_claims(
+    facts: &[&Fact],
+    index: i64,
+    to: &mut DbConnection,
+) -> sqlx::Result<()> {
+    let mut index = index;
+    for facts in pieces(facts, CLAIMS_AT_ONCE) {
+        let mut query = QueryBuilder::new(
+            "INSERT INTO certify_claims
+                 (digest, lot, characteristic, envelope, entry, entry_index) ",
+        );
+        query.push_values(facts, |mut row, fact| {
+            let Fact::ClaimIssued { digest, lot, characteristic, envelope, entry } = fact else {
+                unreachable!("the caller gives claims alone")
+            };
+            row.push_bind(digest.to_string()).push_bind(lot.to_string());
+            row.push_bind(characteristic.to_string()).push_bind(envelope.to_json().to_string());
+            row.push_bind(entry.to_json().to_string()).push_bind(index);
+            index += 1;
+        });
+        query.build().execute(&mut *to).await?;
+    }
+    Ok(())
 }
 
 fn headers_json(headers: &[Header]) -> Value {

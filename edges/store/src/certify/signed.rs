@@ -5,10 +5,7 @@ use ::certify::{Entry, Envelope};
 use serde_json::{Value, json};
 use sqlx::Row;
 
-use crate::{
-    database::{DbConnection, DbRow, QueryBuilder},
-    trust,
-};
+use crate::database::{DbConnection, DbRow, QueryBuilder};
 
 /// An envelope, and its entry with its place in the log.
 pub(super) type Kept = (Envelope, (Entry, u64));
@@ -23,15 +20,14 @@ pub(super) fn envelope_of(body: &Value) -> Option<Envelope> {
     Envelope::of_json(body.get("envelope")?)
 }
 
-/// Enters `entry` in the log and keeps a row: `columns` of the table's own, by name, and beside
-/// them `envelope`, `entry` and `entry_index`.
-pub(super) async fn enter(
+/// Keeps a row: `columns` of the table's own, by name, and beside them `envelope`, `entry` and
+/// `entry_index`, its place in the log.
+pub(super) async fn keep(
     table: &'static str,
     columns: &[(&'static str, String)],
-    (envelope, entry): (&Envelope, &Entry),
+    (envelope, entry, index): (&Envelope, &Entry, i64),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
-    let index = trust::append(&entry.to_bytes(), to).await?;
     let mut statement = QueryBuilder::new("INSERT INTO ");
     statement.push(table).push(" (");
     for (name, _) in columns {
@@ -49,7 +45,7 @@ pub(super) async fn enter(
     statement.build().execute(to).await.map(drop)
 }
 
-/// What [`enter`] kept.
+/// What [`keep`] kept.
 pub(super) fn read(row: &DbRow) -> Option<Kept> {
     let parsed = |column| serde_json::from_str::<Value>(row.try_get(column).ok()?).ok();
     let envelope = Envelope::of_json(&parsed("envelope")?)?;

@@ -42,7 +42,7 @@ pub(super) fn of_body(body: &Value, entry: Entry) -> Option<Fact> {
 }
 
 pub(super) async fn apply(
-    (verification, entry): (&SignedVerification, &Entry),
+    (verification, entry, index): (&SignedVerification, &Entry, i64),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
     let envelope = verification.envelope();
@@ -50,7 +50,7 @@ pub(super) async fn apply(
         ("digest", envelope.digest().to_string()),
         ("claim", verification.verification().claim.to_string()),
     ];
-    signed::enter("certify_verifications", &columns, (envelope, entry), to).await
+    signed::keep("certify_verifications", &columns, (envelope, entry, index), to).await
 }
 
 fn read(row: &DbRow) -> Option<KeptVerification> {

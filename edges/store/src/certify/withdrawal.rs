@@ -41,7 +41,7 @@ pub(super) fn of_body(body: &Value, entry: Entry) -> Option<Fact> {
 }
 
 pub(super) async fn apply(
-    (withdrawal, envelope, entry): (&Withdrawal, &Envelope, &Entry),
+    (withdrawal, envelope, entry, index): (&Withdrawal, &Envelope, &Entry, i64),
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
     let superseded_by = withdrawal.superseded_by.map(|other| other.to_string());
@@ -49,7 +49,7 @@ pub(super) async fn apply(
         ("claim", withdrawal.claim.to_string()),
         ("superseded_by", superseded_by.unwrap_or_default()),
     ];
-    signed::enter("certify_withdrawals", &columns, (envelope, entry), to).await
+    signed::keep("certify_withdrawals", &columns, (envelope, entry, index), to).await
 }
 
 fn read(row: &DbRow) -> Option<KeptWithdrawal> {

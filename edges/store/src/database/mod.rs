@@ -14,7 +14,7 @@ use std::path::Path;
 
 pub(crate) use checked::Checked;
 pub use problem::Unsettled;
-pub(crate) use statement::{QueryBuilder, Separated};
+pub(crate) use statement::{QueryBuilder, Separated, pieces};
 
 use crate::{Problem, durable, keys};
 

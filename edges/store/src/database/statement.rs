@@ -67,6 +67,18 @@ impl QueryBuilder {
     }
 }
 
+/// Items in pieces of as many as a power of two, at most `max`: statements that take a piece each
+/// are few, so that the database need not read their text every time.
+pub(crate) fn pieces<T>(items: &[T], max: usize) -> impl Iterator<Item = &[T]> {
+    let mut rest = items;
+    std::iter::from_fn(move || {
+        let n = (1 << rest.len().checked_ilog2()?).min(max);
+        let (piece, after) = rest.split_at(n);
+        rest = after;
+        Some(piece)
+    })
+}
+
 /// Values of a statement with a separator between them.
 pub(crate) struct Separated<'a> {
     builder: &'a mut QueryBuilder,

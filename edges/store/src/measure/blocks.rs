@@ -2,7 +2,7 @@
 
 use ::measure::Reading;
 use sqlx::Row;
-use word::Timestamp;
+use word::{Code, Timestamp};
 
 use super::{block, series::Series};
 use crate::{
@@ -96,8 +96,9 @@ pub(crate) async fn last(
     found.map(Some).ok_or_else(damaged("measure_blocks"))
 }
 
-/// Blocks are fetched so many at a time.
-const N_FETCHED: i64 = 8;
+/// Blocks are fetched so many at a time. It stands in the statements as it is: SQLite plans a
+/// statement anew whenever a limit is bound to it.
+const N_FETCHED: usize = 8;
 
 /// At least `n` readings of a series from the place `from` on, where there are so many in blocks.
 pub(crate) async fn from(
@@ -113,12 +114,11 @@ pub(crate) async fn from(
         let rows = sqlx::query(
             "SELECT first_seq, body FROM measure_blocks
              WHERE series = $1 AND first_seq > $2 AND first_seq + n > $3
-             ORDER BY first_seq LIMIT $4",
+             ORDER BY first_seq LIMIT 8",
         )
         .bind(series)
         .bind(after)
         .bind(signed(from))
-        .bind(N_FETCHED)
         .fetch_all(&mut *on)
         .await?;
         let Some(last) = rows.last() else { break };
@@ -127,6 +127,30 @@ pub(crate) async fn from(
             readings
                 .extend(of_row(row, usize::MAX)?.into_iter().filter(|reading| reading.seq >= from));
         }
+        if rows.len() < N_FETCHED {
+            break;
+        }
+    }
+    Ok(readings)
+}
+
+/// The readings of the first [`N_FETCHED`] blocks of a series.
+pub(crate) async fn of_series(
+    (lot, characteristic): (&Code, &Code),
+    on: &mut DbConnection,
+) -> Result<Vec<Reading>, Problem> {
+    let rows = sqlx::query(
+        "SELECT b.first_seq, b.body FROM measure_series s
+         JOIN measure_blocks b ON b.series = s.id
+         WHERE s.lot = $1 AND s.characteristic = $2 ORDER BY b.first_seq LIMIT 8",
+    )
+    .bind(lot.as_str())
+    .bind(characteristic.as_str())
+    .fetch_all(on)
+    .await?;
+    let mut readings = Vec::new();
+    for row in &rows {
+        readings.extend(of_row(row)?);
     }
     Ok(readings)
 }

@@ -3,7 +3,7 @@
 use ::measure::{Corrected, Correction, Reading};
 use serde_json::{Value, json};
 use sqlx::Row;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use word::{Code, Decimal};
 
 use crate::{
@@ -129,6 +129,17 @@ pub(super) async fn correct(
 }
 
 impl Store {
+    /// The characteristics of a lot with readings that were corrected.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn corrected_characteristics(&self, lot: &Code) -> Result<BTreeSet<Code>, Problem> {
+        let query = "SELECT DISTINCT characteristic FROM measure_corrections WHERE lot = $1";
+        let rows = sqlx::query(query).bind(lot.as_str()).fetch_all(self.reader()).await?;
+        let code = |row: &DbRow| row.try_get::<&str, _>("characteristic").ok()?.parse().ok();
+        rows.iter().map(|row| code(row).ok_or_else(damaged("measure_corrections"))).collect()
+    }
+
     /// The corrections of readings of a characteristic of a lot, by place, oldest first.
     ///
     /// # Errors

@@ -20,6 +20,24 @@ impl Store {
         self.readings_from((lot, characteristic), 0, usize::MAX).await
     }
 
+    /// The `n` readings that there are of a characteristic of a lot, as they were received, in
+    /// sequence, where all of them have settled into a few blocks: read at once. `None` where they
+    /// have not.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn settled_readings(
+        &self,
+        of: (&Code, &Code),
+        n: u64,
+    ) -> Result<Option<Vec<Reading>>, Problem> {
+        let mut connection = self.reader().acquire().await?;
+        let readings = blocks::of_series(of, &mut connection).await?;
+        let is_whole = readings.len() as u64 == n
+            && (0..).zip(&readings).all(|(seq, reading)| reading.seq == seq);
+        Ok(is_whole.then_some(readings))
+    }
+
     /// At most `n` readings of a characteristic of a lot from the place `from` on, in sequence.
     ///
     /// # Errors

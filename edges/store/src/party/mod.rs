@@ -280,7 +280,15 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn organisation(&self) -> Result<Option<Organisation>, Problem> {
-        organisation(self.reader()).await
+        let at_hand = self.at_hand.organisation();
+        if at_hand.is_some() {
+            return Ok(at_hand);
+        }
+        let organisation = organisation(self.reader()).await?;
+        if let Some(organisation) = &organisation {
+            self.at_hand.keep_organisation(organisation);
+        }
+        Ok(organisation)
     }
 
     /// A person.
@@ -288,12 +296,18 @@ impl Store {
     /// # Errors
     /// [`Problem::NotFound`] or [`Problem`].
     pub async fn person(&self, id: Id<Person>) -> Result<Person, Problem> {
+        let n_consents = match self.at_hand.person(id) {
+            Ok(person) => return Ok(person),
+            Err(n_consents) => n_consents,
+        };
         let row = sqlx::query("SELECT * FROM party_people WHERE id = $1")
             .bind(id.to_string())
             .fetch_optional(self.reader())
             .await?
             .ok_or_else(|| Problem::NotFound { what: "person", name: id.to_string() })?;
-        read_person(&row).ok_or_else(damaged("party_people"))
+        let person = read_person(&row).ok_or_else(damaged("party_people"))?;
+        self.at_hand.keep_person(&person, n_consents);
+        Ok(person)
     }
 
     /// People after one, in the order of their adding, at most `n`.
