@@ -18,7 +18,7 @@ use crate::{exit::Exit, failure::Failure, option, output, shell::Shell, workplac
 
 pub(super) static VERB: Verb = Verb {
     name: "certificate",
-    form: "[list|issue LOT|show WHICH|verify FILE|receive FILE] [--number N] [--form FORM] \
+    form: "[list [LOT]|issue LOT|show WHICH|verify FILE|receive FILE] [--number N] [--form FORM] \
            [-o FILE]",
     words: Words::new(
         "质量证明书：为一批货签发并随货交付，查看、核验，收下来料的证明书",
@@ -37,10 +37,11 @@ pub(super) static VERB: Verb = Verb {
 };
 
 const ACTION: Words = Words::new(
-    "list（默认，列出签发与收到的）；issue 批号；show 编号、摘要或文件；verify 文件或网址；receive 文件（核验后\
-     收下来料的证明书）",
-    "list (default: those issued and received); issue LOT; show a number, a digest or a file; \
-     verify a file or an address; receive a file (checked, and kept)",
+    "list [批号]（默认，列出签发与收到的）；issue 批号；show 编号、摘要或文件；verify 文件或网址；receive 文件\
+     （核验后收下来料的证明书）",
+    "list [LOT] (default: those issued, of one lot where it is named, and received); issue LOT; \
+     show a number, a digest or a file; verify a file or an address; receive a file (checked, and \
+     kept)",
 );
 const CLAIMS: Words = Words::new(
     "issue：列入的声明（可重复；默认该批每个特性最近一份未撤回的声明）",
@@ -109,7 +110,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
             stranger::certificate(which, &bytes, (&expected, matches.get_flag("json")), shell)
         }
         "receive" => receive(matches, which, shell),
-        _ => list(matches, shell),
+        _ => list(matches, which, shell),
     }
 }
 
@@ -339,11 +340,13 @@ fn receive(matches: &ArgMatches, which: &str, shell: &Shell) -> Result<Exit, Fai
 /// The most that are listed of either kind.
 const N_LISTED: u32 = 100;
 
-fn list(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
+fn list(matches: &ArgMatches, lot: &str, shell: &Shell) -> Result<Exit, Failure> {
+    let lot = Some(lot).filter(|lot| !lot.is_empty());
+    let lot = lot.map(|lot| read_code("LOT", lot)).transpose()?;
     let directory = workplace::directory(matches);
     let (issued, received) = workplace::run(async {
         let workshop = workplace::open(&directory, Access::Write).await?;
-        let issued = workshop.store().certificates(N_LISTED).await?;
+        let issued = workshop.store().certificates(lot.as_ref(), N_LISTED).await?;
         let received = workshop.store().received_certificates(N_LISTED).await?;
         workshop.close().await;
         Ok((issued, received))
