@@ -17,6 +17,7 @@ pub use near::near;
 ///
 /// # Panics
 /// Where one of the two variables is no whole number.
+#[expect(clippy::disallowed_methods, reason = "a test is told how often it runs")]
 pub fn runs() -> std::ops::Range<u64> {
     let number = |name: &str| {
         std::env::var(name).ok().map(|n| n.parse::<u64>().expect("the variable is a whole number"))
