@@ -150,7 +150,7 @@ pub(crate) async fn of_series(
     .await?;
     let mut readings = Vec::new();
     for row in &rows {
-        readings.extend(of_row(row)?);
+        readings.extend(of_row(row, usize::MAX)?);
     }
     Ok(readings)
 }
