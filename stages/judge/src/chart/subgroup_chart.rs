@@ -74,7 +74,7 @@ impl Location {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(rename = "Params")]
-pub struct Params<Sigma: Default> {
+pub struct Params<Sigma: Default + Serialize> {
     /// How many consecutive readings make a subgroup, where no column says so.
     pub subgroup_size: Option<usize>,
     /// How sigma is estimated (phase I).
@@ -103,7 +103,7 @@ pub(crate) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// A chart of these statistics by its parameters.
-    pub fn of<Sigma: Copy + Default + Into<Estimator>>(
+    pub fn of<Sigma: Copy + Default + Serialize + Into<Estimator>>(
         title: Words,
         (location, dispersion): (Location, Dispersion),
         params: &'a Params<Sigma>,
