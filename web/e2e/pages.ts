@@ -35,6 +35,7 @@ export const pagesOf = (shop: Workshop) => [
   'methods',
   'methods/chart.xbar-r',
   'methods/tolerance.factor',
+  'retention',
   'settings',
   'no/such/page',
 ]

@@ -79,3 +79,25 @@ test('an approver answers a fake and notes a promise and what came', async ({
   await expect(page.getByText('2026-10-30')).toBeVisible()
   await look('partners')
 })
+
+test('an approver states for how long values are kept, and sees that nothing goes yet', async ({
+  page,
+  w,
+  visit,
+  enter,
+  look,
+}) => {
+  const shop = await furnish('approved')
+  await enter(shop.people.approver)
+  await visit('/app/settings')
+  await page.getByRole('main').getByRole('link', { name: w.place_of.retention }).click()
+  await expect(page.getByRole('heading', { name: w.place_of.retention })).toBeVisible()
+  await page.getByRole('button', { name: w.retention.state }).click()
+  await page.getByRole('textbox', { name: w.retention.characteristic }).fill(`D-${shop.lot}`)
+  await page.getByRole('spinbutton', { name: w.retention.n_days }).fill('3650')
+  await look('retention-form')
+  await page.getByRole('button', { name: w.retention.state }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: `D-${shop.lot}` })).toBeVisible()
+  await expect(page.getByText(w.retention.nothing_due)).toBeVisible()
+  await look('retention')
+})

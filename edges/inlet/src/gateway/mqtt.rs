@@ -19,10 +19,12 @@ use word::Timestamp;
 use super::{Told, waiting::Wait};
 use crate::sparkplug::{Births, rebirth};
 
-/// The most messages of one commit.
-const N_BATCH_MAX: usize = 500;
-/// How long a message waits for others, to share their commit.
+/// The most messages of one commit: what a fast source sends while the commit before goes to disk.
+const N_BATCH_MAX: usize = 1_000;
+/// How long nothing may come before those that wait are committed.
 const TOGETHER: Duration = Duration::from_millis(2);
+/// How long a message waits for others at most, to share their commit.
+const TOGETHER_MAX: Duration = Duration::from_millis(20);
 /// The largest packet. What is larger ends the connection: the protocol has no way to refuse it,
 /// so the broker's own limit must be below this.
 const PACKET_BYTES_MAX: usize = 16 << 20;
@@ -193,8 +195,10 @@ impl Line {
 
     /// Waits a moment for others to come with those that wait.
     async fn gather(&mut self, broker: &Broker) -> Result<(), String> {
+        let until = Instant::now() + TOGETHER_MAX;
         while (1..N_BATCH_MAX).contains(&self.batch.packets.len()) {
-            match tokio::time::timeout(TOGETHER, self.events.poll()).await {
+            let wait = TOGETHER.min(until.saturating_duration_since(Instant::now()));
+            match tokio::time::timeout(wait, self.events.poll()).await {
                 Ok(Ok(event)) => self.hear(event, broker)?,
                 Ok(Err(error)) => return Err(error.to_string()),
                 Err(_) => return Ok(()),
