@@ -76,7 +76,8 @@ test('an approver answers a fake and notes a promise and what came', async ({
   await page.getByRole('spinbutton', { name: w.board.quantity }).fill('40')
   await page.getByRole('spinbutton', { name: w.partner.good }).fill('39')
   await page.getByRole('button', { name: w.partner.deliver, exact: true }).click()
-  await expect(page.getByText('2026-10-30')).toBeVisible()
+  const promised = page.getByRole('listitem').filter({ hasText: code })
+  await expect(promised.getByText('2026-10-30')).toBeVisible()
   await look('partners')
 })
 
