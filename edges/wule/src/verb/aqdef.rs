@@ -132,7 +132,7 @@ fn write(file: File, out: &Path, shell: &Shell) -> Result<Exit, Failure> {
 }
 
 fn print(decimal: Option<Decimal>) -> String {
-    decimal.map_or_else(String::new, |decimal| decimal.to_string())
+    decimal.map_or_else(|| "—".to_owned(), |decimal| decimal.to_string())
 }
 
 /// The number of a part or characteristic, else its name.
