@@ -100,6 +100,14 @@ impl Retention {
         let own = all.iter().find(|one| one.characteristic.as_ref() == Some(characteristic));
         own.or_else(|| all.iter().find(|one| one.characteristic.is_none()))
     }
+
+    /// The latest time of sealing at which a batch can be due now, by the shortest of the policies;
+    /// `None` where all are for ever.
+    pub fn latest_due(all: &[Self], now: Timestamp) -> Option<Timestamp> {
+        let days = all.iter().filter_map(|one| one.days).min()?;
+        let us = now.as_microsecond() - i64::from(days) * US_PER_DAY;
+        Some(Timestamp::from_microsecond(us).unwrap_or(Timestamp::MIN))
+    }
 }
 
 impl Batch {

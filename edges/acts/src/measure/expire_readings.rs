@@ -4,7 +4,7 @@ use measure::{Batch, Expired, Hold, Retention, retention};
 use std::collections::BTreeMap;
 use store::{Fact, Record, Store};
 use trust::fulfilment::AppealState;
-use word::{Code, Timestamp};
+use word::Code;
 
 use crate::{Actor, Problem, Workshop};
 
@@ -64,11 +64,7 @@ pub async fn plan_retention(
 pub async fn due_readings(workshop: &Workshop) -> Result<Due, Problem> {
     let (store, now) = (workshop.store(), workshop.now());
     let all = store.retentions().await?;
-    let Some(days) = all.iter().filter_map(|retention| retention.days).min() else {
-        return Ok(Due::default());
-    };
-    let us = now.as_microsecond() - i64::from(days) * 86_400_000_000;
-    let until = Timestamp::from_microsecond(us).unwrap_or(Timestamp::MIN);
+    let Some(until) = Retention::latest_due(&all, now) else { return Ok(Due::default()) };
     let mut due = Due::default();
     let holds = holds(store).await?;
     for batch in store.batches_until(until).await? {
