@@ -1,4 +1,4 @@
-"""Writes cases/judge/design/*: limits of MEWMA charts for a run length, and mean charts at least cost.
+"""Writes cases/judge/design/*: limits of MEWMA and Shewhart charts for a run length, and mean charts at least cost.
 
 Run lengths of MEWMA charts solve the integral equation of Rigdon 1995 by Gauss and Legendre in the
 length of the vector; with a shift in polar coordinates of the part along it and the length of the
@@ -19,6 +19,52 @@ from on_table import write
 
 mp.dps = 40
 FOLDER = "judge/design"
+
+
+def tested(width, shift, tests, limit=9):
+    """Run length of points with normal noise: test 1 at the width, 2 (nine on one side), 5 (two of three beyond
+    two sigmas on one side, the newest among them, of a full window). A chain over what was seen, walked from nothing."""
+    cuts = sorted({-width, width, 0.0, *([-2.0, 2.0] if width > 2 else [])})
+    pieces = [(a, b, stats.norm.cdf(b - shift) - stats.norm.cdf(a - shift)) for a, b in zip(cuts, cuts[1:])]
+    states, rows = {(0, 0, ()): 0}, []
+    todo = [(0, 0, ())]
+    while todo:
+        side, run, last = state = todo.pop()
+        row = {}
+        for a, b, share in pieces:
+            here = 1 if a >= 0 else -1
+            length = run + 1 if here == side else 1
+            far = here if max(abs(a), abs(b)) > 2 and min(abs(a), abs(b)) >= 2 else 0
+            if 2 in tests and length >= limit:
+                continue
+            if 5 in tests and far and len(last) == 2 and far in last:
+                continue
+            new = (here, length if 2 in tests else 0, (*last, far)[-2:] if 5 in tests else ())
+            if new not in states:
+                states[new] = len(states)
+                todo.append(new)
+            row[states[new]] = row.get(states[new], 0) + share
+        rows.append((states[state], row))
+    q = np.zeros((len(states), len(states)))
+    for i, row in rows:
+        for j, share in row.items():
+            q[i, j] = share
+    start = np.zeros(len(states))
+    start[0] = 1
+    return float(start @ np.linalg.solve(np.eye(len(states)) - q, np.ones(len(states))))
+
+
+def shewhart():
+    for name, wanted, tests, n in (("plain", 500, [1], 4), ("runs", 300, [1, 2], 1), ("zones", 200, [1, 5], 5),
+                                   ("both", 150, [1, 2, 5], 1)):
+        width = optimize.brentq(lambda k: math.log(tested(k, 0.0, tests) / wanted), 2.2, 6, xtol=1e-14, rtol=1e-15)
+        shifts = [0.5, 1.0, 2.0]
+        write(FOLDER, f"shewhart_{name}", "design.shewhart", {},
+              {"arl": str(wanted), "tests": tests, "n": n, "shifts": [str(s) for s in shifts]},
+              {"width": width, "arl_in_control": wanted,
+               "arl": [tested(width, s * math.sqrt(n), tests) for s in shifts]},
+              source="Champ, Woodall 1987", how="NumPy, SciPy: a Markov chain of what was seen, cases/_make/design_of_charts.py",
+              rel=1e-9)
 
 
 def legendre(n, low, high):
@@ -169,6 +215,6 @@ def xbar():
 
 
 if __name__ == "__main__":
-    for make in (xbar, mewma):
+    for make in (xbar, mewma, shewhart):
         make()
         print(make.__name__, flush=True)

@@ -3,7 +3,7 @@
     pip install mpmath && python cases/_make/gaps.py
 
 A gap cuts what is taken between neighbours: Laney's moving ranges, differences of successive
-pieces, moves of subgroup means. Runs about a median go on across it.
+pieces, moves of subgroup means, moves of standardised readings. Runs about a median go on across it.
 """
 
 import random
@@ -187,6 +187,76 @@ def three_way():
           source="Wheeler 1995", how=HOW, rel=1e-11)
 
 
+def three_way_gaps():
+    """Subgroups of which one has no readings and one a single reading: closed up, or left at their places."""
+    draws = random.Random(16)
+    levels = [draws.gauss(50, 0.8) for _ in range(14)]
+    levels[11], levels[13] = 58, 61
+    rows = [[f"{draws.gauss(level, 0.3):.2f}" for _ in range(4)] for level in levels]
+    rows[4] = [None] * 4
+    rows[8][1:] = [None] * 3
+    out = 11
+    groups = [[mpf(x) for x in row if x is not None] for row in rows]
+    is_drawn = [len(group) > 1 for group in groups]
+    kept = [i for i in range(len(groups)) if is_drawn[i] and i != out]
+    d2_of = lambda n: mp.quad(lambda x: 1 - mp.ncdf(x) ** n - (1 - mp.ncdf(x)) ** n, [-mp.inf, -2, 0, 2, mp.inf])
+    spread = {n: d2_of(n) for n in (3, 4)}
+    within = mean((max(groups[i]) - min(groups[i])) / spread[len(groups[i])] for i in kept)
+    center = mean(mean(groups[i]) for i in kept)
+    table = {"value": [x for row in rows for x in row], "subgroup": [f"b{i + 1}" for i in range(14) for _ in range(4)]}
+    for version, is_joined in ((1, True), (2, False)):
+        points = [None if i == out else mean(group) if is_drawn[i] else "gap" for i, group in enumerate(groups)]
+        points = [x for x in points if x != "gap"] if is_joined else [None if x == "gap" else x for x in points]
+        moved = mean(moves(points, False))
+        number = (lambda i: sum(is_drawn[:i])) if is_joined else (lambda i: i)
+        sigma_means = moved / D2
+        n = len(kept) / mp.fsum(mpf(1) / len(groups[i]) for i in kept)
+        between = sqrt(max(mpf(0), sigma_means ** 2 - within ** 2 / n))
+        drawn = [None if x is None else abs(x - center) > 3 * sigma_means for x in points]
+        upper = (D2 + 3 * D3) * sigma_means
+        steps = [i for i in range(1, len(points)) if None not in points[i - 1:i + 1]
+                 and abs(points[i] - points[i - 1]) > upper]
+        write(CHART + "/three_way", f"three_way_gaps_{version}", f"chart.three-way@{version}", table,
+              {"left_out": left_out([number(out)])},
+              {"n_subgroups": 12, "center": center, "moving_range_center": moved, "moving_range_ucl": upper,
+               "ucl": center + 3 * sigma_means, "lcl": center - 3 * sigma_means, "sigma_within": within,
+               "sigma_between": between, "test_1": [i for i, is_out in enumerate(drawn) if is_out],
+               "moving_range_test_1": steps},
+              source="Wheeler 1995; the first version closes gaps up, the second leaves them where they are",
+              how=HOW, rel=1e-11)
+
+
+def z_mr():
+    draws = random.Random(17)
+    parts = ["A"] * 7 + ["B"] * 6 + ["C"] * 5 + ["A"] * 6 + ["B"] * 5
+    level = {"A": (20, 0.03), "B": (35, 0.08), "C": (12, 0.02)}
+    texts = [f"{draws.gauss(*level[part]):.3f}" for part in parts]
+    texts[9] = None
+    texts[4], texts[20], texts[26] = "20.310", "20.300", "35.900"
+    named = [None if i == 15 else part for i, part in enumerate(parts)]
+    out = [4, 26]
+    x = [None if text is None else mpf(text) for text in texts]
+    kept = [None if i in out or named[i] is None else value for i, value in enumerate(x)]
+    mu, sigma = {}, {}
+    for part in sorted(level):
+        own = [value for value, of in zip(kept, named) if of == part and value is not None]
+        steps = [abs(kept[i] - kept[i - 1]) for i in range(1, len(x))
+                 if named[i] == named[i - 1] == part and None not in (kept[i], kept[i - 1])]
+        mu[part], sigma[part] = mean(own), mean(steps) / D2
+    z = [None if value is None or part is None else (value - mu[part]) / sigma[part]
+         for value, part in zip(x, named)]
+    step = [None] + [None if None in pair else abs(pair[1] - pair[0]) for pair in zip(z, z[1:])]
+    table = {"value": texts, "part": named}
+    for version in (1, 2):
+        is_judged = lambda i: version == 1 or i not in out
+        moved = lambda i: is_judged(i) and is_judged(i - 1)
+        write(CHART + "/z_mr", f"z_mr_gaps_{version}", f"chart.z-mr@{version}", table, {"left_out": left_out(out)},
+              {"n": 27, **{f"mu.{part}": mu[part] for part in mu}, **{f"sigma.{part}": sigma[part] for part in sigma},
+               "z": z, "mr": step, "test_1": [i for i, v in enumerate(z) if v is not None and abs(v) > 3 and is_judged(i)],
+               "moving_range_test_1": [i for i, v in enumerate(step) if v is not None and v > D2 + 3 * D3 and moved(i)]},
+              source="Wheeler 1991; the second version judges no reading that is left out", how=HOW)
+
+
 def run():
     draws = random.Random(15)
     texts = [f"{draws.gauss(5 if i < 12 else 5.6, 0.4):.2f}" for i in range(26)]
@@ -218,4 +288,6 @@ laney()
 t2()
 t2_subgroups()
 three_way()
+three_way_gaps()
+z_mr()
 run()

@@ -121,14 +121,18 @@ impl Problem {
         match self {
             Self::NoReadings => Message::new(
                 "judge.no_readings",
-                Words::new("没有可用的读数", "there are no readings to work with"),
+                Words::new(
+                    "没有可用的读数；请检查所选的列",
+                    "there are no readings to work with; check which column was chosen",
+                ),
                 [],
             ),
             Self::TooFew { got, need } => Message::new(
                 "judge.too_few",
                 Words::new(
-                    "只有 {got} 个，至少需要 {need} 个才能估计",
-                    "{got} are too few to estimate anything; at least {need} are needed",
+                    "只有 {got} 个，至少需要 {need} 个才能估计；请补充读数",
+                    "{got} are too few to estimate anything; at least {need} are needed, so take \
+                     more",
                 ),
                 [("got", got.to_string()), ("need", need.to_string())],
             ),
@@ -152,9 +156,9 @@ impl Problem {
             Self::Scale { reading } => Message::new(
                 "judge.scale",
                 Words::new(
-                    "读数 {reading} 与其他读数的位数相差太大，无法精确求和",
+                    "读数 {reading} 与其他读数的位数相差太大，无法精确求和；请检查该读数与单位",
                     "{reading} and the other readings have too many digits between them to be \
-                     summed exactly",
+                     summed exactly; check that reading and its unit",
                 ),
                 [("reading", reading.clone())],
             ),
@@ -232,8 +236,9 @@ impl Problem {
             Self::TargetOutside { target } => Message::new(
                 "judge.target_outside",
                 Words::new(
-                    "目标值 {target} 在规格限之外",
-                    "the target {target} lies outside the specification limits",
+                    "目标值 {target} 在规格限之外；请更正目标值或规格限",
+                    "the target {target} lies outside the specification limits; correct it, or \
+                     them",
                 ),
                 [("target", target.clone())],
             ),
@@ -282,7 +287,11 @@ impl Problem {
             ),
             Self::Number(what) => Message::new(
                 "judge.number",
-                Words::new("数值超出可计算范围：{what}", "a number is out of range: {what}"),
+                Words::new(
+                    "数值超出可计算范围：{what}；请检查读数的单位与各参数",
+                    "a number is out of range: {what}; check the units of the readings and the \
+                     parameters",
+                ),
                 [("what", what.clone())],
             ),
         }

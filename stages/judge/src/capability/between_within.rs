@@ -7,7 +7,7 @@ use super::indices::Wanted;
 use super::normal::{Params, ground};
 use crate::Problem;
 use crate::chart::subgroups::Subgroups;
-use crate::chart::three_way::{Level, Within};
+use crate::chart::three_way::{Level, Placed, Within};
 use crate::chart::{LeftOut, SUBGROUPED, maybe, real};
 
 /// Capability between and within.
@@ -68,7 +68,7 @@ pub(super) fn study(
     }
     let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
     let marks = LeftOut::marks(left_out, subgroups.rows.len())?;
-    let level = Level::without(&subgroups, Within::Range, &marks)?;
+    let level = Level::without(&Placed::closed_up(subgroups), Within::Range, &marks)?;
     // Estimated levels have it.
     let within = level.sigma_pooled.unwrap_or(level.sigma_within);
     let between = level.sigma_between(within);

@@ -26,10 +26,12 @@ pub mod stages;
 pub(crate) mod subgroup_chart;
 pub mod subgroups;
 pub mod three_way;
+pub mod three_way_2;
 pub mod weighted;
 pub mod xbar_r;
 pub mod xbar_s;
 pub mod z_mr;
+pub mod z_mr_2;
 
 pub use frozen::{Frozen, LeftOut, Origin};
 pub(crate) use report::{counted, maybe, real};

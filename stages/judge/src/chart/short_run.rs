@@ -18,7 +18,7 @@ use word::Words;
 use super::drawn::{self, Drawn, Sheet};
 use super::problem::Problem as ChartProblem;
 use super::sigma::{self, Dispersion, count};
-use super::subgroups::Subgroups;
+use super::subgroups::{Place, Subgroups};
 use super::z_mr::FrozenPart;
 use super::{PART, READINGS, SUBGROUP, counted, real, report};
 use crate::Problem;
@@ -68,17 +68,11 @@ impl Kernel for ShortRun {
         let mut panels = [Vec::new(), Vec::new()];
         let mut limits = [Vec::new(), Vec::new(), Vec::new()];
         for (row, part) in subgroups.rows.iter().zip(&parts) {
-            let (mean, sigma) = *levels
-                .get(part.as_str())
-                .ok_or_else(|| ChartProblem::UnknownPart { part: part.clone() })?;
-            let own = num::exact::mean(row, subgroups.scale).map_err(Problem::from)?;
-            let range = Dispersion::Range.of(row, subgroups.scale)?;
-            panels[0].push(Some((own - mean) * count(row.len()).sqrt() / sigma));
-            panels[1].push(Some(range / sigma));
-            let (d2, d3) = Dispersion::Range.factors(row.len())?;
-            limits[0].push((d2 - 3.0 * d3).max(0.0));
-            limits[1].push(d2 + 3.0 * d3);
-            limits[2].push(d2);
+            let [z, w] = standardised((row, subgroups.scale), of_part(&levels, part)?)?;
+            panels[0].push(Some(z));
+            panels[1].push(Some(w));
+            let of_size = range_limits(row.len())?;
+            limits.iter_mut().zip(of_size).for_each(|(limits, limit)| limits.push(limit));
         }
         let numbers = numbers(&levels, &panels);
         let mut outcome = Outcome { numbers, ..Outcome::default() };
@@ -133,23 +127,10 @@ fn parts(
     size: Option<usize>,
 ) -> Result<Vec<String>, Misfit> {
     let parts = table.labels(Role::Part).ok_or(Misfit::MissingRole { role: Role::Part })?;
-    let values = table.decimals(Role::Value)?;
-    let labels = table.labels(Role::Subgroup);
-    let begins = |row: usize| match (&labels, size) {
-        (_, _) if row == 0 => true,
-        (Some(labels), _) => labels[row] != labels[row - 1],
-        (None, size) => row.is_multiple_of(size.unwrap_or(1).max(1)),
-    };
-    let starts: Vec<usize> = (0..table.n_rows()).filter(|row| begins(*row)).collect();
     let mut found = Vec::new();
-    for (i, &start) in starts.iter().enumerate() {
-        let end = starts.get(i + 1).copied().unwrap_or(table.n_rows());
-        let n_present = values.iter().skip(start).take(end - start).flatten().count();
-        let own = &parts[start..end];
-        if n_present < 2 {
-            continue;
-        }
-        match own {
+    let places = Place::all_of(table, size)?;
+    for place in places.into_iter().filter(|place| place.n_present > 1) {
+        match &parts[place.rows] {
             [Some(first), rest @ ..] if rest.iter().all(|part| part.as_ref() == Some(first)) => {
                 found.push(first.clone());
             }
@@ -161,7 +142,41 @@ fn parts(
     Ok(found)
 }
 
-fn known(frozen: &[FrozenPart]) -> Result<BTreeMap<String, (f64, f64)>, Problem> {
+/// Mean and range of a subgroup by the mean and the sigma of its part.
+///
+/// # Errors
+/// [`Problem::Number`], [`Problem::SubgroupSize`].
+pub(crate) fn standardised(
+    (row, scale): (&[i64], u32),
+    (mean, sigma): (f64, f64),
+) -> Result<[f64; 2], Problem> {
+    let own = num::exact::mean(row, scale)?;
+    let range = Dispersion::Range.of(row, scale)?;
+    Ok([(own - mean) * count(row.len()).sqrt() / sigma, range / sigma])
+}
+
+/// Lower limit, upper limit and central line of standardised ranges.
+///
+/// # Errors
+/// [`Problem::SubgroupSize`].
+pub(crate) fn range_limits(size: usize) -> Result<[f64; 3], Problem> {
+    let (d2, d3) = Dispersion::Range.factors(size)?;
+    Ok([(d2 - 3.0 * d3).max(0.0), d2 + 3.0 * d3, d2])
+}
+
+/// Mean and sigma a part.
+pub(crate) type Levels = BTreeMap<String, (f64, f64)>;
+
+/// # Errors
+/// [`ChartProblem::UnknownPart`].
+pub(crate) fn of_part(levels: &Levels, part: &str) -> Result<(f64, f64), ChartProblem> {
+    let known = levels.get(part).copied();
+    known.ok_or_else(|| ChartProblem::UnknownPart { part: part.to_owned() })
+}
+
+/// # Errors
+/// [`Problem::FrozenSigma`].
+pub(crate) fn known(frozen: &[FrozenPart]) -> Result<Levels, Problem> {
     if frozen.iter().any(|part| part.sigma.get() <= 0.0) {
         return Err(Problem::FrozenSigma);
     }
@@ -169,10 +184,7 @@ fn known(frozen: &[FrozenPart]) -> Result<BTreeMap<String, (f64, f64)>, Problem>
     Ok(frozen.iter().map(known).collect())
 }
 
-fn estimated(
-    subgroups: &Subgroups<'_>,
-    parts: &[String],
-) -> Result<BTreeMap<String, (f64, f64)>, Problem> {
+fn estimated(subgroups: &Subgroups<'_>, parts: &[String]) -> Result<Levels, Problem> {
     let mut by_part: BTreeMap<&String, Vec<&[i64]>> = BTreeMap::new();
     for (row, part) in subgroups.rows.iter().zip(parts) {
         by_part.entry(part).or_default().push(row);
@@ -195,7 +207,7 @@ fn estimated(
     Ok(levels)
 }
 
-fn numbers(levels: &BTreeMap<String, (f64, f64)>, panels: &[Vec<Option<f64>>; 2]) -> Vec<Number> {
+fn numbers(levels: &Levels, panels: &[Vec<Option<f64>>; 2]) -> Vec<Number> {
     let n = panels[0].len();
     let mut numbers = vec![
         counted("n_subgroups", Words::new("子组数", "subgroups"), n),

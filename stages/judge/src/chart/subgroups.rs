@@ -5,6 +5,7 @@
 //! Does not know: limits, tests.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use method::{Column, Finding, Role, Table, Weight};
 use word::{Decimals, Message, Words};
@@ -98,6 +99,40 @@ impl<'a> Subgroups<'a> {
             self.findings.push(Finding { weight: Weight::Note, message });
         }
         Ok(self)
+    }
+}
+
+/// Where a subgroup stands in its table, whatever is there of it.
+pub(crate) struct Place {
+    pub rows: Range<usize>,
+    pub n_present: usize,
+    /// `?` where it has none.
+    pub label: String,
+}
+
+impl Place {
+    /// The places of all subgroups, those without readings too.
+    ///
+    /// # Errors
+    /// What [`Table::decimals`] reports.
+    pub fn all_of(table: &Table, size: Option<usize>) -> Result<Vec<Self>, method::Problem> {
+        let values = table.decimals(Role::Value)?;
+        let column = table.column(Role::Subgroup);
+        let begins = |row: &usize| match column {
+            Some(labels) => *row == 0 || !labels.is_alike(row - 1, *row),
+            None => row.is_multiple_of(size.unwrap_or(1).max(1)),
+        };
+        let starts: Vec<usize> = (0..table.n_rows()).filter(begins).collect();
+        let ends = starts.iter().skip(1).copied().chain([table.n_rows()]);
+        let place = |(start, end): (usize, usize)| {
+            let label = column.and_then(|labels| labels.label(start));
+            Self {
+                rows: start..end,
+                n_present: (start..end).filter(|row| values.get(*row).is_some()).count(),
+                label: label.map_or_else(|| "?".to_owned(), Cow::into_owned),
+            }
+        };
+        Ok(starts.iter().copied().zip(ends).map(place).collect())
     }
 }
 

@@ -93,47 +93,89 @@ impl Kernel for ThreeWay {
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
         let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
-        let n = subgroups.rows.len();
-        let marks = LeftOut::marks(&params.left_out, n)?;
-        let n_kept = marks.iter().filter(|is_out| !**is_out).count();
-        if n_kept < 2 && params.frozen.is_none() {
-            return Err(Problem::TooFew { got: n_kept, need: 2 }.into());
-        }
-        let level = match params.frozen {
-            Some(frozen) => Level::frozen(&subgroups, params.within, frozen)?,
-            None => Level::without(&subgroups, params.within, &marks)?,
-        };
-        let mut outcome = Outcome { numbers: level.numbers(), ..Outcome::default() };
-        let sheet = Sheet {
-            title: Self::CARD.title,
-            table,
-            role: Role::Value,
-            is_in_unit: true,
-            labels: subgroups.labels.clone(),
-            left_out: &params.left_out,
-            n_places: subgroups.scale + 2,
-        };
-        outcome.findings.extend(subgroups.findings.clone());
-        let alone: Vec<usize> = (0..n).filter(|i| marks[*i]).collect();
-        let moved = (0..n).filter(|i| marks[*i] || (*i > 0 && marks[i - 1])).collect();
-        let passed_over = [alone.clone(), moved, alone];
-        let found = drawn::judge_others(&mut outcome, sheet, level.panels(), &passed_over);
-        for (prefix, found) in ["", "moving_range_", "within_"].iter().zip(&found) {
-            outcome.numbers.extend(report::positions(prefix, found));
-        }
-        Ok(outcome)
+        study((table, params), Self::CARD.title, &Placed::closed_up(subgroups))
     }
 }
 
-/// Means, ranges, and their sigmas.
+/// Subgroups at their places on the chart.
+pub(crate) struct Placed<'a> {
+    subgroups: Subgroups<'a>,
+    /// The place of each subgroup, rising.
+    places: Vec<usize>,
+    /// How many places there are.
+    n: usize,
+}
+
+impl<'a> Placed<'a> {
+    /// One after another, without room for what cannot be drawn.
+    pub fn closed_up(subgroups: Subgroups<'a>) -> Self {
+        let n = subgroups.rows.len();
+        Self { subgroups, places: (0..n).collect(), n }
+    }
+
+    /// Each where it was taken: of `n` places, those given.
+    pub fn at(subgroups: Subgroups<'a>, places: Vec<usize>, n: usize) -> Self {
+        Self { subgroups, places, n }
+    }
+
+    /// A value a place, of a value a subgroup.
+    fn spread<T: Clone>(&self, values: &[T], gap: T) -> Vec<T> {
+        let mut spread = vec![gap; self.n];
+        self.places.iter().zip(values).for_each(|(place, value)| spread[*place] = value.clone());
+        spread
+    }
+}
+
+/// The chart of subgroups at their places.
+///
+/// # Errors
+/// What [`Level::without`] reports, or frozen limits or points left out that cannot be.
+pub(crate) fn study(
+    (table, params): (&Table, &Params),
+    title: Words,
+    placed: &Placed<'_>,
+) -> Result<Outcome, Misfit> {
+    let (subgroups, n) = (&placed.subgroups, placed.n);
+    let marks = LeftOut::marks(&params.left_out, n)?;
+    let n_kept = placed.places.iter().filter(|place| !marks[**place]).count();
+    if n_kept < 2 && params.frozen.is_none() {
+        return Err(Problem::TooFew { got: n_kept, need: 2 }.into());
+    }
+    let level = match params.frozen {
+        Some(frozen) => Level::frozen(placed, params.within, frozen)?,
+        None => Level::without(placed, params.within, &marks)?,
+    };
+    let mut outcome = Outcome { numbers: level.numbers(), ..Outcome::default() };
+    let sheet = Sheet {
+        title,
+        table,
+        role: Role::Value,
+        is_in_unit: true,
+        labels: subgroups.labels.clone(),
+        left_out: &params.left_out,
+        n_places: subgroups.scale + 2,
+    };
+    outcome.findings.extend(subgroups.findings.clone());
+    let alone: Vec<usize> = (0..n).filter(|i| marks[*i]).collect();
+    let moved = (0..n).filter(|i| marks[*i] || (*i > 0 && marks[i - 1])).collect();
+    let passed_over = [alone.clone(), moved, alone];
+    let found = drawn::judge_others(&mut outcome, sheet, level.panels(), &passed_over);
+    for (prefix, found) in ["", "moving_range_", "within_"].iter().zip(&found) {
+        outcome.numbers.extend(report::positions(prefix, found));
+    }
+    Ok(outcome)
+}
+
+/// Means, ranges, and their sigmas; what is plotted has a value a place, or none.
 pub(crate) struct Level {
     dispersion: Dispersion,
-    sizes: Vec<usize>,
+    sizes: Vec<Option<usize>>,
     /// The sizes of those that the level is estimated from.
     kept_sizes: Vec<usize>,
-    means: Vec<f64>,
-    moves: Vec<f64>,
-    scatters: Vec<f64>,
+    means: Vec<Option<f64>>,
+    /// The step to each mean from the one before it.
+    moves: Vec<Option<f64>>,
+    scatters: Vec<Option<f64>>,
     pub center: f64,
     /// The central line of the moves of the means.
     pub moved: f64,
@@ -144,30 +186,35 @@ pub(crate) struct Level {
 }
 
 impl Level {
-    /// Of the subgroups that are not marked; no move is taken across one that is.
+    /// Of the subgroups whose places are not marked; no move is taken across one that is.
     ///
     /// # Errors
     /// [`Problem`] where subgroups are too few or too large; [`ChartProblem::NoNeighbours`].
     pub fn without(
-        subgroups: &Subgroups<'_>,
+        placed: &Placed<'_>,
         within: Within,
         marks: &[bool],
     ) -> Result<Self, method::Problem> {
-        let mut level = Self::described(subgroups, within)?;
-        let kept: Vec<usize> = (0..marks.len()).filter(|i| !marks[*i]).collect();
-        let of_kept = |values: &[f64]| kept.iter().map(|i| values[*i]).collect::<Vec<f64>>();
-        let is_between = |i: &usize| !marks[*i] && !marks[i + 1];
-        let between = (0..level.moves.len()).filter(is_between);
-        let moves: Vec<f64> = between.map(|i| level.moves[i]).collect();
-        let few = Problem::TooFew { got: kept.len(), need: 2 };
-        let center = num::mean(&of_kept(&level.means)).filter(|_| kept.len() > 1).ok_or(few)?;
-        let moved = num::mean(&moves).ok_or(ChartProblem::NoNeighbours { n: kept.len() })?;
-        level.kept_sizes = kept.iter().map(|i| level.sizes[*i]).collect();
+        let mut level = Self::described(placed, within)?;
+        let is_kept = |place: usize| !marks[place];
+        let of_kept = |values: &[Option<f64>]| -> Vec<f64> {
+            let kept = values.iter().enumerate().filter(|(place, _)| is_kept(*place));
+            kept.filter_map(|(_, value)| *value).collect()
+        };
+        let means = of_kept(&level.means);
+        let is_between = |place: &usize| *place > 0 && is_kept(*place) && is_kept(place - 1);
+        let between = (0..placed.n).filter(is_between);
+        let moves: Vec<f64> = between.filter_map(|place| level.moves[place]).collect();
+        let few = Problem::TooFew { got: means.len(), need: 2 };
+        let center = num::mean(&means).filter(|_| means.len() > 1).ok_or(few)?;
+        let moved = num::mean(&moves).ok_or(ChartProblem::NoNeighbours { n: means.len() })?;
+        let sizes = level.sizes.iter().enumerate().filter(|(place, _)| is_kept(*place));
+        level.kept_sizes = sizes.filter_map(|(_, size)| *size).collect();
         let scatters = of_kept(&level.scatters);
         level.sigma_within =
             sigma::from_dispersion(level.dispersion, &scatters, &level.kept_sizes)?;
-        let rows = subgroups.rows.filtered(|i, _| !marks[i]);
-        level.sigma_pooled = Some(sigma::pooled(&rows, subgroups.scale)?);
+        let rows = placed.subgroups.rows.filtered(|i, _| is_kept(placed.places[i]));
+        level.sigma_pooled = Some(sigma::pooled(&rows, placed.subgroups.scale)?);
         level.sigma_means = moved / num::d2(2).ok_or(Problem::Spread)?;
         (level.center, level.moved) = (center, moved);
         Ok(level)
@@ -175,18 +222,14 @@ impl Level {
 
     /// # Errors
     /// [`Problem::FrozenSigma`], or [`Problem`] where subgroups are too large.
-    fn frozen(
-        subgroups: &Subgroups<'_>,
-        within: Within,
-        frozen: FrozenSpread,
-    ) -> Result<Self, Problem> {
+    fn frozen(placed: &Placed<'_>, within: Within, frozen: FrozenSpread) -> Result<Self, Problem> {
         let [center, means, scatter] =
             [frozen.center, frozen.sigma_means, frozen.sigma_within].map(Real::get);
         if means <= 0.0 || scatter <= 0.0 {
             return Err(Problem::FrozenSigma);
         }
         let moved = num::d2(2).ok_or(Problem::Spread)? * means;
-        let described = Self::described(subgroups, within)?;
+        let described = Self::described(placed, within)?;
         Ok(Self { center, moved, sigma_means: means, sigma_within: scatter, ..described })
     }
 
@@ -197,25 +240,27 @@ impl Level {
     pub(crate) fn limits_of(within: Within, frozen: FrozenSpread) -> Result<Self, Problem> {
         let rows = Rows::ended((&[]).into(), vec![]);
         let none = Subgroups { rows, scale: 0, labels: vec![], findings: vec![] };
-        Self::frozen(&none, within, frozen)
+        Self::frozen(&Placed::closed_up(none), within, frozen)
     }
 
     /// What is plotted, before it is known where lines go.
-    fn described(subgroups: &Subgroups<'_>, within: Within) -> Result<Self, Problem> {
+    fn described(placed: &Placed<'_>, within: Within) -> Result<Self, Problem> {
         let dispersion = within.dispersion();
-        let (rows, scale) = (&subgroups.rows, subgroups.scale);
-        let of_row = |row: &[i64]| Ok(num::exact::mean(row, scale)?);
-        let means: Vec<f64> = rows.iter().map(of_row).collect::<Result<_, Problem>>()?;
-        let scatters: Vec<f64> =
-            rows.iter().map(|row| dispersion.of(row, scale)).collect::<Result<_, _>>()?;
-        let moves = means.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+        let (rows, scale) = (&placed.subgroups.rows, placed.subgroups.scale);
+        let mean_of = |row: &[i64]| Ok(Some(num::exact::mean(row, scale)?));
+        let means: Vec<_> = rows.iter().map(mean_of).collect::<Result<_, Problem>>()?;
+        let scatter_of = |row: &[i64]| dispersion.of(row, scale).map(Some);
+        let scatters: Vec<_> = rows.iter().map(scatter_of).collect::<Result<_, _>>()?;
+        let sizes: Vec<Option<usize>> = rows.sizes().map(Some).collect();
+        let means = placed.spread(&means, None);
+        let step = |place: usize| Some((means[place]? - means[place.checked_sub(1)?]?).abs());
         Ok(Self {
             dispersion,
-            sizes: subgroups.sizes(),
-            kept_sizes: subgroups.sizes(),
+            sizes: placed.spread(&sizes, None),
+            kept_sizes: placed.subgroups.sizes(),
+            moves: (0..placed.n).map(step).collect(),
             means,
-            moves,
-            scatters,
+            scatters: placed.spread(&scatters, None),
             center: 0.0,
             moved: 0.0,
             sigma_means: 0.0,
@@ -246,8 +291,9 @@ impl Level {
         let between_pooled = self.sigma_pooled.map(|pooled| self.sigma_between(pooled));
         let pooled = |key, zh, en, value| maybe(key, Words::new(zh, en), value, Unit::Reading);
         let both = (between * between + self.sigma_within * self.sigma_within).sqrt();
+        let n = self.means.iter().flatten().count();
         vec![
-            counted("n_subgroups", Words::new("子组数", "subgroups"), self.means.len()),
+            counted("n_subgroups", Words::new("子组数", "subgroups"), n),
             real("center", "中心线", "central line", self.center),
             real("ucl", "上控制限", "upper control limit", ucl),
             real("lcl", "下控制限", "lower control limit", lcl),
@@ -274,12 +320,20 @@ impl Level {
 
     fn panels(&self) -> Vec<Drawn> {
         let [[lcl, ucl], [mr_lcl, mr_ucl]] = self.limits();
-        let some = |values: &[f64]| values.iter().copied().map(Some).collect::<Vec<_>>();
-        let factors = |size: &usize| self.dispersion.factors(*size).unwrap_or((0.0, 0.0));
-        let first = self.sizes.first().map_or((0.0, 0.0), factors);
-        let is_one = self.sizes.iter().all(|size| Some(size) == self.sizes.first());
-        let each: Vec<(f64, f64)> =
-            if is_one { vec![first] } else { self.sizes.iter().map(factors).collect() };
+        let factors = |size: usize| self.dispersion.factors(size).unwrap_or((0.0, 0.0));
+        let mut last = self.sizes.iter().flatten().next().copied();
+        let first = last.map_or((0.0, 0.0), factors);
+        let is_one = self.sizes.iter().flatten().all(|size| Some(*size) == last);
+        let each: Vec<(f64, f64)> = if is_one {
+            vec![first]
+        } else {
+            // A gap has the limits of the size before it.
+            let at = |size: &Option<usize>| {
+                last = size.or(last);
+                last.map_or((0.0, 0.0), factors)
+            };
+            self.sizes.iter().map(at).collect()
+        };
         let limit = |k: f64| -> Vec<f64> {
             let at = |(mean, spread): &(f64, f64)| (mean + k * spread) * self.sigma_within;
             each.iter().map(|pair| at(pair).max(0.0)).collect()
@@ -291,21 +345,21 @@ impl Level {
         vec![
             Drawn {
                 label: Words::same("X̄"),
-                points: some(&self.means),
+                points: self.means.clone(),
                 center: self.center,
                 lower: vec![lcl],
                 upper: vec![ucl],
             },
             Drawn {
                 label: Words::same("MR"),
-                points: std::iter::once(None).chain(some(&self.moves)).collect(),
+                points: self.moves.clone(),
                 center: self.moved,
                 lower: vec![mr_lcl],
                 upper: vec![mr_ucl],
             },
             Drawn {
                 label: Words::same(name),
-                points: some(&self.scatters),
+                points: self.scatters.clone(),
                 center: first.0 * self.sigma_within,
                 lower: limit(-3.0),
                 upper: limit(3.0),

@@ -8,15 +8,16 @@
 use std::collections::BTreeMap;
 
 use method::{
-    Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Role, Table, Unit,
+    Card, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Real, Role,
+    Table, Unit, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use word::Words;
+use word::{Message, Words};
 
 use super::drawn::{self, Drawn, Sheet};
 use super::series::Series;
-use super::{LeftOut, PART, READINGS, counted, report};
+use super::{LeftOut, PART, READINGS, counted, report, subgroups};
 use crate::Problem;
 
 /// What is known of the scatter of different parts.
@@ -77,66 +78,113 @@ impl Kernel for ZMr {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let series = Series::read(table, &params.left_out)?;
-        let parts = table.labels(Role::Part).ok_or(Misfit::MissingRole { role: Role::Part })?;
-        let level = match params.frozen.as_slice() {
-            [] => Level::of(&series, &parts, params.scatter)?,
-            frozen => {
-                let level = Level::frozen(frozen)?;
-                for part in parts.iter().flatten() {
-                    level.of_part(part)?;
-                }
-                level
-            }
-        };
-        let standard = |values: &[Option<f64>]| -> Vec<Option<f64>> {
-            let each = values.iter().zip(&parts);
-            each.map(|(value, part)| level.standardised((*value)?, part.as_ref()?)).collect()
-        };
-        let z = standard(&series.to_f64(&series.values)?);
-        // The plotted moves are those between neighbours, also across a change of part.
-        let moved = |i: usize| Some((z[i]? - z[i.checked_sub(1)?]?).abs());
-        let moves: Vec<Option<f64>> = (0..z.len()).map(moved).collect();
-        let [d2, upper] = move_limits()?;
-        let mut outcome = Outcome::default();
-        let n = z.iter().flatten().count();
-        outcome.numbers.push(counted("n", Words::new("读数个数", "readings"), n));
-        outcome.numbers.push(counted(
-            "n_parts",
-            Words::new("零件种数", "parts"),
-            level.by_part.len(),
-        ));
-        outcome.numbers.extend(level.numbers());
-        outcome.numbers.extend([
-            plain("z", Words::new("标准化值", "standardised"), Quantity::Series(z.clone())),
-            plain("z_ucl", Words::new("上控制限", "upper control limit"), Quantity::Real(3.0)),
-            plain("z_lcl", Words::new("下控制限", "lower control limit"), Quantity::Real(-3.0)),
-            plain("mr", Words::new("移动极差", "moving ranges"), Quantity::Series(moves.clone())),
-            plain("mr_ucl", MR_UCL, Quantity::Real(upper)),
-        ]);
-        let panel = |label, points, center, lower, upper| Drawn {
-            label: Words::same(label),
-            points,
-            center,
-            lower: vec![lower],
-            upper: vec![upper],
-        };
-        let drawn = vec![panel("z", z, 0.0, -3.0, 3.0), panel("MR", moves, d2, 0.0, upper)];
-        let sheet = Sheet {
-            title: Self::CARD.title,
-            table,
-            role: Role::Value,
-            is_in_unit: false,
-            labels: parts.iter().map(|part| part.clone().unwrap_or_default()).collect(),
-            left_out: &params.left_out,
-            n_places: 2,
-        };
-        let found = drawn::judge(&mut outcome, sheet, drawn);
-        for (prefix, found) in ["", "moving_range_"].iter().zip(&found) {
-            outcome.numbers.extend(report::positions(prefix, found));
-        }
-        Ok(outcome)
+        study((table, params), Self::CARD.title, Gap::Judged)
     }
+}
+
+/// What becomes of points that are left out of the estimates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// They are judged as the others are.
+    Judged,
+    /// They are drawn and not judged, nor is a move to or from them; and what cannot be drawn is
+    /// said.
+    PassedOver,
+}
+
+/// The chart, by what becomes of points that are left out.
+///
+/// # Errors
+/// What the readings, the parts or the parameters do not allow.
+pub(crate) fn study(
+    (table, params): (&Table, &Params),
+    title: Words,
+    gap: Gap,
+) -> Result<Outcome, Misfit> {
+    let series = Series::read(table, &params.left_out)?;
+    let parts = table.labels(Role::Part).ok_or(Misfit::MissingRole { role: Role::Part })?;
+    let level = match params.frozen.as_slice() {
+        [] => Level::of(&series, &parts, params.scatter)?,
+        frozen => {
+            let level = Level::frozen(frozen)?;
+            for part in parts.iter().flatten() {
+                level.of_part(part)?;
+            }
+            level
+        }
+    };
+    let readings = series.to_f64(&series.values)?;
+    let each = readings.iter().zip(&parts);
+    let z: Vec<Option<f64>> =
+        each.map(|(value, part)| level.standardised((*value)?, part.as_ref()?)).collect();
+    // The plotted moves are those between neighbours, also across a change of part.
+    let moved = |i: usize| Some((z[i]? - z[i.checked_sub(1)?]?).abs());
+    let moves: Vec<Option<f64>> = (0..z.len()).map(moved).collect();
+    let [d2, upper] = move_limits()?;
+    let mut outcome = Outcome::default();
+    let n = z.iter().flatten().count();
+    if gap == Gap::PassedOver {
+        outcome.findings.extend(not_drawn(&readings, n));
+    }
+    outcome.numbers.push(counted("n", Words::new("读数个数", "readings"), n));
+    let n_parts = level.by_part.len();
+    outcome.numbers.push(counted("n_parts", Words::new("零件种数", "parts"), n_parts));
+    outcome.numbers.extend(level.numbers());
+    outcome.numbers.extend([
+        plain("z", Words::new("标准化值", "standardised"), Quantity::Series(z.clone())),
+        plain("z_ucl", Words::new("上控制限", "upper control limit"), Quantity::Real(3.0)),
+        plain("z_lcl", Words::new("下控制限", "lower control limit"), Quantity::Real(-3.0)),
+        plain("mr", Words::new("移动极差", "moving ranges"), Quantity::Series(moves.clone())),
+        plain("mr_ucl", MR_UCL, Quantity::Real(upper)),
+    ]);
+    let panel = |label, points, center, lower, upper| Drawn {
+        label: Words::same(label),
+        points,
+        center,
+        lower: vec![lower],
+        upper: vec![upper],
+    };
+    let drawn = vec![panel("z", z, 0.0, -3.0, 3.0), panel("MR", moves, d2, 0.0, upper)];
+    let sheet = Sheet {
+        title,
+        table,
+        role: Role::Value,
+        is_in_unit: false,
+        labels: parts.iter().map(|part| part.clone().unwrap_or_default()).collect(),
+        left_out: &params.left_out,
+        n_places: 2,
+    };
+    let passed_over = match gap {
+        Gap::Judged => [vec![], vec![]],
+        Gap::PassedOver => {
+            let out: Vec<usize> = params.left_out.iter().map(|point| point.index).collect();
+            [out.clone(), out.iter().flat_map(|i| [*i, *i + 1]).collect()]
+        }
+    };
+    let found = drawn::judge_others(&mut outcome, sheet, drawn, &passed_over);
+    for (prefix, found) in ["", "moving_range_"].iter().zip(&found) {
+        outcome.numbers.extend(report::positions(prefix, found));
+    }
+    Ok(outcome)
+}
+
+/// What has no point on the chart, and why.
+fn not_drawn(readings: &[Option<f64>], n_drawn: usize) -> Vec<Finding> {
+    let n = readings.iter().flatten().count();
+    let n_missing = readings.len() - n;
+    let mut findings: Vec<Finding> =
+        Some(n_missing).filter(|n| *n > 0).map(subgroups::missing).into_iter().collect();
+    if n > n_drawn {
+        let words = Words::new(
+            "有 {n} 个读数未注明零件，或其零件没有可用于估计的读数，无法标准化，图上留空",
+            "{n} readings name no part, or a part of which no reading counts, and cannot be \
+             standardised; their places on the chart are empty",
+        );
+        let args = [("n", (n - n_drawn).to_string())];
+        let message = Message::new("chart.not_standardised", words, args);
+        findings.push(Finding { weight: Weight::Caution, message });
+    }
+    findings
 }
 
 /// Central line and upper limit of the moves of standardised readings.

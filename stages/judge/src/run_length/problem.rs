@@ -53,6 +53,9 @@ pub enum Problem {
         /// Its name; empty where no test was given.
         name: String,
     },
+    /// Tests whose run length can only be simulated, where an exact one is needed.
+    #[error("the run length of these tests can only be simulated")]
+    OnlyDrawn,
     /// Tests that together remember so much that their run length does not settle.
     #[error("the tests remember too much to be solved")]
     TooMuch,
@@ -103,7 +106,7 @@ impl Problem {
             }
             Self::NoSuchTest { name } => vec![("name", name.clone())],
             Self::TooLong { most } => vec![("most", most.to_string())],
-            Self::Never | Self::TooMuch => Vec::new(),
+            Self::Never | Self::TooMuch | Self::OnlyDrawn => Vec::new(),
             Self::Number(what) => vec![("what", what.clone())],
         }
     }
@@ -137,9 +140,9 @@ impl Problem {
                 "run_length.out_of_reach",
                 Words::new(
                     "{name} 直到 {most} 都达不到平均运行链长 {wanted}；请减小目标值，\
-                     或选用更大的 k 或 λ",
+                     选用更大的 k 或 λ，或减少准则",
                     "no {name} up to {most} gives an average run length of {wanted}; ask for less, \
-                     or take a larger k or λ",
+                     take a larger k or λ, or apply fewer tests",
                 ),
             ),
             Self::TooShort { .. } => (
@@ -157,6 +160,15 @@ impl Problem {
                      或 1 到 64 点的自定规则",
                     "the test “{name}” cannot be used: give 1 to 32 tests, by number from 1 to 8 \
                      or as rules of your own over 1 to 64 points",
+                ),
+            ),
+            Self::OnlyDrawn => (
+                "run_length.only_drawn",
+                Words::new(
+                    "准则中有比较相邻点（趋势、交替）的，或状态太多，只能模拟，无法据以求控制限；请去掉这样的\
+                     准则",
+                    "a test compares points with each other (trend, alternation), or remembers too \
+                     much, so that limits cannot be solved for; leave such tests out",
                 ),
             ),
             Self::TooMuch | Self::TooLong { .. } | Self::Never | Self::Number(_) => self.work(),
@@ -191,7 +203,10 @@ impl Problem {
             ),
             _ => (
                 "run_length.number",
-                Words::new("数值超出可计算范围：{what}", "a number is out of range: {what}"),
+                Words::new(
+                    "数值超出可计算范围：{what}；请取较小的参数",
+                    "a number is out of range: {what}; take smaller parameters",
+                ),
             ),
         }
     }

@@ -104,6 +104,19 @@ impl Kernel for Shewhart {
     }
 }
 
+/// The run length with nothing wrong, test 1 at `width`; exact ones only.
+///
+/// # Errors
+/// [`Problem::NoSuchTest`], [`Problem::OnlyDrawn`] where tests can only be simulated.
+pub(crate) fn in_control(tests: &[Test], width: f64) -> Result<Moments, Problem> {
+    let rules = rules(tests, width)?;
+    if let Some(width) = plain(&rules) {
+        return Ok(beyond(width, 0.0));
+    }
+    let machine = Automaton::of(&rules).and_then(Automaton::solvable);
+    machine.ok_or(Problem::OnlyDrawn)?.moments(0.0)
+}
+
 /// The rules of tests, test 1 at the limits.
 fn rules(tests: &[Test], width: f64) -> Result<Vec<Rule>, Problem> {
     if tests.is_empty() || tests.len() > 32 {

@@ -25,8 +25,19 @@ pub mod zero_acceptance;
 pub use plan::Distribution;
 pub use problem::Problem;
 
-use method::Real;
+use method::{Need, Real, Role, RoleNeed};
 use plan::{inside, out_of_range};
+use word::Words;
+
+/// What became of each lot, for rules of switching.
+pub(crate) const LOTS: RoleNeed = RoleNeed {
+    role: Role::Count,
+    need: Need::Required,
+    words: Words::new(
+        "每批一行，按先后：初次检验接收为 1，不接收为 0",
+        "one row a lot, oldest first: 1 accepted on original inspection, 0 not",
+    ),
+};
 
 /// The most qualities that one run answers for.
 pub(crate) const POINTS_MAX: usize = 1000;

@@ -154,7 +154,10 @@ impl Problem {
             | Self::NotACount { .. } => self.of_norm(),
             Self::Number(problem) => Message::new(
                 "sampling.number",
-                Words::new("数值超出可计算范围：{what}", "a number is out of range: {what}"),
+                Words::new(
+                    "数值超出可计算范围：{what}；请检查各参数",
+                    "a number is out of range: {what}; check the parameters",
+                ),
                 [("what", problem.to_string())],
             ),
         }

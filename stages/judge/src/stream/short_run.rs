@@ -1,9 +1,14 @@
-//! The short-run chart, watched: every part by its own scale.
+//! Short-run charts, watched: every part by its own scale.
 
 use method::{Memory, Observation, PanelPoint, Stream, StreamingKernel};
+use word::Decimal;
 
-use super::{Bounds, frozen, limit_test, maybe_real, real, single};
+use super::{Bounds, exact, frozen, limit_test, maybe_real, real, single};
+use crate::Problem;
+use crate::chart::problem::Problem as ChartProblem;
+use crate::chart::short_run::{self, Levels, ShortRun};
 use crate::chart::z_mr::{Level, Params, ZMr, move_limits};
+use crate::chart::z_mr_2::ZMr2;
 
 struct Watched {
     level: Level,
@@ -23,6 +28,13 @@ impl StreamingKernel for ZMr {
             moves: Bounds::of("MR", center, [0.0, upper]),
             before: None,
         }))
+    }
+}
+
+impl StreamingKernel for ZMr2 {
+    /// Watched, nothing is left out, and both versions say the same.
+    fn start(params: &Params) -> Result<Box<dyn Stream>, method::Problem> {
+        ZMr::start(params)
     }
 }
 
@@ -49,5 +61,52 @@ impl Stream for Watched {
 
     fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
         maybe_real(memory, &mut self.before)
+    }
+}
+
+/// The standardised chart of subgroups, watched. Nothing is remembered between them.
+struct Standardised {
+    levels: Levels,
+}
+
+impl StreamingKernel for ShortRun {
+    fn start(params: &short_run::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        let known = Some(params.frozen.as_slice()).filter(|frozen| !frozen.is_empty());
+        let levels = short_run::known(frozen(known, &[])?)?;
+        Ok(Box::new(Standardised { levels }))
+    }
+}
+
+impl Stream for Standardised {
+    fn tests(&self, _: usize) -> &[String] {
+        limit_test()
+    }
+
+    fn push(
+        &mut self,
+        seen: &Observation<'_>,
+        panels: &mut Vec<PanelPoint>,
+    ) -> Result<(), method::Problem> {
+        let readings: Vec<Decimal> = seen.values.iter().flatten().copied().collect();
+        if readings.len() > 25 {
+            return Err(Problem::SubgroupSize { got: readings.len() }.into());
+        }
+        panels.clear();
+        if readings.len() < 2 {
+            return Ok(());
+        }
+        let part = seen.part.ok_or(ChartProblem::Observation { need: "a part" })?;
+        let level = short_run::of_part(&self.levels, part)?;
+        let readings = exact(&readings)?;
+        let row = (readings.values.as_slice(), readings.scale);
+        let [z, w] = short_run::standardised(row, level)?;
+        let [lower, upper, center] = short_run::range_limits(readings.values.len())?;
+        panels.push(Bounds::of("Z", 0.0, [-3.0, 3.0]).judge(Some(z)));
+        panels.push(Bounds::of("W", center, [lower, upper]).judge(Some(w)));
+        Ok(())
+    }
+
+    fn remember(&mut self, _: &mut Memory<'_>) -> Result<(), method::Problem> {
+        Ok(())
     }
 }

@@ -8,6 +8,7 @@ use crate::Problem;
 use crate::chart::sigma::Dispersion;
 use crate::chart::subgroup_chart::Location;
 use crate::chart::three_way::{self, Level, ThreeWay};
+use crate::chart::three_way_2::ThreeWay2;
 use crate::chart::{Frozen, LeftOut, median, xbar_r, xbar_s};
 use crate::signal::Test;
 
@@ -152,19 +153,37 @@ struct ThreeWatched {
     moves: Bounds,
     scatter: Scatter,
     before: Option<f64>,
+    /// Whether a subgroup that cannot be drawn is passed over as if it had not been.
+    closes_up: bool,
 }
 
-impl StreamingKernel for ThreeWay {
-    fn start(params: &three_way::Params) -> Result<Box<dyn Stream>, method::Problem> {
+impl ThreeWatched {
+    fn start(
+        params: &three_way::Params,
+        closes_up: bool,
+    ) -> Result<Box<dyn Stream>, method::Problem> {
         let frozen = frozen(params.frozen, &params.left_out)?;
         let level = Level::limits_of(params.within, frozen)?;
         let [location, moves] = level.limits();
-        Ok(Box::new(ThreeWatched {
+        Ok(Box::new(Self {
             location: Bounds::of("X̄", level.center, location),
             moves: Bounds::of("MR", level.moved, moves),
             scatter: Scatter::new(params.within.dispersion(), level.sigma_within),
             before: None,
+            closes_up,
         }))
+    }
+}
+
+impl StreamingKernel for ThreeWay {
+    fn start(params: &three_way::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        ThreeWatched::start(params, true)
+    }
+}
+
+impl StreamingKernel for ThreeWay2 {
+    fn start(params: &three_way::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        ThreeWatched::start(params, false)
     }
 }
 
@@ -181,7 +200,10 @@ impl Stream for ThreeWatched {
         let shown = (Location::Mean, self.scatter.dispersion);
         let statistics = statistics(seen.values, shown)?;
         panels.clear();
-        let Some((mean, scatter, size)) = statistics else { return Ok(()) };
+        let Some((mean, scatter, size)) = statistics else {
+            self.before = self.before.filter(|_| self.closes_up);
+            return Ok(());
+        };
         let bounds = self.scatter.bounds(size)?;
         panels.push(self.location.judge(Some(mean)));
         panels.push(self.moves.judge(self.before.map(|before| (mean - before).abs())));

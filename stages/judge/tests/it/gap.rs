@@ -32,6 +32,15 @@ fn some(points: &[(i64, i64)]) -> Vec<Option<(i64, i64)>> {
     points.iter().copied().map(Some).collect()
 }
 
+/// Readings of two parts that take turns, ten at a time.
+fn in_parts(readings: &[Option<Decimal>]) -> Table {
+    let column = |role, cells| Column { role, name: "x".to_owned(), unit: None, cells };
+    let part = |i: usize| Some(if (i / 10).is_multiple_of(2) { "pin" } else { "bush" }.to_owned());
+    let parts = Cells::Labels((0..readings.len()).map(part).collect());
+    let values = Cells::Decimals(readings.iter().copied().collect());
+    Table::new(vec![column(Role::Value, values), column(Role::Part, parts)]).unwrap()
+}
+
 fn left_out(indices: &[usize]) -> Value {
     indices.iter().map(|index| json!({"index": index, "reason": "a new tool"})).collect()
 }
@@ -71,11 +80,15 @@ fn without_gaps_a_second_version_says_what_the_first_says() {
     let pins = table(&demo("pins.csv"), 5);
     let points: Vec<(i64, i64)> = (0..20).map(|i| (1 + i * 7 % 5, 50 + i)).collect();
     let counted = counts(&some(&points));
+    let in_parts = in_parts(&demo("pins.csv"));
     let limits = json!({"lsl": "0.12", "usl": "0.13", "stability": "recorded"});
     for (id, table, given) in [
         ("chart.laney-p", &counted, json!({"tests": [1, 2, 3]})),
         ("chart.laney-u", &counted, json!({"tests": [1, 2, 3]})),
         ("chart.t2", &pins, json!({"covariance": "successive-differences"})),
+        ("chart.three-way", &pins, json!({"within": "s"})),
+        ("chart.z-mr", &in_parts, json!({})),
+        ("chart.z-mr", &in_parts, json!({"scatter": "constant"})),
         ("capability.between-within", &pins, limits),
     ] {
         let [first, second] =
@@ -129,11 +142,16 @@ fn a_point_left_out_is_drawn_with_its_reason_and_not_flagged() {
     // One reading far off, in the fourth of twelve subgroups of five.
     let mut pins = demo("pins.csv");
     pins[17] = Decimal::new(9, 1);
-    let pins = table(&pins, 5);
-    for (id, index) in
-        [("chart.three-way", 3), ("chart.run", 17), ("chart.t2@1", 17), ("chart.t2@2", 17)]
-    {
-        let outcome = run(id, &pins, &json!({"left_out": left_out(&[index])})).unwrap();
+    let (pins, in_parts) = (table(&pins, 5), in_parts(&pins));
+    for (id, index, pins) in [
+        ("chart.three-way@1", 3, &pins),
+        ("chart.three-way@2", 3, &pins),
+        ("chart.z-mr@2", 17, &in_parts),
+        ("chart.run", 17, &pins),
+        ("chart.t2@1", 17, &pins),
+        ("chart.t2@2", 17, &pins),
+    ] {
+        let outcome = run(id, pins, &json!({"left_out": left_out(&[index])})).unwrap();
         let codes: Vec<_> = outcome.deviations.iter().map(|of| of.message.code).collect();
         assert_eq!(codes, ["points.left_out"], "{id}");
         let Some(Figure::ControlChart(chart)) = outcome.figures.first() else { panic!("{id}") };
@@ -144,8 +162,68 @@ fn a_point_left_out_is_drawn_with_its_reason_and_not_flagged() {
         assert!(chart.panels[0].points[index].is_some(), "{id}");
         assert!(!chart.panels.iter().any(is_flagged), "{id}");
         if id != "chart.run" {
-            let all = run(id, &pins, &json!({})).unwrap();
+            let all = run(id, pins, &json!({})).unwrap();
             assert!(matches!(all.number("n_signals").unwrap().value, Quantity::Count(n) if n > 0));
         }
     }
+}
+
+#[test]
+fn a_subgroup_without_readings_keeps_its_place_and_cuts_moves() {
+    let mut pins = demo("pins.csv");
+    let whole = table(&pins, 5);
+    pins[15..20].fill(None);
+    pins[41..45].fill(None);
+    let gapped = table(&pins, 5);
+    let level =
+        json!({"frozen": {"center": "0.125", "sigma_means": "0.0002", "sigma_within": "0.001"}});
+    let panels = |table: &Table| {
+        let outcome = run("chart.three-way", table, &level).unwrap();
+        let Some(Figure::ControlChart(chart)) = outcome.figures.first() else { panic!() };
+        let codes: Vec<_> = outcome.findings.iter().map(|found| found.message.code).collect();
+        (chart.panels.clone(), codes)
+    };
+    let ((all, _), (left, codes)) = (panels(&whole), panels(&gapped));
+    for (code, n) in [("chart.single_left_out", 1), ("chart.empty_subgroups", 1)] {
+        assert_eq!(codes.iter().filter(|found| **found == code).count(), n, "{code}");
+    }
+    for (panel, (all, left)) in all.iter().zip(&left).enumerate() {
+        // The move to the subgroup after a gap is none either.
+        let is_gap = |i: usize| [3, 8].contains(&i) || (panel == 1 && [4, 9].contains(&i));
+        assert_eq!(all.points.len(), left.points.len());
+        for (i, (all, left)) in all.points.iter().zip(&left.points).enumerate() {
+            assert_eq!(*left, all.filter(|_| !is_gap(i)), "panel {panel}, point {i}");
+        }
+        let flagged = |panel: &method::figure::Panel| -> Vec<usize> {
+            panel.flags.iter().map(|flag| flag.index).filter(|i| !is_gap(*i)).collect()
+        };
+        assert_eq!(flagged(left), flagged(all), "panel {panel}");
+    }
+    assert!(left.iter().any(|panel| !panel.flags.is_empty()));
+}
+
+#[test]
+fn a_reading_that_cannot_be_standardised_is_said_and_leaves_its_place_empty() {
+    let mut readings = demo("pins.csv");
+    readings[5] = None;
+    let mut labels: Vec<Option<String>> = (0..readings.len()).map(|_| Some("pin".into())).collect();
+    (labels[9], labels[40]) = (None, Some("bush".to_owned()));
+    let column = |role, cells| Column { role, name: "x".to_owned(), unit: None, cells };
+    let values = Cells::Decimals(readings.into_iter().collect());
+    let columns = vec![column(Role::Value, values), column(Role::Part, Cells::Labels(labels))];
+    let table = Table::new(columns).unwrap();
+    let outcome = run("chart.z-mr", &table, &json!({"left_out": left_out(&[40])})).unwrap();
+    let codes: Vec<_> = outcome.findings.iter().map(|found| found.message.code).collect();
+    assert_eq!(codes[..2], ["chart.missing", "chart.not_standardised"]);
+    let Some(Figure::ControlChart(chart)) = outcome.figures.first() else { panic!() };
+    let gaps = |panel: usize| -> Vec<usize> {
+        let points = chart.panels[panel].points.iter().enumerate();
+        points.filter(|(_, point)| point.is_none()).map(|(i, _)| i).collect()
+    };
+    assert_eq!(gaps(0), [5, 9, 40]);
+    assert_eq!(gaps(1), [0, 5, 6, 9, 10, 40, 41]);
+    assert_eq!(
+        outcome.number("n").unwrap().value,
+        Quantity::Count(chart.panels[0].points.len() as u64 - 3)
+    );
 }

@@ -31,7 +31,7 @@ fn assert_near(got: f64, want: f64, share: f64) {
 }
 
 /// The methods of this room on parameters that are quick.
-fn quick() -> [(&'static str, Value); 12] {
+fn quick() -> [(&'static str, Value); 13] {
     let shifts = json!(["0", "0.4", "0.9", "1.7"]);
     [
         ("run-length.shewhart", json!({"shifts": shifts, "tests": [1, 5]})),
@@ -46,6 +46,7 @@ fn quick() -> [(&'static str, Value); 12] {
         ("design.ewma", json!({"shifts": shifts, "lambda": "0.4"})),
         ("design.cusum", json!({"shifts": shifts, "k": "1"})),
         ("design.mewma", json!({"shifts": shifts, "lambda": "0.7"})),
+        ("design.shewhart", json!({"shifts": shifts, "tests": [1, 2, 5], "arl": "150"})),
     ]
 }
 
@@ -207,6 +208,7 @@ fn a_limit_found_for_a_run_length_gives_it() {
             ("design.ewma", "run-length.ewma", "width", json!({"lambda": "0.3"})),
             ("design.cusum", "run-length.cusum", "h", json!({"k": "0.1"})),
             ("design.mewma", "run-length.mewma", "h4", json!({"lambda": "0.3", "p": 4})),
+            ("design.shewhart", "run-length.shewhart", "width", json!({"n": 3})),
         ] {
             let mut asked = given.clone();
             asked["arl"] = wanted.into();
@@ -371,6 +373,12 @@ fn what_cannot_be_is_named() {
         ("run-length.mewma", json!({"lambda": "1", "h4": "300"}), "run_length.too_fine"),
         ("design.cusum", json!({"headstart_share": "1"}), range),
         ("design.mewma", json!({"arl": "0.5"}), range),
+        ("design.shewhart", json!({"arl": "1"}), range),
+        ("design.shewhart", json!({"n": 0}), range),
+        ("design.shewhart", json!({"tests": [1, 3]}), "run_length.only_drawn"),
+        ("design.shewhart", json!({"tests": [0]}), "run_length.no_such_test"),
+        // Nine in a row on one side come about once in 511 points, however wide the limits.
+        ("design.shewhart", json!({"tests": [2], "arl": "600"}), "run_length.out_of_reach"),
         ("design.xbar", json!({"n_max": 4_000_000_000_u32}), range),
         ("design.xbar", json!({"hour_out_of_control": "0"}), range),
         ("design.xbar", json!({"causes_per_hour": "0"}), range),

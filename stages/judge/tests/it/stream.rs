@@ -41,6 +41,10 @@ fn watched(id: &str) -> (Kind, Value) {
             let part = |part, mean| json!({"part": part, "mean": mean, "sigma": "2"});
             (Kind::Part, json!({"frozen": [part("A", "99"), part("B", "101")]}))
         }
+        "chart.short-run" => {
+            let part = |part, mean| json!({"part": part, "mean": mean, "sigma": "3"});
+            (Kind::PartGroup, json!({"frozen": [part("A", "99"), part("B", "101")]}))
+        }
         "chart.three-way" => {
             let frozen = json!({"center": "100", "sigma_means": "2", "sigma_within": "3"});
             (Kind::Group, json!({"frozen": frozen}))
@@ -63,6 +67,7 @@ enum Kind {
     Same,
     Counted,
     Part,
+    PartGroup,
     Piece,
     Pieces,
 }
@@ -90,6 +95,11 @@ fn observation(u: &mut Unstructured<'_>, kind: Kind) -> Result<Seen> {
         Kind::Group => {
             let n = u.int_in_range(1..=5)?;
             seen.values = readings(u, n)?;
+        }
+        Kind::PartGroup => {
+            let n = u.int_in_range(1..=5)?;
+            seen.values = readings(u, n)?;
+            seen.part = Some(u.choose(&["A", "B"])?.to_string());
         }
         Kind::Pieces => {
             let one = |u: &mut Unstructured<'_>| Ok(Decimal::new(u.int_in_range(900..=1100)?, 1));
@@ -129,6 +139,14 @@ fn table(kind: Kind, seen: &[Seen]) -> Table {
         Kind::One => vec![column(Role::Value, "x", nth(0, 1))],
         Kind::Group => {
             vec![column(Role::Value, "x", nth(0, 1)), column(Role::Subgroup, "n", groups(1))]
+        }
+        Kind::PartGroup => {
+            let parts = seen.iter().flat_map(|seen| vec![seen.part.clone(); seen.values.len()]);
+            vec![
+                column(Role::Value, "x", nth(0, 1)),
+                column(Role::Part, "part", Cells::Labels(parts.collect())),
+                column(Role::Subgroup, "n", groups(1)),
+            ]
         }
         Kind::Counted => vec![column(Role::Count, "c", of(|seen| seen.count))],
         Kind::Same | Kind::Sized => vec![
@@ -191,7 +209,7 @@ fn streamed(stream: &dyn Stream, panels: &[PanelPoint]) -> Vec<Newest> {
 #[test]
 fn every_prefix_says_the_same_as_a_table_and_as_a_stream() {
     let methods: Vec<&Method> = METHODS.iter().filter(|method| method.streams()).collect();
-    assert!(methods.len() >= 19);
+    assert!(methods.len() >= 26);
     for method in methods {
         let (kind, parameters) = watched(method.card.id.name);
         let mut n_compared = 0;

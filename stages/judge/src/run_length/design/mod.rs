@@ -10,6 +10,7 @@ pub mod cusum;
 pub mod ewma;
 pub mod mewma;
 mod search;
+pub mod shewhart;
 pub mod xbar;
 
 use super::Problem;

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
 use super::table::Severity;
-use crate::sampling::Problem;
 use crate::sampling::drawn::counted;
 use crate::sampling::severity::{self, Cause, Reduced, State};
+use crate::sampling::{LOTS, Problem};
 
 /// Which lots count towards discontinuation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -90,14 +90,7 @@ impl Kernel for Switching {
         ),
         not_for: Words::new("孤立批", "isolated lots"),
         roles: &[
-            RoleNeed {
-                role: Role::Count,
-                need: Need::Required,
-                words: Words::new(
-                    "每批一行，按先后：初次检验接收为 1，不接收为 0",
-                    "one row a lot, oldest first: 1 accepted on original inspection, 0 not",
-                ),
-            },
+            LOTS,
             RoleNeed {
                 role: Role::Rating,
                 need: Need::Optional,

@@ -15,10 +15,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
-use crate::sampling::Problem;
 use crate::sampling::iso2859::table::Severity;
 use crate::sampling::plan::out_of_range;
 use crate::sampling::severity::{self, Cause, Reduced, State};
+use crate::sampling::{LOTS, Problem};
 
 /// Parameters of the switching rules.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -89,14 +89,7 @@ impl Kernel for Switching {
             "the switching score of ISO 2859-1 (sampling.iso2859-switching); isolated lots",
         ),
         roles: &[
-            RoleNeed {
-                role: Role::Count,
-                need: Need::Required,
-                words: Words::new(
-                    "每批一行，按先后：初次检验接收为 1，不接收为 0",
-                    "one row a lot, oldest first: 1 accepted on original inspection, 0 not",
-                ),
-            },
+            LOTS,
             RoleNeed {
                 role: Role::Value,
                 need: Need::Optional,
