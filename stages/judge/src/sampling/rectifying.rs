@@ -83,12 +83,12 @@ impl Kernel for Rectifying {
 }
 
 fn goal(params: &Params) -> Result<(Goal, f64), Problem> {
+    let beta = inside("beta", params.beta.get())?;
     match (params.ltpd, params.aoql) {
         (Some(_), Some(_)) => Err(Problem::Both { one: "ltpd", other: "aoql" }),
         (None, None) => Err(Problem::Missing { name: "ltpd / aoql" }),
         (Some(ltpd), None) => {
             let share = inside("ltpd", ltpd.get())?;
-            let beta = inside("beta", params.beta.get())?;
             Ok((Goal::Ltpd { share, beta }, share))
         }
         (None, Some(aoql)) => {

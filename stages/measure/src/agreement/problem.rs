@@ -63,7 +63,7 @@ impl Problem {
         match self {
             Self::NoRatings => Message::new(
                 "agreement.no_ratings",
-                Words::new("没有可用的评定结果", "there are no ratings to work with"),
+                Words::new("没有评定结果；请检查该列", "there are no ratings; check the column"),
                 [],
             ),
             Self::NoLabel { row, role } => Message::new(
@@ -78,24 +78,27 @@ impl Problem {
             Self::Reference { part } => Message::new(
                 "agreement.reference",
                 Words::new(
-                    "零件 {part} 的参考类别缺失或前后不一",
-                    "the reference of part {part} is missing or differs between rows",
+                    "零件 {part} 的参考类别缺失或前后不一；每个零件须有一个",
+                    "the reference of part {part} is missing or differs between rows; each part \
+                     needs one",
                 ),
                 [("part", part.clone())],
             ),
             Self::Class { class } => Message::new(
                 "agreement.class",
                 Words::new(
-                    "类别“{class}”不在 categories 给出的顺序中，或出现了两次",
-                    "the class {class} is not in the order that categories gives, or twice",
+                    "类别“{class}”不在 categories 给出的顺序中，或出现了两次；请列出全部类别各一次",
+                    "the class {class} is not in the order that categories gives, or twice; name \
+                     every class once",
                 ),
                 [("class", class.chars().take(80).collect())],
             ),
             Self::NotANumber { rating } => Message::new(
                 "agreement.not_a_number",
                 Words::new(
-                    "评定结果“{rating}”不是数字，此方法需要数字评分",
-                    "the rating {rating} is not a number; this method needs scores",
+                    "评定结果“{rating}”不是数字，此方法需要数字评分；分类评定请用 agreement.fleiss",
+                    "the rating {rating} is not a number, and this method needs scores; for \
+                     classes use agreement.fleiss",
                 ),
                 [("rating", rating.chars().take(80).collect())],
             ),
@@ -118,7 +121,10 @@ impl Problem {
             ),
             Self::Number(reason) => Message::new(
                 "agreement.number",
-                Words::new("数值超出可计算范围：{reason}", "a number cannot be computed: {reason}"),
+                Words::new(
+                    "数值超出可计算范围：{reason}；请检查评分的量级",
+                    "a number cannot be computed: {reason}; check the size of the scores",
+                ),
                 [("reason", reason.clone())],
             ),
         }

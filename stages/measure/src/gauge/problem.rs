@@ -46,6 +46,14 @@ pub enum Problem {
         /// The upper limit.
         usl: String,
     },
+    /// A tolerance and two limits that say different things.
+    #[error("the tolerance is {tolerance}, and the limits are {apart} apart")]
+    ToleranceTwice {
+        /// The tolerance.
+        tolerance: String,
+        /// The distance between the limits.
+        apart: String,
+    },
     /// No reference value, or several where one is needed.
     #[error("one reference value is needed")]
     NoReference,
@@ -95,14 +103,17 @@ impl Problem {
         match self {
             Self::NoReadings => Message::new(
                 "gauge.no_readings",
-                Words::new("没有可用的读数", "there are no readings to work with"),
+                Words::new(
+                    "没有可用的读数；请检查所选的列",
+                    "there are no readings to work with; check which column was chosen",
+                ),
                 [],
             ),
             Self::TooFew { got, need } => Message::new(
                 "gauge.too_few",
                 Words::new(
-                    "只有 {got} 个读数，至少需要 {need} 个",
-                    "{got} readings are too few; at least {need} are needed",
+                    "只有 {got} 个读数，至少需要 {need} 个；请补测",
+                    "{got} readings are too few; at least {need} are needed, so take more",
                 ),
                 [("got", got.to_string()), ("need", need.to_string())],
             ),
@@ -118,9 +129,9 @@ impl Problem {
             Self::Scale { reading } => Message::new(
                 "gauge.scale",
                 Words::new(
-                    "读数 {reading} 与其他读数的位数相差太大，无法精确求和",
+                    "读数 {reading} 与其他读数的位数相差太大，无法精确求和；请检查该读数与单位",
                     "{reading} and the other readings have too many digits between them to be \
-                     summed exactly",
+                     summed exactly; check that reading and its unit",
                 ),
                 [("reading", reading.clone())],
             ),
@@ -130,6 +141,7 @@ impl Problem {
                 [("name", (*name).to_owned()), ("range", (*range).to_owned())],
             ),
             Self::LimitsReversed { lsl, usl } => limits_reversed(lsl, usl),
+            Self::ToleranceTwice { tolerance, apart } => tolerance_twice(tolerance, apart),
             Self::NoReference => no_reference(),
             Self::NoTolerance => no_tolerance(),
             Self::Time { time } => self::time(time),
@@ -182,6 +194,15 @@ fn no_tolerance() -> Message {
         "give the tolerance: the parameter tolerance, or both limits lsl and usl",
     );
     Message::new("gauge.no_tolerance", words, [])
+}
+
+fn tolerance_twice(tolerance: &str, apart: &str) -> Message {
+    let words = Words::new(
+        "公差给的是 {tolerance}，而两个规格限相距 {apart}；请只给其中一种",
+        "the tolerance is given as {tolerance}, and the limits are {apart} apart; give one of them",
+    );
+    let args = [("tolerance", tolerance.to_owned()), ("apart", apart.to_owned())];
+    Message::new("gauge.tolerance_twice", words, args)
 }
 
 fn limits_reversed(lsl: &str, usl: &str) -> Message {

@@ -8,7 +8,8 @@ use super::{Problem, readings};
 /// The tolerance: as it is given, or the distance between both limits.
 ///
 /// # Errors
-/// [`Problem::LimitsReversed`], [`Problem::OutOfRange`] where it is not above 0.
+/// [`Problem::LimitsReversed`], [`Problem::ToleranceTwice`] where the limits are not as far apart
+/// as the tolerance says, [`Problem::OutOfRange`] where it is not above 0.
 pub(crate) fn width(
     tolerance: Option<Exact>,
     lsl: Option<Exact>,
@@ -20,14 +21,21 @@ pub(crate) fn width(
         let (lsl, usl) = (lsl.0.to_string(), usl.0.to_string());
         return Err(Problem::LimitsReversed { lsl, usl });
     }
-    let width = match (tolerance, lsl, usl) {
-        (Some(tolerance), _, _) => tolerance.0.to_f64(),
-        (None, Some(lsl), Some(usl)) => {
+    let apart = match (lsl, usl) {
+        (Some(lsl), Some(usl)) => {
             let Mantissas { values, scale } = readings::exact(&[lsl.0, usl.0])?;
-            num::exact::decimal_to_f64(i128::from(values[1]) - i128::from(values[0]), scale)?
+            Some(num::exact::decimal_to_f64(i128::from(values[1]) - i128::from(values[0]), scale)?)
         }
-        _ => return Ok(None),
+        _ => None,
     };
+    let given = tolerance.map(|tolerance| tolerance.0.to_f64());
+    if let (Some(given), Some(apart)) = (given, apart)
+        && given != apart
+    {
+        let [tolerance, apart] = [given, apart].map(num::shortest);
+        return Err(Problem::ToleranceTwice { tolerance, apart });
+    }
+    let Some(width) = given.or(apart) else { return Ok(None) };
     if width > 0.0 {
         Ok(Some(width))
     } else {

@@ -86,6 +86,11 @@ fn parameters_that_cannot_be_are_named() {
         ("gauge.crossed", json!({"tolerance": "0"}), "gauge.out_of_range"),
         ("gauge.crossed", json!({"study_sds": "-6"}), "gauge.out_of_range"),
         ("gauge.nested", json!({"lsl": "3", "usl": "2"}), "gauge.limits_reversed"),
+        (
+            "gauge.crossed",
+            json!({"lsl": "2", "usl": "3", "tolerance": "0.9"}),
+            "gauge.tolerance_twice",
+        ),
         ("gauge.expanded", json!({"terms": ["part", "machine"]}), "gauge.term"),
         ("gauge.expanded", json!({"terms": ["part", "part"]}), "gauge.term"),
         ("gauge.type-1", json!({"reference": "1"}), "gauge.no_tolerance"),

@@ -1,0 +1,3 @@
+//! Tests over every method of every registry.
+
+mod bad_input;
