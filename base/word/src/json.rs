@@ -31,8 +31,12 @@ pub enum NotCanonical {
 /// [`NotCanonical::Number`] where a number is not an integer within ±(2^53 − 1): such numbers
 /// are rounded silently by other implementations (measured: 9007199254740993 becomes …992).
 pub fn canonical(value: &Value) -> Result<Vec<u8>, NotCanonical> {
-    check_numbers(value)?;
-    serde_json_canonicalizer::to_vec(value).map_err(|e| NotCanonical::Syntax(e.to_string()))
+    let syntax = |e: &dyn std::fmt::Display| NotCanonical::Syntax(e.to_string());
+    match check(value)? {
+        // Integers and escapes are spelled as JCS spells them.
+        Keys::SortedByBytes => serde_json::to_vec(value).map_err(|e| syntax(&e)),
+        Keys::Others => serde_json_canonicalizer::to_vec(value).map_err(|e| syntax(&e)),
+    }
 }
 
 /// Reads a document that must already be in its canonical spelling.
@@ -51,15 +55,35 @@ pub fn parse_canonical(bytes: &[u8]) -> Result<Value, NotCanonical> {
     Err(NotCanonical::Spelling { at })
 }
 
-fn check_numbers(value: &Value) -> Result<(), NotCanonical> {
+/// How the names of fields are sorted. JCS sorts by units of UTF-16, documents here by bytes of
+/// UTF-8; the two differ only beyond U+D7FF.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    SortedByBytes,
+    Others,
+}
+
+/// The first byte of a character beyond U+D7FF, or a larger one.
+const BEYOND: u8 = 0xEE;
+
+fn check(value: &Value) -> Result<Keys, NotCanonical> {
     const LIMIT: i64 = (1 << 53) - 1;
+    let both = |keys, value| match check(value)? {
+        Keys::SortedByBytes => Ok(keys),
+        Keys::Others => Ok(Keys::Others),
+    };
     match value {
         Value::Number(number) => match number.as_i64() {
-            Some(integer) if (-LIMIT..=LIMIT).contains(&integer) => Ok(()),
+            Some(integer) if (-LIMIT..=LIMIT).contains(&integer) => Ok(Keys::SortedByBytes),
             _ => Err(NotCanonical::Number(number.to_string())),
         },
-        Value::Array(items) => items.iter().try_for_each(check_numbers),
-        Value::Object(fields) => fields.values().try_for_each(check_numbers),
-        Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
+        Value::Array(items) => items.iter().try_fold(Keys::SortedByBytes, both),
+        Value::Object(fields) => {
+            let is_plain = fields.keys().is_sorted()
+                && fields.keys().all(|key| key.bytes().all(|byte| byte < BEYOND));
+            let own = if is_plain { Keys::SortedByBytes } else { Keys::Others };
+            fields.values().try_fold(own, both)
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => Ok(Keys::SortedByBytes),
     }
 }
