@@ -159,8 +159,15 @@ fn opcua() -> Result<Verdict> {
 
 fn interop() -> Result<Verdict> {
     let folder = house::root().join("xtask/interop");
-    let names =
-        ["run.sh", "credential.sh", "epcis.sh", "sign_in.sh", "opcua.sh", "schemathesis.sh"];
+    let names = [
+        "run.sh",
+        "credential.sh",
+        "epcis.sh",
+        "sign_in.sh",
+        "opcua.sh",
+        "calendar.sh",
+        "schemathesis.sh",
+    ];
     let scripts = names.map(|name| folder.join(name));
     if let Some(missing) = scripts.iter().find(|script| !script.is_file()) {
         return Ok(Verdict::Skipped(format!("there is no {}", missing.display())));

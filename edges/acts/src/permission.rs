@@ -74,6 +74,7 @@ pub const PERMISSIONS: &[Permission] = &[
     change("retry_notice", "重发通知", "have a notice sent again", &[Administrator]),
     look("read_notices", "查看通知及订阅", "read notices and subscriptions", &[Administrator]),
     look("read_workshop", "查看车间记录", "read what the workshop keeps", INSIDE_AND_REGULATOR),
+    look("read_calendar", "订阅到期日历", "subscribe to when gauges are due", INSIDE_AND_REGULATOR),
     // standard
     change("release_standard", "发布工艺标准", "release a standard", &[Approver]),
     change("revise_item", "修订零件", "revise an item", PLANNING),

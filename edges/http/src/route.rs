@@ -99,6 +99,7 @@ fn of_pages(table: Table) -> Table {
         .route("/checkpoint", get(trust::read_checkpoint))
         .route("/tile/{*path}", get(trust::read_tile))
         .route("/log/key", get(trust::read_key))
+        .route("/calendar.ics", get(register::show_calendar))
 }
 
 /// People, accounts and what they may do.

@@ -5,7 +5,7 @@ use acts::judge::Capable;
 use axum::{Json, extract::State};
 use measure::register::Entitlement;
 use serde_json::{Value, json};
-use standard::hub::{Characteristic, Class, Item};
+use standard::hub::{Characteristic, Class, Data, Item};
 
 use super::list_methods::both;
 use crate::{Site, body::Acting, problem::Fault};
@@ -44,10 +44,19 @@ async fn row(site: &Site, item: &Item, of: &Characteristic) -> Result<Value, Fau
         "characteristic": of.code.as_str(),
         "name": of.name.to_json(),
         "class": if of.class == Class::Critical { "critical" } else { "significant" },
+        "specification": specification_json(of),
         "is_entitled": reasons.is_empty(),
         "reasons": reasons,
         "capability": capable.as_ref().map(capable_json),
     }))
+}
+
+/// What is asked for; null where that is no number.
+fn specification_json(of: &Characteristic) -> Value {
+    let Data::Variable { specification, .. } = &of.data else { return Value::Null };
+    let text = |limit: Option<word::Decimal>| limit.map(|limit| limit.to_string());
+    let (lsl, target) = (specification.lsl(), specification.target());
+    json!({"lsl": text(lsl), "target": text(target), "usl": text(specification.usl())})
 }
 
 fn capable_json(capable: &Capable) -> Value {

@@ -1,6 +1,7 @@
 //! The gauge register as programs and pages use it.
 
 use crate::asking::{both, done, person, read};
+use crate::client::get;
 use crate::house::House;
 use serde_json::{Value, json};
 
@@ -243,4 +244,39 @@ fn what_cannot_be_of_a_gauge_is_refused() {
         404,
         "acts.not_found",
     );
+}
+
+#[test]
+fn a_calendar_link_shows_when_gauges_are_due_and_opens_nothing_else() {
+    let house = House::open();
+    let by = person(&house, "Qian");
+    done(&house, "/api/v1/gauges", &gauge("BG-7"));
+    let confirmed = confirmation("2026-01-05T08:00:00Z", &by, "25.001", None);
+    done(&house, "/api/v1/gauges/BG-7/confirmations", &confirmed);
+    done(&house, "/api/v1/gauges", &gauge("BG-8"));
+    done(&house, "/api/v1/roles", &json!({"person": by, "granted": "inspector"}));
+    let token = |scopes: &Value| {
+        let asked = json!({"title": "calendar", "person": by, "scopes": scopes});
+        done(&house, "/api/v1/tokens", &asked)["token"].as_str().unwrap().to_owned()
+    };
+    let feed = |token: &str, lang: &str| {
+        get(house.address, &format!("/calendar.ics?token={token}&lang={lang}"), &[])
+    };
+    let own = token(&json!(["read_calendar"]));
+    let answer = feed(&own, "en");
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.header("content-type"), Some("text/calendar; charset=utf-8"));
+    let text = answer.text();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"), "{text}");
+    // Ninety days after the fifth of January; the gauge that was never confirmed is not due.
+    assert!(text.contains("DTSTART:20260405T080000Z\r\nSUMMARY:Gauge due: BG-7"), "{text}");
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 1, "{text}");
+    assert!(feed(&own, "zh").text().contains("SUMMARY:量具到期: BG-7"));
+    for other in [token(&Value::Null), token(&json!(["read_calendar", "read_workshop"]))] {
+        assert_eq!(feed(&other, "en").status, 403, "a token that may more is refused");
+    }
+    assert_eq!(feed("wule_0", "en").status, 403);
+    let bearer = [("Authorization", format!("Bearer {own}"))];
+    let bearer: Vec<_> = bearer.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    assert_eq!(get(house.address, "/api/v1/gauges", &bearer).status, 403);
 }

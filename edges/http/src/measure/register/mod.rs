@@ -1,11 +1,13 @@
 //! The gauge register, as it arrives and is shown over HTTP.
 
+mod calendar;
 mod confirmation;
 mod entitlement;
 mod gauge;
 mod impact;
 mod study;
 
+pub(crate) use calendar::show_calendar;
 pub(crate) use confirmation::{confirm_gauge, list_confirmations};
 pub(crate) use entitlement::show_entitlement;
 pub(crate) use gauge::{list_gauges, register_gauge, show_gauge};
