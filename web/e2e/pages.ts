@@ -20,6 +20,7 @@ export const pagesOf = (shop: Workshop) => [
   `items/${shop.item}/revisions`,
   'gauges',
   `gauges/${shop.gauge}`,
+  `gauges/${shop.gauge}/guided`,
   'proofs',
   'certificates',
   'log',

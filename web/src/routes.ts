@@ -127,6 +127,13 @@ const routes: RouteRecordRaw[] = [
     meta: { page: 'gauges', ...look },
   },
   {
+    path: '/gauges/:code/guided',
+    name: 'guided',
+    component: () => import('./stages/measure/GuidedPage.vue'),
+    props: true,
+    meta: { page: 'gauges', act: 'study_gauge' },
+  },
+  {
     path: '/proofs',
     name: 'proofs',
     component: () => import('./stages/brand/ProofsPage.vue'),

@@ -58,6 +58,22 @@ test('a newcomer drops a file and gets a report', async ({ page, w, visit, look 
   await expect(page.getByText(/1\.41.*1\.15/).first()).toBeVisible()
   await look('study-capability')
 
+  // Thinking about other limits changes nothing of the study, and is on no paper.
+  await page.getByText(w.what_if.title).click()
+  await page.getByRole('textbox', { name: w.what_if.usl, exact: true }).fill('0.128')
+  await page.getByRole('textbox', { name: w.what_if.cost }).fill('4')
+  await page.getByRole('button', { name: w.what_if.compute }).click()
+  const guessed = page.getByRole('table', { name: w.what_if.caption })
+  const cpk = guessed.getByRole('row', { name: /Cpk/ }).getByRole('cell')
+  await expect(cpk.nth(1)).toHaveText(/^1\.407/)
+  const would = Number(await cpk.nth(2).innerText())
+  expect(would).toBeGreaterThan(0.88)
+  expect(would).toBeLessThan(0.92)
+  await look('study-what-if')
+  await page.emulateMedia({ media: 'print' })
+  await expect(guessed).toBeHidden()
+  await page.emulateMedia({ media: 'screen' })
+
   // The report on paper.
   await page.getByText(w.export.head).click()
   await page.getByRole('textbox', { name: w.head.lot }).fill('L2026-11')

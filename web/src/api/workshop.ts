@@ -192,6 +192,7 @@ export interface Capability {
   characteristic: string
   name: Both
   class: 'significant' | 'critical'
+  specification: { lsl: string | null; target: string | null; usl: string | null } | null
   is_entitled: boolean
   reasons: Said[]
   capability: {

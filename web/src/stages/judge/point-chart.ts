@@ -36,13 +36,26 @@ export function chartOf(
     },
     panels,
     labels: points.map((point) => String(point.number)),
-    notes: notes(points, causes),
+    notes: notes(points, signals, causes),
   }
 }
 
-function notes(points: readonly Point[], causes: readonly NotedCause[]): Note[] {
-  const first = points[0]?.number ?? 0
-  return causes.map(({ point, cause }) => ({ index: point - first, text: cause }))
+/** What was noted, and how signals were explained, in the order of the points: each has its number. */
+function notes(
+  points: readonly Point[],
+  signals: readonly Signal[],
+  causes: readonly NotedCause[],
+): Note[] {
+  const [first, last] = [points[0]?.number ?? 0, points.at(-1)?.number ?? -1]
+  const noted = causes.map(({ point, cause }) => ({ index: point - first, text: cause }))
+  const explained = signals
+    .filter(({ point }) => point >= first && point <= last)
+    .flatMap(({ point, reaction }) => {
+      if (!reaction) return []
+      const text = [reaction.cause, reaction.action].filter(Boolean).join(' → ')
+      return [{ index: point - first, text: `◇ ${text}` }]
+    })
+  return [...noted, ...explained].sort((a, b) => a.index - b.index)
 }
 
 function told({ monitor }: Dictionary, n: number, signals: number): string {
