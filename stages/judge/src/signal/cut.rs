@@ -7,92 +7,58 @@
 //! A line is turned once into the largest number that is not above it, in whatever the points are
 //! kept in: comparisons of whole numbers then decide exactly as comparisons of the numbers would.
 
-use std::ops::{BitOr, Shl};
+use wide::{f64x4, i16x16, i32x8};
 
-/// What points are kept in, with the unsigned number of the same width: comparisons then stay in
-/// registers of one width.
-pub(super) trait Number: Copy + PartialOrd + Default {
-    /// That unsigned number.
-    type Word: Copy
-        + Default
-        + From<bool>
-        + BitOr<Output = Self::Word>
-        + Shl<usize, Output = Self::Word>;
+/// So many points are compared at a time.
+pub(super) const BLOCK: usize = 512;
 
-    /// Its lowest byte.
-    fn byte(word: Self::Word) -> u8;
-}
-
-impl Number for i16 {
-    type Word = u16;
-
-    fn byte(word: u16) -> u8 {
-        word as u8
-    }
-}
-
-impl Number for i32 {
-    type Word = u32;
-
-    fn byte(word: u32) -> u8 {
-        word as u8
-    }
-}
-
-impl Number for f64 {
-    type Word = u64;
-
-    fn byte(word: u64) -> u8 {
-        word as u8
-    }
-}
-
-/// 512 points in eight rows: point 8 c + r stands in row r, column c, so that the eight bits of a
-/// column are those of neighbours.
-pub(super) type Block<T> = [[T; 64]; 8];
+/// Points, oldest first, after the one before them.
+pub(super) type Block<T> = [T; BLOCK + 1];
 
 /// A bit for each of 512 points, the oldest lowest.
 pub(super) type Mask = [u64; 8];
 
-/// Which points are above a line.
-pub(super) fn above<T: Number>(points: &Block<T>, line: T) -> Mask {
-    let mut bytes = [0_u8; 64];
-    for (column, byte) in bytes.iter_mut().enumerate() {
-        *byte = gathered::<T>(|row| points[row][column] > line);
-    }
-    words(&bytes)
+/// What points are kept in: the narrower, the more are compared by one instruction.
+pub(super) trait Number: Copy + Default {
+    /// Which points are above a line.
+    fn above(points: &Block<Self>, line: Self) -> Mask;
+
+    /// Which points are higher, and which are lower, than the one before.
+    fn steps(points: &Block<Self>) -> [Mask; 2];
 }
 
-/// Which points are higher, and which are lower, than the one before; `last` is the one before
-/// the first.
-pub(super) fn steps<T: Number>(points: &Block<T>, last: T) -> (Mask, Mask) {
-    let mut before_first = [last; 64];
-    before_first[1..].copy_from_slice(&points[7][..63]);
-    let (mut up, mut down) = ([0_u8; 64], [0_u8; 64]);
-    for column in 0..64 {
-        let pair = |row: usize| match row {
-            0 => (points[0][column], before_first[column]),
-            _ => (points[row][column], points[row - 1][column]),
-        };
-        up[column] = gathered::<T>(|row| pair(row).0 > pair(row).1);
-        down[column] = gathered::<T>(|row| pair(row).0 < pair(row).1);
-    }
-    (words(&up), words(&down))
+/// A mask, `N` bits at a time.
+fn joined<const N: usize>(bits: impl Fn(usize) -> u32) -> Mask {
+    let n = 64 / N;
+    std::array::from_fn(|word| {
+        (0..n).rev().fold(0, |joined, i| joined << N | u64::from(bits(n * word + i)))
+    })
 }
 
-/// Eight answers as bits.
-fn gathered<T: Number>(is_so: impl Fn(usize) -> bool) -> u8 {
-    let mut bits = T::Word::default();
-    for row in 0..8 {
-        bits = bits | T::Word::from(is_so(row)) << row;
-    }
-    T::byte(bits)
+/// `$wide` holds `$n` of `$number`.
+macro_rules! number {
+    ($number:ty, $wide:ident, $n:literal) => {
+        impl Number for $number {
+            fn above(points: &Block<Self>, line: Self) -> Mask {
+                let (points, _) = points[1..].as_chunks::<$n>();
+                let line = $wide::splat(line);
+                joined::<$n>(|i| $wide::new(points[i]).simd_gt(line).to_bitmask())
+            }
+
+            fn steps(points: &Block<Self>) -> [Mask; 2] {
+                let (before, _) = points.as_chunks::<$n>();
+                let (points, _) = points[1..].as_chunks::<$n>();
+                [(points, before), (before, points)].map(|(high, low)| {
+                    joined::<$n>(|i| $wide::new(high[i]).simd_gt($wide::new(low[i])).to_bitmask())
+                })
+            }
+        }
+    };
 }
 
-fn words(bytes: &[u8; 64]) -> Mask {
-    let (eights, _) = bytes.as_chunks::<8>();
-    std::array::from_fn(|word| u64::from_le_bytes(eights[word]))
-}
+number!(i16, i16x16, 16);
+number!(i32, i32x8, 8);
+number!(f64, f64x4, 4);
 
 /// The largest whole number from `low` − 1 to `high` whose value is not above `line`.
 ///

@@ -3,7 +3,7 @@
 //! Points that share their lines are compared 64 at a time; what the rules then ask is asked of
 //! words. The answer is that of [`Watch`](super::Watch), point by point, as a test shows.
 
-use super::cut::{self, Block, Mask, Number};
+use super::cut::{self, BLOCK, Block, Mask, Number};
 use super::pattern::{Marks, Pattern, both};
 use super::{Edge, Lines, Rule, Watch, Zones};
 
@@ -116,9 +116,6 @@ fn cuts(rule: &Rule, lines: &Lines) -> [f64; 2] {
     }
 }
 
-/// Points are compared so many at a time.
-const BLOCK: usize = 512;
-
 /// Whole numbers not farther than this from a common one are compared as 16 bits, and as 32.
 const NEAR_16: i64 = 1 << 14;
 const NEAR_32: i64 = 1 << 30;
@@ -131,6 +128,18 @@ struct Sweep<'a> {
     patterns: Vec<(Pattern<'a>, [usize; 2])>,
     marks: Marks,
     found: Vec<Vec<usize>>,
+}
+
+/// Whole numbers, compared as distances from a common one.
+struct Near {
+    /// The middle one of the lines.
+    origin: i64,
+    scale: u32,
+    lines_16: Vec<i16>,
+    lines_32: Vec<i32>,
+    reals: Vec<f64>,
+    room_16: Block<i16>,
+    room_32: Block<i32>,
 }
 
 /// What a block of points was found to be.
@@ -164,7 +173,9 @@ impl<'a> Sweep<'a> {
         let mut last = 0.0;
         for (from, here) in (0..).step_by(BLOCK).zip(points.chunks(BLOCK)) {
             let point = |i: usize| here.get(i).copied().flatten().unwrap_or(0.0);
-            last = compared.compare(point, &lines, last);
+            let points = std::array::from_fn(|i| if i == 0 { last } else { point(i - 1) });
+            compared.compare(&points, &lines);
+            last = points[BLOCK];
             let mut present = Mask::default();
             for (word, points) in present.iter_mut().zip(here.chunks(64)) {
                 let bits = points.iter().enumerate();
@@ -180,38 +191,19 @@ impl<'a> Sweep<'a> {
         let cut = |line: &f64| cut::whole(*line, ends, |number| value(number, scale));
         let lines = self.merged(self.lines.iter().map(cut).collect());
         let Some(&first) = mantissas.first() else { return };
-        let mut sorted = lines.clone();
-        sorted.sort_unstable();
-        let origin = sorted.get(sorted.len() / 2).copied().unwrap_or(first);
-        // Beyond all points that are near, a line need not be farther than they.
-        let short = |line: &i64, most: i64| line.saturating_sub(origin).clamp(-most - 1, most);
-        let lines_16: Vec<i16> = lines.iter().map(|line| short(line, NEAR_16) as i16).collect();
-        let lines_32: Vec<i32> = lines.iter().map(|line| short(line, NEAR_32) as i32).collect();
-        let real_lines = self.lines.clone();
+        let mut near = Near::new(&lines, first, &self.lines, scale);
         let mut compared = Compared::new(lines.len());
         let mut last = first;
         for from in (0..mantissas.len()).step_by(BLOCK) {
-            let mut padded = [origin; BLOCK];
             let rest = &mantissas[from..];
-            let here = rest.first_chunk::<BLOCK>().unwrap_or_else(|| {
-                padded[..rest.len()].copy_from_slice(rest);
-                &padded
-            });
-            // Of larger numbers, neighbours may have the same nearest `f64`.
-            let are_near = |most: i64| {
-                origin.unsigned_abs() < 1 << 50
-                    && num::exact::are_within(here, origin, most)
-                    && num::exact::are_within(&[last], origin, most)
-            };
-            if are_near(NEAR_16) {
-                let distance = |i: usize| (here[i] - origin) as i16;
-                compared.compare(distance, &lines_16, (last - origin) as i16);
-            } else if are_near(NEAR_32) {
-                let distance = |i: usize| (here[i] - origin) as i32;
-                compared.compare(distance, &lines_32, (last - origin) as i32);
+            let padded: [i64; BLOCK];
+            let here = if let Some(here) = rest.first_chunk() {
+                here
             } else {
-                compared.compare(|i| value(here[i], scale), &real_lines, value(last, scale));
-            }
+                padded = std::array::from_fn(|i| rest.get(i).copied().unwrap_or(first));
+                &padded
+            };
+            near.compare(&mut compared, here, last);
             last = here[BLOCK - 1];
             let n = rest.len().min(BLOCK);
             let present: Mask = std::array::from_fn(|word| {
@@ -263,23 +255,76 @@ impl<'a> Sweep<'a> {
     }
 }
 
+impl Near {
+    /// Lines as whole numbers and as they are; `first` stands for them where there is none.
+    fn new(lines: &[i64], first: i64, reals: &[f64], scale: u32) -> Self {
+        let mut sorted = lines.to_vec();
+        sorted.sort_unstable();
+        let origin = sorted.get(sorted.len() / 2).copied().unwrap_or(first);
+        // Beyond all points that are near, a line need not be farther than they.
+        let short = |line: &i64, most: i64| line.saturating_sub(origin).clamp(-most - 1, most);
+        Self {
+            origin,
+            scale,
+            lines_16: lines.iter().map(|line| short(line, NEAR_16) as i16).collect(),
+            lines_32: lines.iter().map(|line| short(line, NEAR_32) as i32).collect(),
+            reals: reals.to_vec(),
+            room_16: [0; BLOCK + 1],
+            room_32: [0; BLOCK + 1],
+        }
+    }
+
+    /// Compares points, and the first of them with the one before.
+    fn compare(&mut self, compared: &mut Compared, here: &[i64; BLOCK], last: i64) {
+        let Self { origin, scale, room_16, room_32, .. } = self;
+        // Of larger numbers, neighbours may have the same nearest `f64`.
+        let is_exact = origin.unsigned_abs() < 1 << 50;
+        if is_exact && are_near(room_16, here, last, *origin, NEAR_16, |far| far as i16) {
+            compared.compare(room_16, &self.lines_16);
+        } else if is_exact && are_near(room_32, here, last, *origin, NEAR_32, |far| far as i32) {
+            compared.compare(room_32, &self.lines_32);
+        } else {
+            let number = |i: usize| if i == 0 { last } else { here[i - 1] };
+            let points = std::array::from_fn(|i| value(number(i), *scale));
+            compared.compare(&points, &self.reals);
+        }
+    }
+}
+
+/// Whether points and the one before are nearer to `origin` than `most`; works out their distances.
+fn are_near<T>(
+    distances: &mut Block<T>,
+    here: &[i64; BLOCK],
+    last: i64,
+    origin: i64,
+    most: i64,
+    narrow: impl Fn(i64) -> T,
+) -> bool {
+    let mut far = 0;
+    let [first, distances @ ..] = distances;
+    let mut distance = |number: i64| {
+        // What leaves 64 bits cannot come back near 0 from an origin that is not huge.
+        let distance = number.wrapping_sub(origin);
+        far |= distance.wrapping_add(most) as u64;
+        narrow(distance)
+    };
+    *first = distance(last);
+    for (to, number) in distances.iter_mut().zip(here) {
+        *to = distance(*number);
+    }
+    far < 2 * most as u64
+}
+
 impl Compared {
     fn new(n_lines: usize) -> Self {
         Self { over: vec![[0; 8]; n_lines], up: [0; 8], down: [0; 8] }
     }
 
-    /// Compares a block with lines, and its first point with the one before; gives the last.
-    fn compare<T: Number>(&mut self, point: impl Fn(usize) -> T, lines: &[T], last: T) -> T {
-        let mut block: Block<T> = [[T::default(); 64]; 8];
-        for column in 0..64 {
-            for (row, places) in block.iter_mut().enumerate() {
-                places[column] = point(8 * column + row);
-            }
-        }
+    /// Compares a block with lines, and each point with the one before.
+    fn compare<T: Number>(&mut self, points: &Block<T>, lines: &[T]) {
         for (over, line) in self.over.iter_mut().zip(lines) {
-            *over = cut::above(&block, *line);
+            *over = T::above(points, *line);
         }
-        (self.up, self.down) = cut::steps(&block, last);
-        block[7][63]
+        [self.up, self.down] = T::steps(points);
     }
 }
