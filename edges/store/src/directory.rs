@@ -11,9 +11,9 @@ use crate::{
     Database, Keys, Passphrase, Problem,
     at_hand::AtHand,
     backup, certify,
-    database::{Checked, DbPool, Held, Lock},
+    database::{Beside, DbPool, Held, Lock},
     fresh::Fresh,
-    keys,
+    keys, make,
     measure::{Known, Remembered},
     party,
     progress::Progress,
@@ -46,7 +46,7 @@ pub struct Store {
     database: Database,
     writer: DbPool,
     readers: DbPool,
-    checked: Option<Checked>,
+    beside: Option<Beside>,
     keys: Keys,
     // One publishing at a time: each continues the log where the one before left it.
     publishing: Mutex<Tip>,
@@ -98,10 +98,11 @@ impl Store {
         {
             return Err(problem);
         }
-        let (writer, readers, checked) = database.connect(path).await?;
+        let (writer, readers, beside) = database.connect(path).await?;
         let mut making = writer.begin().await?;
         database.lock(Lock::Tables, &mut making).await?;
         schema::create(&mut making).await?;
+        make::name_events(&mut making).await?;
         database.order_by_bytes(&mut making).await?;
         making.commit().await?;
         let ring = keys::Ring::open(&path.join("keys"), passphrase)?;
@@ -118,7 +119,7 @@ impl Store {
             database,
             writer,
             readers,
-            checked,
+            beside,
             keys,
             publishing: Mutex::new(None),
             signers: OnceCell::new(),
@@ -143,10 +144,13 @@ impl Store {
     /// As [`Store::close`], where others may still hold the store; what they ask of it from then
     /// on is refused.
     pub async fn end(&self) {
+        if let Some(beside) = &self.beside {
+            beside.carrier().close().await;
+        }
         self.readers.close().await;
         self.writer.close().await;
-        if let Some(checked) = &self.checked {
-            checked.note_closed();
+        if let Some(beside) = &self.beside {
+            beside.checked().note_closed();
         }
     }
 
@@ -209,6 +213,16 @@ impl Store {
     /// The rows of arrivals that were read before.
     pub(crate) fn arrivals(&self) -> &Known {
         &self.arrivals
+    }
+
+    /// Looks what a commit has left to do in the file of the database.
+    pub(crate) fn follow_commit(&self) {
+        self.beside.iter().for_each(Beside::follow);
+    }
+
+    /// Forgets that the file of the database was checked.
+    pub(crate) fn forget_checked(&self) {
+        self.beside.iter().for_each(|beside| beside.checked().forget());
     }
 
     /// The one connection that writes.

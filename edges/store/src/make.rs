@@ -2,6 +2,7 @@
 
 mod event;
 mod event_known;
+mod event_name;
 mod event_query;
 mod event_word;
 mod flow;
@@ -20,6 +21,7 @@ pub use trace::{Direction, Graph, Step, Trace};
 pub use work::KeptExecution;
 
 pub(crate) use event::{BODIES, EVENT_TABLES, keep};
+pub(crate) use event_name::catch_up as name_events;
 
 use ::make::{Fact, Lot};
 use ::standard::StandardRef;

@@ -115,9 +115,11 @@ impl Store {
         let entered = fact::apply(&record.facts, &mut last.n_entries, &mut transaction).await?;
         party::queue(&record.facts, at, &mut transaction).await?;
         if let Err(error) = transaction.commit().await {
+            self.forget_checked();
             stop_if_not_durable(&error);
             return Err(error.into());
         }
+        self.follow_commit();
         self.put_remembered(remembered);
         let n_facts = u64::try_from(last.seq).unwrap_or(0);
         // Before the next one may write.

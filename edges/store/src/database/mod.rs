@@ -3,6 +3,7 @@
 //! SQLite in the directory unless the file `database` names a PostgreSQL server. This is the one
 //! place that knows which of the two it is; everything else speaks SQL that both accept.
 
+mod carrier;
 mod checked;
 mod problem;
 mod statement;
@@ -11,7 +12,9 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Connection, Executor};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
+pub(crate) use carrier::Carrier;
 pub(crate) use checked::Checked;
 pub use problem::Unsettled;
 pub(crate) use statement::{QueryBuilder, Separated, pieces};
@@ -38,6 +41,11 @@ const SERVER: &str = "database";
 const PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
                        PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                        PRAGMA wal_autocheckpoint = 8192; PRAGMA cache_size = -32768";
+
+/// The same, where a [`Carrier`] carries the pages, and a commit what it could not: each 128 MiB.
+const WITH_CARRIER: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
+                            PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                            PRAGMA wal_autocheckpoint = 32768; PRAGMA cache_size = -32768";
 
 /// Where the facts of a directory are.
 #[derive(Clone, PartialEq, Eq)]
@@ -121,16 +129,18 @@ impl Database {
     pub(crate) async fn connect(
         &self,
         directory: &Path,
-    ) -> Result<(DbPool, DbPool, Option<Checked>), Problem> {
+    ) -> Result<(DbPool, DbPool, Option<Beside>), Problem> {
         match self {
             Self::Embedded => {
                 let file = directory.join(EMBEDDED);
                 let before = checked::Before::of(&file);
-                let writer = embedded(&file, 1).await?;
+                let writer = pool_of(&file, 1, WITH_CARRIER).await?;
                 let checked = before.check(&writer).await?;
                 keys::restrict(&file)
                     .map_err(|source| Problem::Directory { path: file.clone(), source })?;
-                Ok((writer, embedded(&file, 4).await?, Some(checked)))
+                let carrier = Arc::new(Carrier::of(&file).await?);
+                let beside = Beside { checked: Arc::new(checked), carrier };
+                Ok((writer, embedded(&file, 4).await?, Some(beside)))
             }
             // One holds the turn, one the publishing and one the listening to sources, while each
             // of them records; one to spare.
@@ -214,21 +224,53 @@ pub(crate) struct Held {
     _transaction: Option<DbTransaction>,
 }
 
+/// What goes with an embedded database: what is known of its file, and who carries its pages.
+pub(crate) struct Beside {
+    checked: Arc<Checked>,
+    carrier: Arc<Carrier>,
+}
+
+impl Beside {
+    /// Looks what a commit has left to do.
+    pub(crate) fn follow(&self) {
+        self.checked.note_open();
+        self.carrier.follow(&self.checked);
+    }
+
+    /// What is known of the file.
+    pub(crate) fn checked(&self) -> &Checked {
+        &self.checked
+    }
+
+    /// Who carries its pages.
+    pub(crate) fn carrier(&self) -> &Carrier {
+        &self.carrier
+    }
+}
+
 /// Opens an embedded database file.
 pub(crate) async fn embedded(file: &Path, n_connections: u32) -> Result<DbPool, Problem> {
+    pool_of(file, n_connections, PRAGMAS).await
+}
+
+async fn pool_of(
+    file: &Path,
+    n_connections: u32,
+    pragmas: &'static str,
+) -> Result<DbPool, Problem> {
     sqlx::any::install_default_drivers();
     let url = url_of(file);
     // A pool would try a file that is no database again and again for half a minute.
     let mut first = DbConnection::connect(&url).await.map_err(|error| of_open(&error))?;
-    first.execute(PRAGMAS).await.map_err(|error| of_open(&error))?;
+    first.execute(pragmas).await.map_err(|error| of_open(&error))?;
     first.close().await.map_err(|error| of_open(&error))?;
     let pool = AnyPoolOptions::new()
         .max_connections(n_connections)
         // A file does not go away like a server: whoever asks something need not ask first whether
         // anybody is there.
         .test_before_acquire(false)
-        .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute(PRAGMAS).await.map(drop) })
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(pragmas).await.map(drop) })
         });
     pool.connect(&url).await.map_err(|error| of_open(&error))
 }

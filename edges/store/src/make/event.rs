@@ -11,17 +11,17 @@ use sqlx::Row;
 use std::collections::BTreeSet;
 use word::{Digest, Digesting, Timestamp};
 
-use super::flow;
 use super::name::{Numbers, insert, intern};
+use super::{event_name, flow};
 use crate::{
     database::DbConnection,
     schema::{Derived, derived},
 };
 
-/// The events as they were taken; never dropped.
+/// The events as they were taken; never dropped. They are found by name in a table of its own.
 pub(crate) const BODIES: &str = "CREATE TABLE IF NOT EXISTS make_event_bodies (
         seq BIGINT PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
         recorded_at BIGINT NOT NULL,
         body TEXT NOT NULL
     )";
@@ -43,6 +43,7 @@ pub(crate) const EVENT_TABLES: &[Derived] = &[
         "make_events_read_point" on "read_point, at",
         "make_events_biz_location" on "biz_location, at"
     ),
+    event_name::TABLE,
     derived!(
         "make_event_ids",
         "id, seq",
@@ -194,6 +195,8 @@ async fn fill(events: &[Numbered<'_>], to: &mut DbConnection) -> sqlx::Result<()
     names.remove("");
     let numbers = intern(&names, to).await?;
     insert_events(events, &numbers, to).await?;
+    let marks = |(seq, _, event): &Numbered<'_>| (*seq, event_name::named(event).0);
+    event_name::keep(&events.iter().map(marks).collect::<Vec<_>>(), to).await?;
     insert_ids(events, to).await?;
     insert_links(events, &numbers, to).await?;
     flow::keep(events, &flows, &numbers, to).await

@@ -4,6 +4,7 @@ use ::make::epcis::{Event, Known};
 use sqlx::Row;
 use word::Digest;
 
+use super::event_name::{self, named};
 use super::name::parts;
 use crate::{Problem, Store, database::QueryBuilder};
 
@@ -14,10 +15,9 @@ impl Store {
     /// [`Problem`].
     pub async fn known_of(&self, events: &[&Event]) -> Result<Known, Problem> {
         let mut known = Known::default();
-        let names: Vec<String> = events.iter().map(|event| event.name().to_string()).collect();
-        for part in parts(&names) {
-            let head = "SELECT name FROM make_event_bodies WHERE name IN (";
-            for row in asked(head, part).build().fetch_all(self.reader()).await? {
+        let names: Vec<_> = events.iter().map(|event| named(event)).collect();
+        for mut statement in event_name::known(&names) {
+            for row in statement.build().fetch_all(self.reader()).await? {
                 known.names.extend(row.try_get::<&str, _>("name")?.parse::<Digest>().ok());
             }
         }

@@ -8,6 +8,7 @@ use word::{Digest, Timestamp};
 
 use super::{
     event::{part_number, read},
+    event_name::ask_by_name,
     name::{Numbers, find},
 };
 use crate::{
@@ -191,8 +192,8 @@ fn narrow(
     match condition {
         Condition::OneOf(Column::Id, ids) => {
             let named = ids.iter().map(|id| Digest::of(id.as_bytes()).to_string());
-            statement.push(" AND e.seq IN (SELECT seq FROM make_event_bodies WHERE name IN ");
-            list(statement, named);
+            statement.push(" AND e.seq IN (");
+            ask_by_name(statement, &named.collect::<Vec<_>>());
             statement.push(" UNION SELECT seq FROM make_event_ids WHERE id IN ");
             list(statement, ids.iter().cloned());
             statement.push(")");
@@ -256,7 +257,7 @@ fn spelled(relation: Relation) -> (&'static str, [&'static str; 2]) {
 }
 
 /// `(a, b)`; nothing is in a list of none.
-fn list<T>(statement: &mut QueryBuilder, values: impl Iterator<Item = T>)
+pub(super) fn list<T>(statement: &mut QueryBuilder, values: impl Iterator<Item = T>)
 where
     T: sqlx::Encode<'static, sqlx::Any> + sqlx::Type<sqlx::Any>,
 {

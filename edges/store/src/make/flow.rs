@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use word::Digest;
 
 use super::event::{Numbered, integer};
+use super::event_name::{self, Mark};
 use super::name::{Numbers, insert};
 use crate::{
     database::DbConnection,
@@ -145,9 +146,11 @@ async fn end(flow: &Flow, seq: i64, numbers: &Numbers, to: &mut DbConnection) ->
 
 /// Takes back what an event said that is declared wrong.
 async fn take_back(declaration: &Event, to: &mut DbConnection) -> sqlx::Result<()> {
-    let name = Digest::of(declaration.hash.as_bytes()).to_string();
-    let wrong = sqlx::query("SELECT seq FROM make_event_bodies WHERE name = $1").bind(name);
-    let Some(row) = wrong.fetch_optional(&mut *to).await? else { return Ok(()) };
+    // It says the same as what it declares wrong, and so happened at the same time.
+    let name = Digest::of(declaration.hash.as_bytes());
+    let wrong = [(Mark::of(declaration.at, &name), name)];
+    let Some(mut wrong) = event_name::known(&wrong).next() else { return Ok(()) };
+    let Some(row) = wrong.build().fetch_optional(&mut *to).await? else { return Ok(()) };
     let seq: i64 = row.try_get("seq")?;
     for statement in [
         "DELETE FROM make_flows WHERE seq = $1",

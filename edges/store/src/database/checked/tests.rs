@@ -13,7 +13,17 @@ use crate::{
 
 /// Opens as a store does; how many openings in a row believed, what came of it, and the pool.
 async fn open(file: &Path) -> (Option<u32>, Result<Checked, Problem>, DbPool) {
-    let before = Before::of(file);
+    open_after(Before::of(file), file).await
+}
+
+async fn open_since(file: &Path, start: &str) -> (Option<u32>, Result<Checked, Problem>, DbPool) {
+    open_after(Before::since(file, Some(start.to_owned())), file).await
+}
+
+async fn open_after(
+    before: Before,
+    file: &Path,
+) -> (Option<u32>, Result<Checked, Problem>, DbPool) {
     let believed = before.is_believed;
     let pool = embedded(file, 1).await.unwrap();
     let checked = before.check(&pool).await;
@@ -48,9 +58,72 @@ async fn a_large_file_is_believed_for_so_many_openings_after_each_check() {
     }
     let opened = open(&file).await;
     assert_eq!(opened.0, None, "it is checked again, whoever closed it");
-    // Not closed: whoever comes next checks.
-    drop(opened);
-    assert_eq!(open(&file).await.0, None);
+}
+
+/// A folder as a process leaves it that is killed now: its files, with their times.
+fn killed(folder: &Path) -> tempfile::TempDir {
+    let left = tempfile::tempdir().unwrap();
+    for name in ["wule.db", "wule.db-wal", "wule.db-closed"] {
+        let (from, to) = (folder.join(name), left.path().join(name));
+        let Ok(metadata) = fs::metadata(&from) else { continue };
+        fs::copy(&from, &to).unwrap();
+        let copy = OpenOptions::new().append(true).open(&to).unwrap();
+        copy.set_modified(metadata.modified().unwrap()).unwrap();
+    }
+    left
+}
+
+/// Believed how often, where the system's start has this number.
+fn believed(folder: &Path, start: Option<&str>) -> Option<u32> {
+    Before::since(&folder.join("wule.db"), start.map(str::to_owned)).is_believed
+}
+
+#[tokio::test]
+async fn a_killed_process_is_believed_as_long_as_the_machine_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wule.db");
+    large(&file).await;
+    let before = Before::since(&file, Some("first".to_owned()));
+    let pool = embedded(&file, 1).await.unwrap();
+    let checked = before.check(&pool).await.unwrap();
+    assert_eq!(believed(killed(folder.path()).path(), Some("first")), Some(2), "nothing written");
+    pool.execute("INSERT INTO junk VALUES (zeroblob(100))").await.unwrap();
+    let unnoted = killed(folder.path());
+    assert_eq!(believed(unnoted.path(), Some("first")), Some(2), "the file has not changed yet");
+    checked.note_open();
+    assert_eq!(believed(killed(folder.path()).path(), Some("first")), Some(2));
+    for (other, why) in [(Some("second"), "the machine stopped"), (None, "nobody can say")] {
+        assert_eq!(believed(killed(folder.path()).path(), other), None, "{why}");
+    }
+    let without_log = killed(folder.path());
+    fs::remove_file(without_log.path().join("wule.db-wal")).unwrap();
+    assert_eq!(believed(without_log.path(), Some("first")), None, "commits are missing");
+
+    pool.execute("PRAGMA wal_checkpoint(PASSIVE)").await.unwrap();
+    let carrying = killed(folder.path());
+    assert_eq!(believed(carrying.path(), Some("first")), None, "pages came into the file");
+    checked.note_open();
+    let left = killed(folder.path());
+    let opened = open_since(&left.path().join("wule.db"), "first").await;
+    assert_eq!(opened.0, Some(2));
+    let rows = sqlx::query("SELECT body FROM junk").fetch_all(&opened.2).await.unwrap();
+    assert_eq!(rows.len(), 41, "what was committed is there");
+    assert_eq!(believed(killed(left.path()).path(), Some("first")), Some(3), "and once more");
+
+    let carrying = checked.note_carrying();
+    pool.execute("INSERT INTO junk VALUES (zeroblob(100))").await.unwrap();
+    checked.note_open();
+    pool.execute("PRAGMA wal_checkpoint(PASSIVE)").await.unwrap();
+    let left = killed(folder.path());
+    assert_eq!(believed(left.path(), Some("first")), Some(2), "it was said that they come");
+    let left = killed(folder.path());
+    fs::remove_file(left.path().join("wule.db-wal")).unwrap();
+    assert_eq!(believed(left.path(), Some("first")), None, "and the log was there");
+    assert_eq!(believed(killed(folder.path()).path(), Some("second")), None);
+    drop(carrying);
+    assert_eq!(believed(killed(folder.path()).path(), Some("first")), Some(2));
+    checked.forget();
+    assert_eq!(believed(killed(folder.path()).path(), Some("first")), None, "a commit failed");
 }
 
 #[tokio::test]
