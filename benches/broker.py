@@ -16,13 +16,13 @@ def free_port():
         return of.getsockname()[1]
 
 
-def wait_for(what, is_there):
-    end = time.monotonic() + PATIENCE
+def wait_for(what, is_there, patience=PATIENCE):
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         if found := is_there():
             return found
         time.sleep(0.05)
-    sys.exit(f"waited {PATIENCE} s for: {what}")
+    sys.exit(f"waited {patience:.0f} s for: {what}")
 
 
 def answers(port):

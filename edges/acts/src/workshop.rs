@@ -94,9 +94,19 @@ impl Workshop {
         }
         let unknown = |what, name: &Code| Problem::NotFound { what, name: name.to_string() };
         let known = self.store.lot(lot).await?.ok_or_else(|| unknown("lot", lot))?;
-        let standard = self.store.standard(&known.standard.code, Some(known.standard.version));
-        let found = standard.await?.ok_or_else(|| unknown("standard", &known.standard.code))?;
-        let (found, mut standards) = (Arc::new(found), self.standards());
+        let (code, version) = (&known.standard.code, known.standard.version);
+        // Lots of one standard share it: a plant has many lots, each of thousands of
+        // characteristics.
+        let is_it = |held: &&Arc<Standard>| held.code == *code && held.version == version;
+        let shared = self.standards().values().find(is_it).cloned();
+        let found = match shared {
+            Some(shared) => shared,
+            None => {
+                let found = self.store.standard(code, Some(version)).await?;
+                Arc::new(found.ok_or_else(|| unknown("standard", code))?)
+            }
+        };
+        let mut standards = self.standards();
         if standards.len() >= N_STANDARDS_MAX {
             standards.clear();
         }

@@ -6,6 +6,7 @@
 //! Does not know: readings, gauges, or how a standard is stored.
 
 mod characteristic;
+mod characteristics;
 mod fact;
 pub mod hub;
 mod problem;
@@ -13,6 +14,7 @@ mod release;
 mod template;
 
 pub use characteristic::{Characteristic, Specification};
+pub use characteristics::Characteristics;
 pub use fact::Fact;
 pub use problem::Problem;
 pub use release::{Standard, StandardRef};

@@ -5,7 +5,7 @@ use word::{
     json::{self, Value, json},
 };
 
-use crate::{Characteristic, Fact, Problem};
+use crate::{Characteristic, Characteristics, Fact, Problem};
 
 /// A craft standard for an item: what is to be held, and who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Standard {
     /// Where its limits come from, in words.
     pub basis: Title,
     /// What is to be held.
-    pub characteristics: Vec<Characteristic>,
+    pub characteristics: Characteristics,
 }
 
 /// A standard named from elsewhere: exactly this version of exactly this document.
@@ -49,11 +49,10 @@ impl Standard {
         if self.characteristics.is_empty() {
             return Err(Problem::NoCharacteristic);
         }
-        for (i, characteristic) in self.characteristics.iter().enumerate() {
-            let code = &characteristic.code;
-            if self.characteristics[..i].iter().any(|other| other.code == *code) {
-                return Err(Problem::CharacteristicTwice { code: code.clone() });
-            }
+        if let Some(Characteristic { code, .. }) = self.characteristics.repeated() {
+            return Err(Problem::CharacteristicTwice { code: code.clone() });
+        }
+        for characteristic in &self.characteristics {
             if !(1..=25).contains(&characteristic.subgroup_size) {
                 return Err(Problem::SubgroupSize { got: characteristic.subgroup_size });
             }
@@ -71,8 +70,7 @@ impl Standard {
     /// [`Problem::UnknownCharacteristic`].
     pub fn characteristic(&self, code: &Code) -> Result<&Characteristic, Problem> {
         self.characteristics
-            .iter()
-            .find(|characteristic| characteristic.code == *code)
+            .find(code)
             .ok_or_else(|| Problem::UnknownCharacteristic { code: code.clone() })
     }
 

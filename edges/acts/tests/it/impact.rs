@@ -83,7 +83,7 @@ async fn furnish(workshop: &Workshop, chance: &mut Chance) -> Vec<(Code, Seen, T
     let (by, maker) = (Actor::Operator, set_up(workshop).await);
     let mut two = standard(2);
     let second = Characteristic { code: code("D2"), ..two.characteristics[0].clone() };
-    two.characteristics.push(second);
+    two.characteristics = [two.characteristics[0].clone(), second].into_iter().collect();
     acts::standard::release_standard(workshop, &by, two).await.unwrap();
     for n in 0..N_GAUGES {
         let gauge = gauge(code(&format!("G{n}")));

@@ -96,7 +96,7 @@ async fn other_characteristics_of_the_same_pieces_stay_with_them() {
     let maker = set_up(&workshop).await;
     let mut wide = standard(2);
     let other = Characteristic { code: code("D2"), ..wide.characteristics[0].clone() };
-    wide.characteristics.push(other);
+    wide.characteristics = [wide.characteristics[0].clone(), other].into_iter().collect();
     acts::standard::release_standard(&workshop, &BY, wide).await.unwrap();
     let of = (&code("W"), &code("CS-PIN"));
     acts::make::open_lot(&workshop, &BY, of, &maker).await.unwrap();

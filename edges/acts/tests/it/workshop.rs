@@ -37,7 +37,8 @@ pub fn standard(version: u32) -> Standard {
             unit: "in".to_owned(),
             specification: Specification::new(limit("0.120"), limit("0.130"), None).unwrap(),
             subgroup_size: 5,
-        }],
+        }]
+        .into(),
     }
 }
 

@@ -165,7 +165,8 @@ fn pin_standard() -> Standard {
             specification: Specification::new(limit("0.1200"), limit("0.1298"), limit("0.1249"))
                 .unwrap(),
             subgroup_size: 5,
-        }],
+        }]
+        .into(),
     }
 }
 

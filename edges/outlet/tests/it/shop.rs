@@ -64,7 +64,8 @@ pub async fn open(data: &Path, now: fn() -> Timestamp) -> Workshop {
             unit: "in".to_owned(),
             specification: Specification::new(limit("0.120"), limit("0.130"), None).unwrap(),
             subgroup_size: 5,
-        }],
+        }]
+        .into(),
     };
     acts::standard::release_standard(&workshop, &BY, standard).await.unwrap();
     let lot = (&code("L-1"), &code("CS-PIN"));

@@ -57,7 +57,8 @@ pub fn standard() -> Standard {
             specification: Specification::new(limit("0.120"), limit("0.130"), limit("0.125"))
                 .unwrap(),
             subgroup_size: 5,
-        }],
+        }]
+        .into(),
     }
 }
 

@@ -187,7 +187,8 @@ impl Given<'_> {
                 unit: self.required("unit")?.to_owned(),
                 specification,
                 subgroup_size: size,
-            }],
+            }]
+            .into(),
         })
     }
 }

@@ -57,7 +57,8 @@ pub async fn prepare(data: &Path) {
             unit: "mm".to_owned(),
             specification: Specification::new(limit("24"), limit("26"), None).unwrap(),
             subgroup_size: 5,
-        }],
+        }]
+        .into(),
     };
     acts::standard::release_standard(&workshop, &by, standard).await.unwrap();
     for round in 0..N_KILLS {

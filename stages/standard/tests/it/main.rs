@@ -112,6 +112,7 @@ fn standard() -> Standard {
             unit: "mm".to_owned(),
             specification: limits(),
             subgroup_size: 5,
-        }],
+        }]
+        .into(),
     }
 }

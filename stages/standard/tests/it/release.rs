@@ -1,6 +1,6 @@
-use crate::{chain, characteristic, code, control, standard};
+use crate::{Released, Standard, chain, characteristic, code, control, standard};
 use standard::{
-    Specification,
+    Characteristics, Problem as Refused, Specification,
     hub::{Class, Problem, check_release},
 };
 
@@ -34,13 +34,49 @@ fn a_chain_of_another_characteristic_does_not_count() {
 #[test]
 fn a_standard_wants_what_the_hub_wants() {
     let known = [characteristic(Class::Ordinary)];
-    let mut other = standard();
     let limit = |text: &str| text.parse().ok();
-    other.characteristics[0].specification =
-        Specification::new(limit("24.980"), limit("25.031"), None).unwrap();
+    let mut row = standard().characteristics[0].clone();
+    row.specification = Specification::new(limit("24.980"), limit("25.031"), None).unwrap();
+    let other = Standard { characteristics: vec![row].into(), ..standard() };
     let refused = check_release(&other, &known, &[], &[]);
     assert_eq!(refused, Err(Problem::SpecificationDiffers { code: code("D7"), rev: 1 }));
-    let mut in_inches = standard();
-    in_inches.characteristics[0].unit = "in".to_owned();
+    let row = Released { unit: "in".to_owned(), ..standard().characteristics[0].clone() };
+    let in_inches = Standard { characteristics: vec![row].into(), ..standard() };
     assert!(check_release(&in_inches, &known, &[], &[]).is_err());
+}
+
+/// A list of characteristics with these codes, each with its place as its subgroup size.
+fn list<'a>(codes: impl IntoIterator<Item = &'a str>) -> Characteristics {
+    let row = standard().characteristics[0].clone();
+    let named = |(size, text)| Released { code: code(text), subgroup_size: size, ..row.clone() };
+    (1..).zip(codes).map(named).collect()
+}
+
+#[test]
+fn a_characteristic_is_found_by_its_code_whatever_the_order_of_the_document() {
+    let codes: Vec<String> = (0..2_000).map(|i| format!("D{}", i * 1_237 % 2_000)).collect();
+    let wide = Standard { characteristics: list(codes.iter().map(String::as_str)), ..standard() };
+    for (of, text) in wide.characteristics.iter().zip(&codes) {
+        assert_eq!(of.code, code(text), "the document keeps its order");
+        assert_eq!(wide.characteristic(&code(text)), Ok(of));
+    }
+    for absent in ["A", "D", "D2000", "Z"] {
+        let refused = wide.characteristic(&code(absent));
+        assert_eq!(refused, Err(Refused::UnknownCharacteristic { code: code(absent) }));
+    }
+}
+
+#[test]
+fn a_code_that_is_there_twice_is_named_and_the_first_of_them_is_found() {
+    let twice = |codes: &[&str]| {
+        let wide = Standard { characteristics: list(codes.iter().copied()), ..standard() };
+        assert_eq!(wide.characteristic(&code("D7")).unwrap().subgroup_size, 2);
+        wide.release(None)
+    };
+    // What is said is the first, in the order of the document, that was there before.
+    let refused = twice(&["D9", "D7", "D7", "D9"]);
+    assert_eq!(refused, Err(Refused::CharacteristicTwice { code: code("D7") }));
+    let refused = twice(&["D9", "D7", "D9", "D7", "D7"]);
+    assert_eq!(refused, Err(Refused::CharacteristicTwice { code: code("D9") }));
+    assert!(twice(&["D9", "D7", "D8"]).is_ok());
 }

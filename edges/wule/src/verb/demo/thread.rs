@@ -206,7 +206,8 @@ fn standard(goods: &Goods, maker: &Person) -> Result<Standard, Failure> {
             unit: "in".to_owned(),
             specification: Specification::new(lsl, usl, target)?,
             subgroup_size: goods.subgroup_size,
-        }],
+        }]
+        .into(),
     })
 }
 
