@@ -1,7 +1,7 @@
 //! Sending as long as it is let run.
 
 use acts::Workshop;
-use acts::party::{Sent, send_notices};
+use acts::party::{Sent, forget_notices, send_notices};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -10,11 +10,15 @@ use word::{Lang, Words};
 /// How soon after its commit a notice leaves.
 const TICK: Duration = Duration::from_secs(1);
 
-/// Sends what is due, each second. What goes wrong is told once, until it changes.
+/// After how many ticks old notices are let go.
+const TICKS_TO_FORGET: u64 = 3_600;
+
+/// Sends what is due, each second, and lets old notices go, each hour. What goes wrong is told
+/// once, until it changes.
 pub async fn keep_sending(workshop: Arc<Workshop>, base_url: String, lang: Lang) {
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut told = String::new();
+    let (mut told, mut n_ticks) = (String::new(), 0_u64);
     // One process a directory: whoever had taken a notice is gone.
     if let Err(problem) = workshop.store().release_notices(workshop.now()).await {
         told = acts::Problem::from(problem).message().say(lang);
@@ -22,7 +26,15 @@ pub async fn keep_sending(workshop: Arc<Workshop>, base_url: String, lang: Lang)
     }
     loop {
         ticks.tick().await;
-        let say = match send_all(&workshop, &base_url).await {
+        let is_hour = n_ticks.is_multiple_of(TICKS_TO_FORGET);
+        n_ticks += 1;
+        let done = async {
+            if is_hour {
+                forget_notices(&workshop).await?;
+            }
+            send_all(&workshop, &base_url).await
+        };
+        let say = match done.await {
             Ok(sent) if sent.failed > 0 => GIVEN_UP.fill(lang, &[("n", sent.failed.to_string())]),
             Ok(_) => String::new(),
             Err(problem) => problem.message().say(lang),

@@ -33,7 +33,9 @@ pub use make_subscription::{
 pub use note_refusals::note_refusals;
 pub use open_account::{has_administrator, open_account, open_first_account};
 pub use provider::{Flaw, Provider, Question, Return, Unvouched, Vouched};
-pub use send_notices::{Courier, Delivery, Parcel, Sent, send_notices};
+pub use send_notices::{
+    Courier, Delivery, NOTICE_DAYS, Parcel, Sent, forget_notices, send_notices,
+};
 pub use set_password::{change_password, set_password};
 pub use sign_in::{IDLE, LONGEST, of_session, of_token, sign_in, sign_out};
 pub use sign_in_by_provider::{ON_THE_WAY, begin_sign_in, finish_sign_in};

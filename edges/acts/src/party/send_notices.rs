@@ -23,6 +23,8 @@ use crate::{Problem, Workshop};
 const AT_ONCE: u32 = 32;
 /// Whoever took a notice and is gone by then has not brought it. Longer than a courier takes.
 const LEASE: Duration = Duration::from_secs(120);
+/// For how many days it is known what was told to whom.
+pub const NOTICE_DAYS: i64 = 90;
 /// The most characters of what is written down of an attempt.
 const SAID_CHARS_MAX: usize = 200;
 
@@ -130,6 +132,17 @@ pub async fn send_notices(
         note(workshop, (&notice, &delivery), &mut sent).await?;
     }
     Ok(sent)
+}
+
+/// Lets go the notices that were sent, or needed no sending, more than [`NOTICE_DAYS`] ago; gives
+/// how many.
+///
+/// # Errors
+/// [`Problem`].
+pub async fn forget_notices(workshop: &Workshop) -> Result<u64, Problem> {
+    let before = workshop.now().as_second() - NOTICE_DAYS * 86_400;
+    let before = Timestamp::from_second(before).unwrap_or(Timestamp::MIN);
+    Ok(workshop.store().forget_notices(before).await?)
 }
 
 async fn note(

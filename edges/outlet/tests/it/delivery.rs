@@ -1,7 +1,10 @@
 //! Webhooks: what arrives, how often, and what happens where nothing arrives.
 
 use acts::judge::Said;
-use acts::party::{Sent, end_subscription, make_subscription, retry_notice, send_notices};
+use acts::party::{
+    NOTICE_DAYS, Sent, end_subscription, forget_notices, make_subscription, retry_notice,
+    send_notices,
+};
 use hmac::{Hmac, KeyInit, Mac};
 use judge::monitor::AnswerKind;
 use party::{Channel, Consent, Granted, NoticeState, Role, Topic};
@@ -128,6 +131,43 @@ async fn a_receiver_that_is_gone_for_good_is_asked_once_and_no_redirect_is_follo
     assert!(said.contains(&"HTTP 302: redirects are not followed".to_owned()), "{said:?}");
     // What somebody wrote stays inside.
     assert!(!came.lock().unwrap()[0].contains("Li Na"));
+}
+
+#[tokio::test]
+async fn what_was_sent_is_known_for_a_stated_time_and_what_failed_until_it_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let (now, go) = clock!();
+    let workshop = open(folder.path(), now).await;
+    let ((good, came), (gone, _)) = (web(&["200 OK"]), web(&["410 Gone"]));
+    subscribe(&workshop, good, &[Topic::Nonconformity, Topic::Overdue]).await;
+    subscribe(&workshop, gone, &[Topic::Nonconformity]).await;
+    report(&workshop, "NC-1").await;
+    measure(&workshop, &["0.1285"]).await;
+    send(&workshop).await;
+    go(3_600);
+    assert_eq!(send(&workshop).await, sent(1), "its answer is overdue");
+    let days = |n: i64| go(n * 86_400);
+    days(NOTICE_DAYS);
+    assert_eq!(forget_notices(&workshop).await.unwrap(), 0, "not yet all of the stated time");
+    days(NOTICE_DAYS + 1);
+    assert_eq!(forget_notices(&workshop).await.unwrap(), 1);
+    let mut kept: Vec<_> =
+        notices(&workshop).await.iter().map(|one| (one.topic, one.state)).collect();
+    kept.sort_by_key(|(topic, _)| topic.name());
+    let failed = (Topic::Nonconformity, NoticeState::Failed);
+    assert_eq!(kept, [failed, (Topic::Overdue, NoticeState::Sent)]);
+    // The answer is still not given: it is not told a second time.
+    assert_eq!(send(&workshop).await, sent(0));
+    assert_eq!(came.lock().unwrap().len(), 2);
+    let state = store::SignalState::Open;
+    let all = SignalsAsked { state, monitor: None, of: None, before: None, now: now(), limit: 1 };
+    let signal = workshop.store().signals(&all).await.unwrap().remove(0).signal.id;
+    let (cause, action) = ("worn".to_owned(), "changed".to_owned());
+    let said = Said { kind: AnswerKind::Corrected, cause, action, is_reset: false };
+    acts::judge::answer_signal(&workshop, &BY, signal, said).await.unwrap();
+    assert_eq!(forget_notices(&workshop).await.unwrap(), 1);
+    let left = notices(&workshop).await;
+    assert!(left.len() == 1 && left[0].state == NoticeState::Failed, "{left:?}");
 }
 
 #[tokio::test]

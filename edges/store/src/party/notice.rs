@@ -421,6 +421,27 @@ impl Store {
         Ok(())
     }
 
+    /// Lets go the notices that were sent, or needed no sending, before an instant; gives how many.
+    /// One that failed stays until somebody has looked at it, and that an answer is overdue is
+    /// remembered until it is given, so that nobody is told of it again.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn forget_notices(&self, before: Timestamp) -> Result<u64, Problem> {
+        let done = sqlx::query(
+            "DELETE FROM party_notices
+             WHERE state IN ('sent', 'dropped') AND due_at < $1 AND ended_at < $1
+               AND (topic <> 'overdue' OR NOT EXISTS (
+                    SELECT 1 FROM judge_signals s
+                    WHERE s.id = party_notices.of_id AND s.kind = ''))",
+        )
+        .bind(before.as_microsecond())
+        .execute(self.writer())
+        .await
+        .inspect_err(stop_if_not_durable)?;
+        Ok(done.rows_affected())
+    }
+
     /// Has a notice that was given up, or waits, sent anew.
     ///
     /// # Errors
