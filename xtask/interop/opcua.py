@@ -5,7 +5,7 @@ Usage: opcua.py WULE WULE-OPCUA. Needs asyncua (PyPI), whose server is not ours.
 What must hold: every value that was said while wule-opcua listened is a reading, once, in its
 order, also where Wule or wule-opcua was killed meanwhile; a value that is not good, a node that
 is not there, and a time in which nobody listened are dead letters; a login or a certificate that
-is not believed is told; the lots of a sealing plan are sealed as it says. Prints a line for each, and last `N passed, N failed, N skipped`.
+is not believed is told; deadband and queue are those that the source states; the lots of a sealing plan are sealed as it says. Prints a line for each, and last `N passed, N failed, N skipped`.
 """
 
 import json
@@ -259,11 +259,32 @@ class Story:
         self.bore += [0.1, 25.003]
         return self.holds()
 
+    def small_changes_are_not_told_and_no_more_wait_than_is_stated(self):
+        stated = source(4, self.press, [f"ns=2;s={FORCE}", f"ns=2;s={BORE}"])
+        stated["channel"] |= {
+            "every_ms": 3000, "monitoring": {"deadband": {"kind": "absolute", "size": "0.5"}},
+            "of_nodes": {f"ns=2;s={BORE}": {"deadband": {"kind": "absolute", "size": "0.001"},
+                                            "queue": 3}}}
+        n_letters = len(self.wule.letters())
+        self.wule.ask("/sources", stated)
+        # The gap is told of both nodes' subscription.
+        until(lambda: len(self.wule.letters()) > n_letters, True)
+        self.listened()
+        # The deadband of all: of these only what moves by more than 0.5.
+        self.press.say(FORCE, [720.0, 720.25, 720.0, 721.0, 721.5, 725.0])
+        self.force += [720.0, 721.0, 725.0]
+        # The server has just told what it had: it tells again in three seconds.
+        self.holds()
+        # Of its own node the smaller one, and of ten that wait the last three.
+        self.press.say(BORE, [30 + i / 8 for i in range(10)])
+        self.bore += [30 + i / 8 for i in range(7, 10)]
+        return self.holds()
+
     def a_line_that_never_stops_is_sealed(self):
         rule = {"name": "count", "characteristic": "F", "n": 10}
         self.wule.ask("/lots/L-2/sealing", {"rule": rule})
         n_letters = len(self.wule.letters())
-        self.wule.ask("/sources", source(4, self.press, [f"ns=2;s={FORCE}"], lot="L-2"))
+        self.wule.ask("/sources", source(5, self.press, [f"ns=2;s={FORCE}"], lot="L-2"))
         # What the node holds is of the lot before; only the gap is told.
         until(lambda: len(self.wule.letters()), n_letters + 1)
         self.press.say(FORCE, [750 + i / 8 for i in range(25)])
@@ -286,7 +307,7 @@ class Story:
         self.press = Press(self.secret, user)
         login = self.listener.folder / "source-PRESS.login"
         login.write_text("gauge\nwrong\n")
-        self.wule.ask("/sources", source(5, self.press, [f"ns=2;s={FORCE}"], "encrypted"))
+        self.wule.ask("/sources", source(6, self.press, [f"ns=2;s={FORCE}"], "encrypted"))
         until(lambda: "BadCertificateUntrusted" in self.wule.reach().get("why", "")
               or "BadSecurityChecksFailed" in self.wule.reach().get("why", ""), True)
         rejected = self.listener.folder / "pki" / "rejected"
@@ -321,6 +342,7 @@ STEPS = [
     Story.the_server_is_killed,
     Story.a_bad_value_is_a_letter,
     Story.the_source_is_stated_anew,
+    Story.small_changes_are_not_told_and_no_more_wait_than_is_stated,
     Story.a_line_that_never_stops_is_sealed,
     Story.a_stranger_is_not_let_in,
     Story.it_ends_in_order,

@@ -4,14 +4,14 @@
 
 use opcua::client::{MonitoredItemMap, OnSubscriptionNotificationCore, Session};
 use opcua::types::{
-    DataChangeFilter, DataChangeTrigger, ExtensionObject, MonitoredItemCreateRequest,
+    DataChangeFilter, DataChangeTrigger, DeadbandType, ExtensionObject, MonitoredItemCreateRequest,
     MonitoringMode, MonitoringParameters, NodeId, NotificationMessage, ReadValueId, StatusCode,
     TimestampsToReturn,
 };
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-use crate::source::Source;
+use crate::source::{Deadband, Source};
 use crate::value::name_of;
 
 /// How many nodes are asked for at once.
@@ -87,7 +87,7 @@ pub async fn monitor(
             match node_id(session, &source.nodes[place]).await {
                 Ok(node) => {
                     asked.push(place);
-                    requests.push(request(source, place, node, every_value()));
+                    requests.push(request(source, place, node));
                 }
                 Err(why) => failed.push((place, why)),
             }
@@ -102,7 +102,8 @@ pub async fn monitor(
                 failed.push((place, name_of(status)));
             }
         }
-        // A server that knows no such filter tells values that differ, and no value twice.
+        // A server that knows no such filter tells values that differ, and no value twice; one
+        // that knows no such deadband tells of more than was asked for.
         for request in &mut plain {
             request.requested_parameters.filter = ExtensionObject::null();
         }
@@ -110,7 +111,8 @@ pub async fn monitor(
             tracing::warn!(
                 source = source.code,
                 n_nodes = plain.len(),
-                "the server does not tell a value that is read twice"
+                "the server knows no such filter: it does not tell a value that is read twice, \
+                 and keeps to no deadband"
             );
         }
         for (place, status) in of_plain.into_iter().zip(create(session, subscription, plain).await?)
@@ -142,18 +144,17 @@ fn is_of_filter(status: StatusCode) -> bool {
         StatusCode::BadMonitoredItemFilterUnsupported,
         StatusCode::BadMonitoredItemFilterInvalid,
         StatusCode::BadFilterNotAllowed,
+        StatusCode::BadDeadbandFilterInvalid,
     ]
     .contains(&status)
 }
 
-fn request(
-    source: &Source,
-    place: usize,
-    node: NodeId,
-    filter: ExtensionObject,
-) -> MonitoredItemCreateRequest {
+fn request(source: &Source, place: usize, node: NodeId) -> MonitoredItemCreateRequest {
+    let stated = source.monitoring(&source.nodes[place]);
     let (of_all, least, most) = QUEUE;
-    let queue = (of_all / source.nodes.len().max(1)).clamp(least, most);
+    let fair = (of_all / source.nodes.len().max(1)).clamp(least, most);
+    let queue = stated.queue.unwrap_or(u32::try_from(fair).unwrap_or(u32::MAX));
+    let filter = stated.deadband.map_or_else(every_value, large_changes);
     MonitoredItemCreateRequest {
         item_to_monitor: ReadValueId::from(node),
         monitoring_mode: MonitoringMode::Reporting,
@@ -161,7 +162,7 @@ fn request(
             client_handle: u32::try_from(place + 1).unwrap_or(u32::MAX),
             sampling_interval: f64::from(source.every_ms),
             filter,
-            queue_size: u32::try_from(queue).unwrap_or(u32::MAX),
+            queue_size: queue,
             discard_oldest: true,
         },
     }
@@ -174,6 +175,20 @@ fn every_value() -> ExtensionObject {
         trigger: DataChangeTrigger::StatusValueTimestamp,
         deadband_type: 0,
         deadband_value: 0.0,
+    })
+}
+
+/// Where small changes are not to be told, a value that did not change is none of them: the time
+/// of a value does not count (OPC 10000-4 7.22.2).
+fn large_changes(deadband: Deadband) -> ExtensionObject {
+    let (kind, size) = match deadband {
+        Deadband::Absolute(size) => (DeadbandType::Absolute, size),
+        Deadband::Percent(size) => (DeadbandType::Percent, size),
+    };
+    ExtensionObject::from_message(DataChangeFilter {
+        trigger: DataChangeTrigger::StatusValue,
+        deadband_type: kind as u32,
+        deadband_value: size,
     })
 }
 

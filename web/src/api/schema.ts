@@ -483,7 +483,12 @@ export interface Bodies {
           endpoint: string
           every_ms: number
           kind: 'opcua'
+          monitoring?: {
+            deadband?: { kind: 'absolute' | 'percent'; size: string } | null
+            queue?: number | null
+          }
           nodes: string[]
+          of_nodes?: Record<string, unknown>
           security: 'none' | 'encrypted'
         }
     code: string

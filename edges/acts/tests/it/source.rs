@@ -4,9 +4,10 @@ use crate::workshop::{code, open, set_up};
 use acts::measure::{Brought, Reach, TakenFile, bring_messages, take_file, take_messages};
 use acts::{Actor, Workshop};
 use measure::source::{
-    Broker, Channel, Clock, Identity, Mapping, Message, Place, Rule, Security, Source, Subgrouping,
-    Subscribed, TimeForm, Trouble,
+    Broker, Channel, Clock, Identity, Mapping, Message, Monitoring, Place, Rule, Security, Source,
+    Subgrouping, Subscribed, TimeForm, Trouble,
 };
+use std::collections::BTreeMap;
 use store::{LETTER_BYTES_MAX, LetterState, N_LETTERS_MAX};
 use word::Title;
 
@@ -126,6 +127,8 @@ fn of_opcua(rev: u32, is_on: bool) -> Source {
         security: Security::None,
         nodes: vec!["ns=2;s=A".to_owned()],
         every_ms: 250,
+        monitoring: Monitoring::default(),
+        of_nodes: BTreeMap::new(),
     };
     Source {
         code: code("S"),

@@ -7,10 +7,10 @@
 //! Source: OPC 10000-3 8.2 (identifiers of nodes), OPC 10000-6 5.3.1.10 (how they are written),
 //! OPC 10000-4 7.39 (status codes).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use word::{Message, Words};
 
-use super::{Unusable, place::short};
+use super::{Monitoring, Unusable, place::short};
 
 /// The most nodes of a source.
 const N_NODES_MAX: usize = 10_000;
@@ -33,6 +33,10 @@ pub struct Subscribed {
     /// How often the server looks at its nodes and tells what changed, in milliseconds: 10 to
     /// 3,600,000.
     pub every_ms: u32,
+    /// How its nodes are watched.
+    pub monitoring: Monitoring,
+    /// What is stated otherwise of some of them.
+    pub of_nodes: BTreeMap<String, Monitoring>,
 }
 
 /// How messages of OPC UA are protected on their way.
@@ -63,7 +67,9 @@ impl Subscribed {
     /// Whether it can be subscribed to.
     ///
     /// # Errors
-    /// [`Unusable::Endpoint`], [`Unusable::NNodes`], [`Unusable::Node`], [`Unusable::EveryMs`].
+    /// [`Unusable::Endpoint`], [`Unusable::NNodes`], [`Unusable::Node`], [`Unusable::EveryMs`];
+    /// [`Unusable::NotANode`] where something is stated of a node that is none of its; what
+    /// [`Monitoring::check`] reports.
     pub fn check(&self) -> Result<(), Unusable> {
         let is_plain = |text: &str| {
             text.chars().count() <= CHARS_MAX && !text.contains(|c: char| c.is_control())
@@ -86,7 +92,11 @@ impl Subscribed {
         if !(least..=most).contains(&self.every_ms) {
             return Err(Unusable::EveryMs { got: self.every_ms, least, most });
         }
-        Ok(())
+        if let Some(other) = self.of_nodes.keys().find(|node| !seen.contains(node)) {
+            return Err(Unusable::NotANode { got: short(other) });
+        }
+        self.monitoring.check()?;
+        self.of_nodes.values().try_for_each(|of| of.check())
     }
 }
 

@@ -5,8 +5,8 @@ use word::Title;
 use word::json::{Value, json};
 
 use super::{
-    At, Broker, Channel, Clock, Identity, Mapping, Place, Rule, Security, Source, Subgrouping,
-    Subscribed, TimeForm, When,
+    At, Broker, Channel, Clock, Identity, Mapping, Monitoring, Place, Rule, Security, Source,
+    Subgrouping, Subscribed, TimeForm, When,
 };
 
 impl Source {
@@ -79,24 +79,50 @@ fn channel_json(channel: &Channel) -> Value {
             "port": broker.port,
             "tls": broker.is_tls,
         }),
-        Channel::OpcUa(subscribed) => json!({
-            "endpoint": subscribed.endpoint,
-            "every_ms": subscribed.every_ms,
-            "kind": channel.name(),
-            "nodes": subscribed.nodes,
-            "security": subscribed.security.name(),
-        }),
+        Channel::OpcUa(subscribed) => subscribed_json(subscribed, channel.name()),
         Channel::Folder => json!({"kind": channel.name()}),
     }
 }
 
+/// What is not stated of how nodes are watched is not written, so that what was kept before there
+/// was a choice reads as it did.
+fn subscribed_json(subscribed: &Subscribed, kind: &str) -> Value {
+    let mut value = json!({
+        "endpoint": subscribed.endpoint,
+        "every_ms": subscribed.every_ms,
+        "kind": kind,
+        "nodes": subscribed.nodes,
+        "security": subscribed.security.name(),
+    });
+    if subscribed.monitoring != Monitoring::default() {
+        value["monitoring"] = subscribed.monitoring.to_json();
+    }
+    if !subscribed.of_nodes.is_empty() {
+        let of_nodes = subscribed.of_nodes.iter();
+        value["of_nodes"] = of_nodes.map(|(node, of)| (node.clone(), of.to_json())).collect();
+    }
+    value
+}
+
 fn subscribed(value: &Value) -> Option<Subscribed> {
     let nodes = value.get("nodes")?.as_array()?;
+    let monitoring =
+        value.get("monitoring").map_or(Some(Monitoring::default()), Monitoring::of_json)?;
+    let of_nodes = match value.get("of_nodes") {
+        None => BTreeMap::new(),
+        Some(said) => said
+            .as_object()?
+            .iter()
+            .map(|(node, of)| Some((node.clone(), Monitoring::of_json(of)?)))
+            .collect::<Option<_>>()?,
+    };
     Some(Subscribed {
         endpoint: text(value, "endpoint")?.to_owned(),
         security: Security::of_name(text(value, "security")?)?,
         nodes: nodes.iter().map(|node| Some(node.as_str()?.to_owned())).collect::<Option<_>>()?,
         every_ms: value.get("every_ms")?.as_u64()?.try_into().ok()?,
+        monitoring,
+        of_nodes,
     })
 }
 

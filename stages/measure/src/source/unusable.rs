@@ -103,6 +103,26 @@ pub enum Unusable {
         /// The most there may be.
         most: u32,
     },
+    /// Something is stated of a node that is none of the source's.
+    #[error("{got:?} is none of the source's nodes")]
+    NotANode {
+        /// Its name.
+        got: String,
+    },
+    /// No deadband.
+    #[error("{got} is not a deadband")]
+    Deadband {
+        /// How large it is.
+        got: String,
+    },
+    /// No server keeps so many, or so few, values of a node.
+    #[error("a queue of {got} is not within 1 and {most}")]
+    Queue {
+        /// The values.
+        got: u32,
+        /// The most there may be.
+        most: u32,
+    },
     /// Nobody brings us the messages of this source.
     #[error("the messages of {source_code} are not brought to us")]
     NotBrought {
@@ -140,7 +160,7 @@ impl Unusable {
             Self::NRules { got, most } | Self::NNodes { got, most } => {
                 vec![("got", got.to_string()), ("most", most.to_string())]
             }
-            Self::LateDays { got, most } => {
+            Self::LateDays { got, most } | Self::Queue { got, most } => {
                 vec![("got", got.to_string()), ("most", most.to_string())]
             }
             Self::NoIdentity | Self::NoPeriod | Self::FolderIdentity | Self::FolderName => vec![],
@@ -152,7 +172,9 @@ impl Unusable {
             | Self::ClientId { got }
             | Self::NotAFilter { got }
             | Self::Endpoint { got }
-            | Self::Node { got } => vec![("got", got.clone())],
+            | Self::Node { got }
+            | Self::NotANode { got }
+            | Self::Deadband { got } => vec![("got", got.clone())],
             Self::EveryMs { got, least, most } => {
                 let args = [("got", got), ("least", least), ("most", most)];
                 args.into_iter().map(|(name, number)| (name, number.to_string())).collect()
@@ -183,6 +205,9 @@ impl Unusable {
             Self::NNodes { .. } => ("measure.opcua_n_nodes", N_NODES),
             Self::Node { .. } => ("measure.opcua_node", NODE),
             Self::EveryMs { .. } => ("measure.opcua_every", EVERY_MS),
+            Self::NotANode { .. } => ("measure.opcua_not_a_node", NOT_A_NODE),
+            Self::Deadband { .. } => ("measure.opcua_deadband", DEADBAND),
+            Self::Queue { .. } => ("measure.opcua_queue", QUEUE),
             Self::NotBrought { .. } => ("measure.source_not_brought", NOT_BROUGHT),
             Self::LetterAnswered { .. } => ("measure.letter_answered", LETTER_ANSWERED),
             Self::LetterCut { .. } => ("measure.letter_cut", LETTER_CUT),
@@ -257,6 +282,18 @@ const NODE: Words = Words::new(
 const EVERY_MS: Words = Words::new(
     "every_ms 是 {got}；应为 {least} 至 {most} 毫秒",
     "every_ms is {got}; it takes {least} to {most} milliseconds",
+);
+const NOT_A_NODE: Words = Words::new(
+    "of_nodes 中的“{got}”不在 nodes 之中；请照 nodes 里的写法写",
+    "“{got}” of of_nodes is none of the nodes; write it as it stands there",
+);
+const DEADBAND: Words = Words::new(
+    "死区 {got} 不能使用；应大于 0，按百分比时不超过 100",
+    "a deadband of {got} cannot be; it is above 0, and no more than 100 in percent",
+);
+const QUEUE: Words = Words::new(
+    "queue 是 {got}；一个节点可有 1 至 {most} 个值等候",
+    "queue is {got}; 1 to {most} values of a node may wait",
 );
 const NOT_BROUGHT: Words = Words::new(
     "来源 {source} 未开启，或不是由其他程序送来消息的来源（opcua）；请核对来源的编号和设置",

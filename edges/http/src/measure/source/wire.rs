@@ -2,15 +2,19 @@
 
 use axum::http::StatusCode;
 use measure::source::{
-    At, Broker, Channel, Clock, Identity, Mapping, Place, Problem, Rule, Security, Source,
-    Subgrouping, Subscribed, TimeForm, Unusable, When,
+    At, Broker, Channel, Clock, Deadband, Identity, Mapping, Monitoring, Place, Problem, Rule,
+    Security, Source, Subgrouping, Subscribed, TimeForm, Unusable, When,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use word::Words;
 
-use crate::{body::code, problem::Fault, standard::TitleWire};
+use crate::{
+    body::code,
+    problem::Fault,
+    standard::{TitleWire, decimal},
+};
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +50,36 @@ struct SubscribedWire {
     nodes: Vec<String>,
     /// How often the server tells what changed, in milliseconds: 10 to 3,600,000.
     every_ms: u32,
+    /// How nodes are watched, where that is not left to `wule-opcua`.
+    #[serde(default)]
+    monitoring: MonitoringWire,
+    /// What is otherwise of some nodes, by their names.
+    #[serde(default)]
+    of_nodes: BTreeMap<String, MonitoringWire>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MonitoringWire {
+    /// Which changes are too small to be told.
+    deadband: Option<DeadbandWire>,
+    /// How many values of a node may wait at the server: 1 to 10,000.
+    queue: Option<u32>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DeadbandWire {
+    kind: DeadbandKind,
+    /// A decimal string: in the unit of the node, or in percent of its range.
+    size: String,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum DeadbandKind {
+    Absolute,
+    Percent,
 }
 
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
@@ -147,7 +181,7 @@ struct ClockWire {
 }
 
 impl SourceWire {
-    pub(super) fn read(&self) -> Result<Source, Fault> {
+    pub(crate) fn read(&self) -> Result<Source, Fault> {
         Ok(Source {
             code: code(&self.code)?,
             rev: self.rev,
@@ -157,7 +191,7 @@ impl SourceWire {
                 ChannelWire::Mqtt(broker) => Channel::Mqtt(broker.read()?),
                 ChannelWire::Sparkplug(broker) => Channel::Sparkplug(broker.read()?),
                 ChannelWire::Folder {} => Channel::Folder,
-                ChannelWire::Opcua(subscribed) => Channel::OpcUa(subscribed.read()),
+                ChannelWire::Opcua(subscribed) => Channel::OpcUa(subscribed.read()?),
             },
             mapping: self.mapping.read()?,
         })
@@ -165,8 +199,9 @@ impl SourceWire {
 }
 
 impl SubscribedWire {
-    fn read(&self) -> Subscribed {
-        Subscribed {
+    fn read(&self) -> Result<Subscribed, Fault> {
+        let of_node = |(node, of): (&String, &MonitoringWire)| Ok((node.clone(), of.read()?));
+        Ok(Subscribed {
             endpoint: self.endpoint.clone(),
             security: match self.security {
                 SecurityWire::None => Security::None,
@@ -174,7 +209,23 @@ impl SubscribedWire {
             },
             nodes: self.nodes.clone(),
             every_ms: self.every_ms,
-        }
+            monitoring: self.monitoring.read()?,
+            of_nodes: self.of_nodes.iter().map(of_node).collect::<Result<_, Fault>>()?,
+        })
+    }
+}
+
+impl MonitoringWire {
+    fn read(&self) -> Result<Monitoring, Fault> {
+        let deadband = |of: &DeadbandWire| {
+            let size = decimal(&of.size)?;
+            Ok::<_, Fault>(match of.kind {
+                DeadbandKind::Absolute => Deadband::Absolute(size),
+                DeadbandKind::Percent => Deadband::Percent(size),
+            })
+        };
+        let deadband = self.deadband.as_ref().map(deadband).transpose()?;
+        Ok(Monitoring { deadband, queue: self.queue })
     }
 }
 
@@ -195,7 +246,7 @@ fn unusable(unusable: Unusable) -> Fault {
 }
 
 impl MappingWire {
-    pub(super) fn read(&self) -> Result<Mapping, Fault> {
+    pub(crate) fn read(&self) -> Result<Mapping, Fault> {
         Ok(Mapping {
             identity: match &self.identity {
                 IdentityWire::Id { from } => Identity::Id(from.read()?),

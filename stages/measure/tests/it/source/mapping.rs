@@ -1,7 +1,7 @@
 use super::{GOOD, code, mapping, message, now, rule, source};
 use measure::source::{
-    At, Broker, Channel, Clock, Identity, Mapped, Mapping, Message, Place, Problem, Rule, Security,
-    Source, Subgrouping, Subscribed, TimeForm, Unusable, When, revise,
+    At, Broker, Channel, Clock, Deadband, Identity, Mapped, Mapping, Message, Monitoring, Place,
+    Problem, Rule, Security, Source, Subgrouping, Subscribed, TimeForm, Unusable, When, revise,
 };
 use std::collections::BTreeMap;
 
@@ -139,6 +139,8 @@ fn clocks_are_read_in_the_forms_of_machines() {
         (TimeForm::UnixMilliseconds, "\"soon\""),
         (china, "\"2026-13-26 15:59:00\""),
         (TimeForm::Rfc3339, "\"2026-11-26T15:59:00\""),
+        (TimeForm::Rfc3339, "\"2026-02-31T15:59:00Z\""),
+        (TimeForm::Rfc3339, "\"31 February\""),
     ] {
         assert_eq!(taken(form, text), None, "{text}");
     }
@@ -253,12 +255,25 @@ fn a_source_reads_back_as_it_was_written() {
     assert_eq!(Source::of_json(&before), Some(source));
 }
 
+fn deadband(size: &str) -> Option<Deadband> {
+    size.parse().ok().map(Deadband::Absolute)
+}
+
+fn percent(size: &str) -> Option<Deadband> {
+    size.parse().ok().map(Deadband::Percent)
+}
+
 fn opcua(nodes: &[&str]) -> Channel {
     Channel::OpcUa(Subscribed {
         endpoint: "opc.tcp://[fe80::1]:4840/plant".to_owned(),
         security: Security::Encrypted,
         nodes: nodes.iter().map(|node| (*node).to_owned()).collect(),
         every_ms: 250,
+        monitoring: Monitoring { deadband: deadband("0.005"), queue: None },
+        of_nodes: BTreeMap::from([(
+            nodes[0].to_owned(),
+            Monitoring { deadband: percent("1.5"), queue: Some(10) },
+        )]),
     })
 }
 
@@ -272,7 +287,7 @@ fn a_subscription_that_cannot_be_is_refused() {
         subscribed.check().err().map(|unusable| unusable.message().code)
     };
     assert_eq!(refusal(|_| {}), None);
-    let cases: [(Spoil, &str); 11] = [
+    let cases: [(Spoil, &str); 18] = [
         (|s| s.endpoint = "http://press:4840".to_owned(), "measure.opcua_endpoint"),
         (|s| s.endpoint = "opc.tcp://".to_owned(), "measure.opcua_endpoint"),
         (|s| s.endpoint = "opc.tcp://who:secret@press".to_owned(), "measure.opcua_endpoint"),
@@ -284,8 +299,34 @@ fn a_subscription_that_cannot_be_is_refused() {
         (|s| s.nodes[0] = s.nodes[1].clone(), "measure.opcua_node"),
         (|s| s.nodes[0] = "s=a\nb".to_owned(), "measure.opcua_node"),
         (|s| s.every_ms = 9, "measure.opcua_every"),
+        (|s| s.monitoring.queue = Some(0), "measure.opcua_queue"),
+        (|s| s.monitoring.queue = Some(10_001), "measure.opcua_queue"),
+        (|s| s.monitoring.deadband = deadband("0"), "measure.opcua_deadband"),
+        (|s| s.monitoring.deadband = deadband("-0.1"), "measure.opcua_deadband"),
+        (|s| s.monitoring.deadband = percent("100.1"), "measure.opcua_deadband"),
+        (|s| s.of_nodes.values_mut().for_each(|of| of.queue = Some(0)), "measure.opcua_queue"),
+        (
+            |s| {
+                s.of_nodes.insert("ns=3;s=Other".to_owned(), Monitoring::default());
+            },
+            "measure.opcua_not_a_node",
+        ),
     ];
     for (change, code) in cases {
         assert_eq!(refusal(change), Some(code));
     }
+    assert_eq!(refusal(|s| s.monitoring.deadband = percent("100")), None);
+}
+
+#[test]
+fn a_subscription_that_was_stated_before_there_was_a_choice_reads_as_it_did() {
+    let Channel::OpcUa(mut subscribed) = opcua(&["ns=2;s=Press.Force"]) else { unreachable!() };
+    subscribed.monitoring = Monitoring::default();
+    subscribed.of_nodes.clear();
+    let mut before = source(mapping());
+    before.channel = Channel::OpcUa(subscribed);
+    let spelled = before.to_json();
+    let fields: Vec<_> = spelled["channel"].as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["endpoint", "every_ms", "kind", "nodes", "security"]);
+    assert_eq!(Source::of_json(&spelled), Some(before));
 }
