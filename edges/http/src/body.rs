@@ -65,7 +65,8 @@ pub(crate) fn too_large(limit: usize) -> Fault {
     Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "http.too_large", words, args)
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+/// What a body says, where it fits `T`.
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     if depth(bytes) > DEPTH_MAX {
         let words = Words::new(
             "JSON 嵌套超过 {limit} 层",

@@ -40,6 +40,7 @@ mod table;
 mod teach;
 mod throttle;
 mod trust;
+pub mod written;
 
 pub use crate::judge::{Bookbinder, Bound, card_json, study_json};
 pub use described::Described;

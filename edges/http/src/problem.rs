@@ -75,6 +75,11 @@ impl Fault {
         self
     }
 
+    /// What is wrong, without how it would be answered.
+    pub(crate) fn into_message(self) -> Message {
+        self.message
+    }
+
     pub(crate) fn of_message(status: StatusCode, message: Message) -> Self {
         Self { status, message, all: Vec::new() }
     }

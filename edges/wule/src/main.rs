@@ -6,6 +6,7 @@
 //!
 //! One file a verb in [`verb`]; stdout carries results, stderr carries talk.
 
+mod document;
 mod draft;
 mod exit;
 mod failure;

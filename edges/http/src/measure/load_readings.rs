@@ -41,6 +41,11 @@ pub(crate) async fn load_readings(
     let id: Option<SubmissionId> =
         id.map(str::parse).transpose().map_err(acts::Problem::Measure)?;
     let kind = kind(headers)?;
+    // Who says at once that it is too much has nothing of it recorded.
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    if length.is_some_and(|length| length.parse().is_ok_and(|n: usize| n > LOAD_BYTES_MAX)) {
+        return Err(too_large());
+    }
     let parts = Parts { body: request.into_body(), buffer: Vec::new(), n_bytes: 0 };
     let loaded = match kind {
         BodyKind::Arrow => load_arrow(&site, &actor, parts, id.as_ref()).await?,

@@ -11,7 +11,7 @@ pub(crate) mod retention;
 mod rows;
 mod seal_lot;
 mod sealing;
-mod source;
+pub(crate) mod source;
 mod survey_file;
 
 pub(crate) use correct_reading::correct_reading;

@@ -49,6 +49,17 @@ fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     let mut start = [0; 12];
     stream.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 413");
+    // A gigabyte of readings: its length is enough, not a byte of it is waited for.
+    let mut stream = TcpStream::connect(house.address).unwrap();
+    let head = format!(
+        "POST /api/v1/readings HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\
+         Authorization: {token}\r\nContent-Type: text/csv\r\nContent-Length: {}\r\n\r\n",
+        1 << 30,
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"HTTP/1.1 413");
 }
 
 #[test]

@@ -146,6 +146,11 @@ fn a_bad_row_is_named_and_nothing_of_its_part_is_kept() {
     assert_eq!(readings["readings"], json!([]));
     let lines = r#"{"lot":"B1","characteristic":"D1","gauge":"G","value":"0.125","subgroup":0}"#;
     assert_eq!(load(&house, "application/x-ndjson", None, lines).status, 201);
+    // Late readings are readings.
+    let late = good.lines().next().unwrap().to_owned() + "\nB1,D1,MIC-1,1,0,1999-01-01T00:00:00Z\n";
+    assert_eq!(load(&house, "text/csv", None, &late).status, 201);
+    let kept = look(&house, "/api/v1/lots/B1/readings?characteristic=D1&last=1");
+    assert_eq!(kept["readings"][0]["taken_at"], "1999-01-01T00:00:00Z");
 }
 
 #[test]

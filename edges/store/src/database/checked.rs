@@ -15,9 +15,9 @@
 //!   ended while a commit of its own carried them leaves other ones, and the file is checked.
 //!
 //! Where the machine stopped, pages may be missing that a disk or a hypervisor said it had: the
-//! file is checked. So it is after a commit that did not reach the disk. What changes on the disk by
-//! itself shows in none of this; so every twentieth opening checks again, and `wule log fsck` reads
-//! everything whenever it is asked.
+//! file is checked. So it is after a commit that did not reach the disk. What changes on the disk
+//! by itself shows in none of this; so every twentieth opening checks again, and `wule log fsck`
+//! reads everything whenever it is asked.
 
 use std::fs;
 use std::path::{Path, PathBuf};

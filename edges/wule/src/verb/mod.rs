@@ -11,6 +11,7 @@ mod demo;
 mod draw;
 mod events;
 mod explain;
+mod gauge;
 mod help;
 mod keys;
 mod log;
@@ -24,6 +25,7 @@ mod retention;
 mod run;
 mod seal;
 mod serve;
+mod sources;
 mod statement;
 mod template;
 mod trace;
@@ -69,6 +71,8 @@ static VERBS: &[&Verb] = &[
     &log::VERB,
     &witness::VERB,
     &keys::VERB,
+    &sources::VERB,
+    &gauge::VERB,
     &aqdef::VERB,
     &events::VERB,
     &trace::VERB,

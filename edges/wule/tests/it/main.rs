@@ -21,6 +21,7 @@ mod notice;
 mod outage;
 mod plant;
 mod program;
+mod register;
 mod report;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;

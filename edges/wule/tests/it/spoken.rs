@@ -2,7 +2,7 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 23] = [
+const VERBS: [&str; 25] = [
     "chart",
     "capability",
     "watch",
@@ -18,6 +18,8 @@ const VERBS: [&str; 23] = [
     "log",
     "witness",
     "events",
+    "sources",
+    "gauge",
     "serve",
     "demo",
     "backup",

@@ -117,7 +117,7 @@ impl ConfirmationWire {
         }
     }
 
-    fn read(&self) -> Result<ConfirmationDraft, Fault> {
+    pub(crate) fn read(&self) -> Result<ConfirmationDraft, Fault> {
         let maybe = |text: &Option<String>| text.as_deref().map(line).transpose();
         let points = |points: &[PointWire]| {
             points.iter().map(PointWire::read).collect::<Result<Vec<_>, _>>()
@@ -141,8 +141,8 @@ impl ConfirmationWire {
     }
 }
 
-/// What is shown: the record, and what was decided.
-fn shown(confirmation: &Confirmation) -> Value {
+/// A confirmation, as it is shown: the record, and what was decided.
+pub fn confirmation_json(confirmation: &Confirmation) -> Value {
     let mut wire = json!(ConfirmationWire::of(&confirmation.draft));
     wire["id"] = json!(confirmation.id.to_string());
     wire["due_at"] = json!(confirmation.due_at.to_string());
@@ -159,7 +159,7 @@ pub(crate) async fn confirm_gauge(
 ) -> Result<impl IntoResponse, Fault> {
     let (gauge, draft) = (code(&gauge)?, wire.read()?);
     let kept = acts::measure::confirm_gauge(site.workshop(), &actor, &gauge, draft).await?;
-    Ok((StatusCode::CREATED, Json(shown(&kept))))
+    Ok((StatusCode::CREATED, Json(confirmation_json(&kept))))
 }
 
 pub(crate) async fn list_confirmations(
@@ -172,5 +172,5 @@ pub(crate) async fn list_confirmations(
     let all = site.workshop().store().confirmations_of(&gauge.code).await?;
     // Instants as numbers: spelled with leading zeros they are in the order of their text.
     let cursor = |c: &Confirmation| format!("{:020}", c.confirmed_at().as_microsecond());
-    Ok(slice.answer(slice.of(&all, cursor), cursor, shown))
+    Ok(slice.answer(slice.of(&all, cursor), cursor, confirmation_json))
 }

@@ -54,7 +54,7 @@ impl GaugeWire {
         }
     }
 
-    fn read(&self) -> Result<Gauge, Fault> {
+    pub(crate) fn read(&self) -> Result<Gauge, Fault> {
         Ok(Gauge {
             code: code(&self.code)?,
             kind: code(&self.kind)?,
@@ -83,12 +83,17 @@ pub(super) fn status_json(status: Status) -> Value {
     }
 }
 
+/// A gauge with its status, as it is shown.
+pub fn gauge_json(gauge: &Gauge, status: Status) -> Value {
+    let mut wire = json!(GaugeWire::of(gauge));
+    wire["status"] = status_json(status);
+    wire
+}
+
 async fn shown(site: &Site, gauge: &Gauge) -> Result<Value, Fault> {
     let workshop = site.workshop();
     let latest = workshop.store().latest_confirmation(&gauge.code).await?;
-    let mut wire = json!(GaugeWire::of(gauge));
-    wire["status"] = status_json(status(latest.as_ref(), workshop.now()));
-    Ok(wire)
+    Ok(gauge_json(gauge, status(latest.as_ref(), workshop.now())))
 }
 
 pub(crate) async fn register_gauge(

@@ -5,12 +5,12 @@ use axum::{
     Json,
     extract::{Path, Query, State},
 };
-use measure::register::{GaugeStudy, Window, suspect_window};
+use measure::register::{Confirmation, GaugeStudy, Window};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::Affected;
-use word::Code;
+use store::{Affected, Impact};
+use word::{Code, Id};
 
 use super::known;
 use crate::{
@@ -30,28 +30,6 @@ pub(crate) struct AskedOf {
     confirmation: Option<String>,
     lot: String,
     characteristic: String,
-}
-
-/// When the gauge cannot be trusted, and because of which confirmation; `None` where nothing was
-/// found wrong.
-async fn window(
-    site: &Site,
-    gauge: &Code,
-    confirmation: Option<&str>,
-) -> Result<Option<(String, Window)>, Fault> {
-    let all = site.workshop().store().confirmations_of(gauge).await?;
-    let is_wrong = |c: &&measure::register::Confirmation| !(c.is_found_good && c.is_left_good);
-    let bad = match confirmation {
-        None => all.iter().rev().find(is_wrong),
-        Some(asked) => {
-            let found = all.iter().find(|known| known.id.to_string() == asked);
-            let name = asked.chars().take(64).collect();
-            let unknown = || acts::Problem::NotFound { what: "confirmation", name };
-            Some(found.ok_or_else(unknown)?)
-        }
-    };
-    let Some(bad) = bad else { return Ok(None) };
-    Ok(suspect_window(&all, bad.id).map(|window| (bad.id.to_string(), window)))
 }
 
 fn window_json(window: Window) -> Value {
@@ -92,28 +70,39 @@ fn study_json(study: &GaugeStudy) -> Value {
     })
 }
 
+/// What rests on a gauge, as it is shown; `suspect` is when it could not be trusted, because of
+/// which confirmation, and what rests on it then.
+pub fn impact_json(gauge: &Code, suspect: Option<(Id<Confirmation>, Window, &Impact)>) -> Value {
+    let Some((confirmation, window, impact)) = suspect else {
+        return json!({"gauge": gauge.as_str(), "is_suspect": false});
+    };
+    let n_readings: u64 = impact.series.iter().map(|affected| affected.n).sum();
+    json!({
+        "gauge": gauge.as_str(),
+        "is_suspect": true,
+        "confirmation": confirmation.to_string(),
+        "window": window_json(window),
+        "n_readings": n_readings,
+        "lots": impact.series.iter().map(affected_json).collect::<Vec<_>>(),
+        "studies": impact.studies.iter().map(study_json).collect::<Vec<_>>(),
+    })
+}
+
 pub(crate) async fn show_impact(
     State(site): State<Site>,
     Path(gauge): Path<String>,
     Acting(_): Acting,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Value>, Fault> {
-    let gauge = known(&site, &code(&gauge)?).await?.code;
-    let Some((confirmation, window)) = window(&site, &gauge, asked.confirmation.as_deref()).await?
-    else {
-        return Ok(Json(json!({"gauge": gauge.as_str(), "is_suspect": false})));
-    };
-    let impact = site.workshop().store().impact(&gauge, window).await?;
-    let n_readings: u64 = impact.series.iter().map(|affected| affected.n).sum();
-    Ok(Json(json!({
-        "gauge": gauge.as_str(),
-        "is_suspect": true,
-        "confirmation": confirmation,
-        "window": window_json(window),
-        "n_readings": n_readings,
-        "lots": impact.series.iter().map(affected_json).collect::<Vec<_>>(),
-        "studies": impact.studies.iter().map(study_json).collect::<Vec<_>>(),
-    })))
+    let (workshop, gauge) = (site.workshop(), known(&site, &code(&gauge)?).await?.code);
+    let asked = asked.confirmation.as_deref();
+    Ok(Json(match acts::measure::suspect(workshop, &gauge, asked).await? {
+        None => impact_json(&gauge, None),
+        Some((confirmation, window)) => {
+            let impact = workshop.store().impact(&gauge, window).await?;
+            impact_json(&gauge, Some((confirmation, window, &impact)))
+        }
+    }))
 }
 
 pub(crate) async fn list_suspect_readings(
@@ -125,8 +114,8 @@ pub(crate) async fn list_suspect_readings(
 ) -> Result<Json<Value>, Fault> {
     let gauge = known(&site, &code(&gauge)?).await?.code;
     let of = (code(&asked.lot)?, code(&asked.characteristic)?);
-    let window = window(&site, &gauge, asked.confirmation.as_deref()).await?;
-    let readings = match window {
+    let asked = asked.confirmation.as_deref();
+    let readings = match acts::measure::suspect(site.workshop(), &gauge, asked).await? {
         None => Vec::new(),
         Some((_, window)) => {
             let store = site.workshop().store();

@@ -7,9 +7,15 @@ mod gauge;
 mod impact;
 mod study;
 
+pub use confirmation::confirmation_json;
+pub use gauge::gauge_json;
+pub use impact::impact_json;
+
 pub(crate) use calendar::show_calendar;
+pub(crate) use confirmation::ConfirmationWire;
 pub(crate) use confirmation::{confirm_gauge, list_confirmations};
 pub(crate) use entitlement::show_entitlement;
+pub(crate) use gauge::GaugeWire;
 pub(crate) use gauge::{list_gauges, register_gauge, show_gauge};
 pub(crate) use impact::{list_suspect_readings, show_impact};
 pub(crate) use study::{list_gauge_studies, study_gauge};

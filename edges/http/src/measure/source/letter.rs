@@ -50,10 +50,11 @@ pub(crate) async fn list_letters(
     let (after, limit) = slice.ask();
     let after = after.parse().unwrap_or(0);
     let letters = site.workshop().store().letters(&source.code, state, (after, limit)).await?;
-    Ok(slice.answer(&letters, |letter| letter.place.to_string(), shown))
+    Ok(slice.answer(&letters, |letter| letter.place.to_string(), letter_json))
 }
 
-fn shown(letter: &KeptLetter) -> Value {
+/// A dead letter, as it is shown.
+pub fn letter_json(letter: &KeptLetter) -> Value {
     let answer = letter.answer.as_ref().map(|answer| match answer {
         Answer::Recorded { n_readings } => json!({"name": "recorded", "n_readings": n_readings}),
         Answer::SetAside { reason } => json!({"name": "set_aside", "reason": reason.as_str()}),

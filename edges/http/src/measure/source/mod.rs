@@ -6,6 +6,11 @@ mod statement;
 mod trial;
 mod wire;
 
+pub use letter::letter_json;
+pub(crate) use trial::MessageWire;
+pub use trial::tried_json;
+pub(crate) use wire::{MappingWire, SourceWire};
+
 use measure::source::Source;
 use word::Code;
 

@@ -31,7 +31,7 @@ pub(crate) struct TrialWire {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct MessageWire {
+pub(crate) struct MessageWire {
     topic: String,
     /// The message as text.
     payload: String,
@@ -50,23 +50,25 @@ pub(crate) async fn try_source(
     }
     let messages: Vec<Message> = match wire.messages {
         Some(messages) if messages.len() > N_TRIED_MAX => return Err(too_many(messages.len())),
-        Some(messages) => (0..).zip(messages).map(MessageWire::read).collect(),
+        Some(messages) => (0..).zip(&messages).map(|(i, wire)| wire.read(i)).collect(),
         None => workshop.listening().of(&source.code).latest.into(),
     };
     let tried = acts::measure::try_source(workshop, &actor, &source, &messages).await?;
-    let rows: Vec<_> = messages.iter().zip(&tried).map(shown).collect();
+    let rows: Vec<_> =
+        messages.iter().zip(&tried).map(|(message, tried)| tried_json(message, tried)).collect();
     Ok(Json(json!({"rows": rows})))
 }
 
 impl MessageWire {
-    fn read((i, wire): (usize, Self)) -> Message {
-        let delivery = format!("trial-{i}");
-        let payload = wire.payload.into_bytes();
-        Message { topic: wire.topic, payload, delivery, may_be_repeat: false }
+    pub(crate) fn read(&self, place: usize) -> Message {
+        let delivery = format!("trial-{place}");
+        let (topic, payload) = (self.topic.clone(), self.payload.clone().into_bytes());
+        Message { topic, payload, delivery, may_be_repeat: false }
     }
 }
 
-fn shown((message, tried): (&Message, &Tried)) -> Value {
+/// A message that was tried, and what it would become.
+pub fn tried_json(message: &Message, tried: &Tried) -> Value {
     let mut row = json!({
         "topic": message.topic,
         "payload": String::from_utf8_lossy(&message.payload),
