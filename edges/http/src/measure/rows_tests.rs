@@ -41,7 +41,7 @@ fn what_is_wrong_is_named_with_its_line() {
         ("L1,D1,G1,1,0,yesterday,", 2, "RFC 3339"),
         ("L1,D1,G1,1,0,2026-02-31T08:00:00Z,", 2, "RFC 3339"),
         ("L1,D1,G1,NaN,0,,", 2, "not a number"),
-        ("L1,D1,G1,1.234567890123456789,0,,", 2, "not a number"),
+        ("L1,D1,G1,1.23456789012345678901,0,,", 2, "not a number"),
         ("L1,D1,,1,0,,", 2, "has no"),
         ("L1,D/1,G1,1,0,,", 2, "cannot be a code"),
         ("L1,\"D1,G1,1,0,,", 2, "does not close"),
