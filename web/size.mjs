@@ -3,8 +3,11 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const ASSETS = 'dist/app/assets'
-/** What a reader waits for before anything is seen, all pages together, and the script of a passport. */
-const BUDGETS = { first: 120_000, all: 250_000, verify: 20_000 }
+/**
+ * What a reader waits for before anything is seen, all pages together, which a service worker fetches
+ * later, and the script of a passport.
+ */
+const BUDGETS = { first: 120_000, all: 275_000, verify: 20_000 }
 
 const packed = (path) => gzipSync(readFileSync(path), { level: 9 }).length
 const weigh = (name) => packed(`${ASSETS}/${name}`)

@@ -42,3 +42,50 @@ test('an administrator lets somebody in, and the list says so', async ({
   await expect(page.getByText(w.people.once)).toBeVisible()
   await look('account')
 })
+
+test('an administrator links somebody of a sign-in service, and takes the link away', async ({
+  page,
+  w,
+  visit,
+  enter,
+  look,
+}) => {
+  const shop = await furnish('approved')
+  const { maker, administrator, inspector } = shop.people
+  await enter(administrator)
+  await visit('/app/people?tab=subjects')
+  const [issuer, subject] = ['https://login.example', `sub-${shop.lot}`]
+  const fill = async (login: string) => {
+    await page.getByLabel(w.people.issuer).fill(issuer)
+    await page.getByLabel(w.people.subject).fill(subject)
+    const options = page.getByRole('combobox', { name: w.people.account })
+    const label = await options.getByRole('option', { name: login }).textContent()
+    await options.selectOption({ label: label?.trim() ?? '' })
+    await page.getByRole('button', { name: w.people.link_account }).click()
+  }
+  await fill(maker.login)
+  const row = page.getByRole('listitem').filter({ hasText: subject })
+  await expect(row).toHaveCount(1)
+  // A subject signs in to one account.
+  await fill(inspector.login)
+  await expect(page.getByRole('alert')).toBeVisible()
+  await expect(row).toHaveCount(1)
+  await look('subjects')
+  await row.getByRole('button', { name: w.people.unlink }).click()
+  await expect(row).toContainText(w.people.unlink_sure)
+  await row.getByRole('button', { name: w.people.leave }).click()
+  await expect(row).not.toContainText(w.people.unlink_sure)
+  await row.getByRole('button', { name: w.people.unlink }).click()
+  await row.getByRole('button', { name: w.people.unlink_now }).click()
+  await expect(row).toHaveCount(0)
+  await visit('/app/people?tab=audit')
+  await expect(page.getByText('party.subject_unlinked').first()).toBeVisible()
+  // Whoever may not do it has no such page.
+  await page.getByRole('button', { name: w.sign.out }).click()
+  await expect(page.getByRole('heading', { name: w.sign.title })).toBeVisible()
+  await enter(inspector)
+  await visit('/app/people?tab=subjects')
+  await expect(page.getByRole('link', { name: w.people.own })).toBeVisible()
+  await expect(page.getByRole('link', { name: w.people.subjects })).toHaveCount(0)
+  await expect(page.getByLabel(w.people.issuer)).toHaveCount(0)
+})

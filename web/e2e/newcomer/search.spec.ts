@@ -1,7 +1,7 @@
 // Everything is found by its number or its name from any page, by keyboard alone; a stranger finds
 // methods and pages and nothing of the workshop.
 import { expect, test } from '../story'
-import { furnish } from '../workshop'
+import { api, furnish } from '../workshop'
 
 test('whatever has a number or a name is one key away', async ({ page, w, visit, enter, look }) => {
   const shop = await furnish('approved')
@@ -25,6 +25,19 @@ test('whatever has a number or a name is one key away', async ({ page, w, visit,
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/gauges\//)
   await page.getByRole('button', { name: w.search.title }).click()
+  await expect(page.getByText(w.search.busy)).toHaveCount(0)
+  // What came after the lists were read is asked of the server: by its number, or as it begins.
+  const late = `${shop.lot}-LATE`
+  await api('/api/v1/lots', {
+    lot: late,
+    standard: `CS-${shop.lot.slice(2)}`,
+    maker: shop.people.maker.id,
+  })
+  const link = page.getByRole('dialog').getByRole('link', { name: late })
+  await field.fill(`${shop.lot}-`)
+  await expect(link).toHaveCount(1)
+  await field.fill(late)
+  await expect(link).toHaveCount(1)
   await field.fill('no such number')
   await expect(page.getByText(w.search.none)).toBeVisible()
   await page.keyboard.press('Escape')

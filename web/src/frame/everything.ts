@@ -1,12 +1,12 @@
 // Everything that may be searched, as far as the reader may see it.
-import { ask } from '../api/client'
+import { ask, at as holed } from '../api/client'
 import { all, people } from '../api/lists'
 import { attempt } from '../api/load'
 import type { Method } from '../api/wire'
-import type { Case, Gauge, Issued, Item, Lot, Monitor, Nonconformity } from '../api/workshop'
+import type { Case, Gauge, Issued, Item, Lot, Monitor, Nonconformity, Rows } from '../api/workshop'
 import { say, w } from '../words'
 import { pages } from './pages'
-import type { Entry, Kind } from './search'
+import { FOUND_MAX, type Entry, type Kind } from './search'
 import { may } from './session'
 
 const at = (name: string, code: string) => ({ name, params: { code } })
@@ -50,12 +50,28 @@ export async function everything(): Promise<Entry[]> {
   return [...own, ...found.flat()]
 }
 
+const lotEntry = ({ lot, item }: Lot): Entry => ({
+  kind: 'lot',
+  code: lot,
+  names: [item],
+  to: at('lot', lot),
+})
+const nonconformityEntry = ({ code, description }: Nonconformity): Entry => ({
+  kind: 'nonconformity',
+  code,
+  names: [description],
+  to: at('nonconformity', code),
+})
+const caseEntry = ({ code, symptom }: Case): Entry => ({
+  kind: 'case',
+  code,
+  names: [symptom],
+  to: at('case', code),
+})
+
 async function workshop(): Promise<Entry[]> {
   const found = await Promise.all([
-    part(
-      () => all<Lot>('/api/v1/lots'),
-      ({ lot, item }) => ({ kind: 'lot', code: lot, names: [item], to: at('lot', lot) }),
-    ),
+    part(() => all<Lot>('/api/v1/lots'), lotEntry),
     part(() => all<Item>('/api/v1/items'), coded('item', 'item')),
     part(
       async () => (await ask<{ monitors: Monitor[] }>('/api/v1/monitors')).monitors,
@@ -71,17 +87,9 @@ async function workshop(): Promise<Entry[]> {
       async () =>
         (await ask<{ nonconformities: Nonconformity[] }>('/api/v1/nonconformities'))
           .nonconformities,
-      ({ code, description }) => ({
-        kind: 'nonconformity',
-        code,
-        names: [description],
-        to: at('nonconformity', code),
-      }),
+      nonconformityEntry,
     ),
-    part(
-      async () => (await ask<{ cases: Case[] }>('/api/v1/cases')).cases,
-      ({ code, symptom }) => ({ kind: 'case', code, names: [symptom], to: at('case', code) }),
-    ),
+    part(async () => (await ask<{ cases: Case[] }>('/api/v1/cases')).cases, caseEntry),
     part(
       async () => (await ask<{ issued: Issued[] }>('/api/v1/certificates')).issued,
       ({ number, lot }) => ({
@@ -93,6 +101,29 @@ async function workshop(): Promise<Entry[]> {
     ),
   ])
   return found.flat()
+}
+
+/** What the server knows beyond the lists that were read: lots whose numbers begin so, and what has exactly
+ * this number. */
+export async function beyond(typed: string): Promise<Entry[]> {
+  const code = typed.trim()
+  if (!may('read_workshop') || !/^[\w.-]{2,64}$/.test(code)) return []
+  const one = async <T>(path: string, entry: (row: T) => Entry) => {
+    const [row] = await attempt(() => ask<T>(holed(path, { code })))
+    return row === null ? [] : [entry(row)]
+  }
+  const query: [string, string][] = [
+    ['after', code],
+    ['limit', String(FOUND_MAX)],
+  ]
+  const longer = async () => (await ask<Rows<Lot>>('/api/v1/lots', { query })).rows
+  const found = await Promise.all([
+    one('/api/v1/lots/{code}', lotEntry),
+    part(longer, lotEntry),
+    one('/api/v1/nonconformities/{code}', nonconformityEntry),
+    one('/api/v1/cases/{code}', caseEntry),
+  ])
+  return found.flat().filter((entry) => entry.code.startsWith(code))
 }
 
 /** The name of an entry in the reader's language, beside its number. */
