@@ -155,7 +155,7 @@ impl Problem {
             Self::NoOrganisation => Message::new("acts.no_organisation", NO_ORGANISATION, []),
             Self::NotFound { what, name } => Message::new(
                 "acts.not_found",
-                Words::new("找不到 {what} {name}", "there is no {what} {name}"),
+                store::sought(what),
                 [("what", (*what).to_owned()), ("name", name.clone())],
             ),
             Self::NoReactionTime { characteristic } => no_reaction_time(characteristic),

@@ -180,7 +180,7 @@ impl Problem {
             ),
             Self::NotFound { what, name } => Message::new(
                 "store.not_found",
-                Words::new("找不到 {what} {name}", "there is no {what} {name}"),
+                crate::sought(what),
                 [("what", (*what).to_owned()), ("name", name.clone())],
             ),
         }

@@ -92,7 +92,7 @@ test('an approver states for how long values are kept, and sees that nothing goe
   await enter(shop.people.approver)
   await visit('/app/settings')
   await page.getByRole('main').getByRole('link', { name: w.place_of.retention }).click()
-  await expect(page.getByRole('heading', { name: w.place_of.retention })).toBeVisible()
+  await expect(page.getByRole('heading', { name: w.place_of.retention, level: 1 })).toBeVisible()
   await page.getByRole('button', { name: w.retention.state }).click()
   await page.getByRole('textbox', { name: w.retention.characteristic }).fill(`D-${shop.lot}`)
   await page.getByRole('spinbutton', { name: w.retention.n_days }).fill('3650')

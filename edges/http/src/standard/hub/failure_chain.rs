@@ -155,7 +155,7 @@ pub(crate) async fn check_occurrence(
     let row = store.hub_row(RowKind::FailureChain, &item, &chain).await?;
     let Some(Row::FailureChain(chain)) = row else {
         let name = chain.to_string();
-        return Err(acts::Problem::NotFound { what: "failure_chain", name }.into());
+        return Err(acts::Problem::NotFound { what: "failure chain", name }.into());
     };
     let observed = Observed { n: wire.n, n_failed: wire.n_failed };
     let check = standard::hub::check_occurrence(chain.occurrence, observed, wire.confidence)

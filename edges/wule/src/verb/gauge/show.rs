@@ -144,7 +144,7 @@ impl Shown<'_> {
     }
 }
 
-const NONE: Words = Words::new("没有这样的量具\n", "there are no such gauges\n");
+const NONE: Words = Words::new("没有符合的量具\n", "no gauge fits\n");
 const NEVER: Words = Words::new("从未确认，不可使用", "never confirmed, not to be used");
 const CURRENT: Words = Words::new("有效，{at} 到期", "current, due {at}");
 const OVERDUE: Words = Words::new("已于 {at} 到期", "overdue since {at}");
