@@ -22,7 +22,9 @@ test('a glance at the charts, an explained signal by its number, and a chart tha
     page.getByRole('row').filter({ has: page.getByRole('link', { name: shop.item }) })
 
   // Nobody answered: a point beyond its limits stands out by shape and by words.
+  // The row may stand far below in a full house: its points are asked for when it comes into sight.
   await visit('/app/monitors')
+  await row().scrollIntoViewIfNeeded()
   await expect(row().getByText(w.variation.out)).toBeAttached()
   await expect(row().getByRole('img', { name: /24/ })).toBeVisible()
   await page.getByText(w.glyph.legend).click()
@@ -30,6 +32,7 @@ test('a glance at the charts, an explained signal by its number, and a chart tha
   await visit('/app/today')
   const special = page.getByRole('region', { name: w.today.capability })
   const own = special.getByRole('row').filter({ hasText: shop.item })
+  await own.scrollIntoViewIfNeeded()
   await expect(own.getByText(w.variation.out)).toBeAttached()
   await expect(own.getByRole('img', { name: /24/ })).toBeVisible()
   await look('today-overview')
@@ -46,6 +49,7 @@ test('a glance at the charts, an explained signal by its number, and a chart tha
     await api(`/api/v1/signals/${id}/reaction`, reaction, token)
   }
   await visit('/app/monitors')
+  await row().scrollIntoViewIfNeeded()
   await expect(row().getByText(w.variation.stable)).toBeAttached()
 
   // Its number is on the chart, and what it was stands below, also on paper.
