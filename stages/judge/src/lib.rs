@@ -31,8 +31,11 @@ use method::Method;
 pub static METHODS: &[Method] = &[
     Method::streaming::<chart::individuals::Individuals>(),
     Method::streaming::<chart::xbar_r::XbarR>(),
+    Method::streaming::<chart::subgroup_chart_2::XbarR2>(),
     Method::streaming::<chart::xbar_s::XbarS>(),
+    Method::streaming::<chart::subgroup_chart_2::XbarS2>(),
     Method::streaming::<chart::median::Median>(),
+    Method::streaming::<chart::subgroup_chart_2::Median2>(),
     Method::streaming::<chart::weighted::moving_average::MovingAverage>(),
     Method::streaming::<chart::weighted::ewma::Ewma>(),
     Method::streaming::<chart::weighted::cusum::Cusum>(),

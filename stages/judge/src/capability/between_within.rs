@@ -6,8 +6,9 @@ use word::Words;
 use super::indices::Wanted;
 use super::normal::{Params, ground};
 use crate::Problem;
+use crate::chart::placed::Placed;
 use crate::chart::subgroups::Subgroups;
-use crate::chart::three_way::{Level, Placed, Within};
+use crate::chart::three_way::{Level, Within};
 use crate::chart::{LeftOut, SUBGROUPED, maybe, real};
 
 /// Capability between and within.

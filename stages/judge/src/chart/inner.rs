@@ -110,9 +110,10 @@ pub(crate) fn signals(chart: &ControlChart, panel: usize) -> Vec<Finding> {
     report::signals((label, &found(&chart.panels[panel].flags)), &chart.labels, None)
 }
 
-/// The first row of every point of a chart.
+/// The first row of every point of a chart, or place for one.
 ///
-/// Charts of subgroups draw those of which two readings are there.
+/// First versions of charts of subgroups draw those of which two readings are there, and later ones
+/// leave the others their places ([`super::placed`]).
 pub(crate) fn first_rows(
     table: &Table,
     method: &Method,
@@ -130,6 +131,9 @@ pub(crate) fn first_rows(
         (None, &row) => (row as u64).is_multiple_of(size),
     };
     let starts: Vec<usize> = (0..n).filter(begins).collect();
+    if method.card.id.version > 1 {
+        return starts;
+    }
     let is_there = |row: usize| {
         let mut columns = table.all(Role::Value);
         columns.all(|column| column.decimals().is_ok_and(|cells| cells.get(row).is_some()))

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
+use super::placed::Placed;
 use super::report::{self, Found};
 use super::rows::Rows;
 use super::sigma::{self, Dispersion, count};
@@ -128,23 +129,36 @@ struct Level {
     estimates: Vec<(&'static str, f64)>,
 }
 
-/// Runs the chart.
+/// Runs the chart, subgroups that cannot be drawn closed up.
 pub(crate) fn run(table: &Table, asked: &Asked<'_>) -> Result<Outcome, method::Problem> {
     let subgroups = Subgroups::read(table, asked.subgroup_size)?.without_singles()?;
-    let marks = LeftOut::marks(asked.left_out, subgroups.rows.len())?;
-    let plotted = Plotted::of(&subgroups, asked)?;
-    let level = level((&subgroups, &plotted), &marks, asked)?;
-    let scale = subgroups.scale;
+    study(table, asked, Placed::closed_up(subgroups))
+}
+
+/// Runs the chart, every subgroup at its place.
+pub(crate) fn run_at_places(table: &Table, asked: &Asked<'_>) -> Result<Outcome, method::Problem> {
+    let mut placed = Placed::read(table, asked.subgroup_size)?;
+    placed.subgroups.findings.extend(placed.finding());
+    study(table, asked, placed)
+}
+
+fn study(table: &Table, asked: &Asked<'_>, placed: Placed<'_>) -> Result<Outcome, method::Problem> {
+    let subgroups = &placed.subgroups;
+    let marks = LeftOut::marks(asked.left_out, placed.len())?;
+    let plotted = Plotted::of(subgroups, asked)?;
+    let level = level((&placed, &plotted), &marks, asked)?;
     let sizes = subgroups.rows.different_sizes();
     let Plotted { locations, scatters } = plotted;
-    let location = location_panel((&level, asked.location), locations, &sizes, scale)?;
-    let scatter = scatter_panel((&level, asked.dispersion), scatters, &sizes, scale)?;
+    let locations = placed.spread(locations, None);
+    let scatters = placed.spread(scatters, None);
+    let location = location_panel((&level, asked.location), locations, &sizes, &placed)?;
+    let scatter = scatter_panel((&level, asked.dispersion), scatters, &sizes, &placed)?;
     let zones = Zones { center: level.center, sigma: location.zone_sigma.clone(), exact: None };
     let found = report::apply(asked.tests, &without(&location.points, &marks), &zones)?;
     let judged = without(&scatter.points, &marks);
     let beyond = Found::beyond(&judged, &scatter.lower, &scatter.upper);
     drop(judged);
-    Ok(outcome(table, asked, (&subgroups, &level), (location, found), (scatter, beyond)))
+    Ok(outcome(table, asked, (&placed, &level), (location, found), (scatter, beyond)))
 }
 
 /// What is plotted of each subgroup.
@@ -184,7 +198,7 @@ fn without<'a>(points: &'a [Option<f64>], marks: &[bool]) -> Cow<'a, [Option<f64
 }
 
 fn level(
-    (subgroups, plotted): (&Subgroups<'_>, &Plotted),
+    (placed, plotted): (&Placed<'_>, &Plotted),
     marks: &[bool],
     asked: &Asked<'_>,
 ) -> Result<Level, Problem> {
@@ -193,14 +207,16 @@ fn level(
         let (center, sigma) = (frozen.center.get(), frozen.sigma.get());
         return Ok(Level { center, sigma, estimates: Vec::new() });
     }
-    let of_kept = marks.contains(&true).then(|| subgroups.rows.filtered(|i, _| !marks[i]));
+    let subgroups = &placed.subgroups;
+    let is_out = |subgroup: usize| marks[placed.place(subgroup)];
+    let of_kept = marks.contains(&true).then(|| subgroups.rows.filtered(|i, _| !is_out(i)));
     let rows = of_kept.as_ref().unwrap_or(&subgroups.rows);
     if rows.len() < 2 {
         return Err(Problem::TooFew { got: rows.len(), need: 2 });
     }
     let kept = |points: &[Option<f64>]| -> Vec<f64> {
-        let kept = points.iter().zip(marks).filter(|(_, is_out)| !**is_out);
-        kept.filter_map(|(point, _)| *point).collect()
+        let kept = points.iter().enumerate().filter(|(i, _)| !is_out(*i));
+        kept.filter_map(|(_, point)| *point).collect()
     };
     let scale = subgroups.scale;
     let center = match asked.location {
@@ -231,10 +247,11 @@ fn location_panel(
     (level, location): (&Level, Location),
     points: Vec<Option<f64>>,
     sizes: &[usize],
-    scale: u32,
+    placed: &Placed<'_>,
 ) -> Result<Panel, Problem> {
     let of_size = |&size: &usize| location.sigma(level.sigma, size);
     let zone_sigma: Vec<f64> = sizes.iter().map(of_size).collect::<Result<_, _>>()?;
+    let zone_sigma = placed.carried(zone_sigma);
     Ok(Panel {
         label: location.label(),
         points,
@@ -244,7 +261,7 @@ fn location_panel(
         zone_sigma,
         flags: Vec::new(),
         left_out: Vec::new(),
-        n_places: scale + 1,
+        n_places: placed.subgroups.scale + 1,
     })
 }
 
@@ -252,12 +269,13 @@ fn scatter_panel(
     (level, dispersion): (&Level, Dispersion),
     points: Vec<Option<f64>>,
     sizes: &[usize],
-    scale: u32,
+    placed: &Placed<'_>,
 ) -> Result<Panel, Problem> {
     let factors: Vec<(f64, f64)> =
         sizes.iter().map(|&size| dispersion.factors(size)).collect::<Result<_, _>>()?;
     let sigma = level.sigma;
     let centers: Vec<f64> = factors.iter().map(|(mean, _)| mean * sigma).collect();
+    let factors = placed.carried(factors);
     Ok(Panel {
         label: match dispersion {
             Dispersion::Range => Words::same("R"),
@@ -270,17 +288,18 @@ fn scatter_panel(
         zone_sigma: Vec::new(),
         flags: Vec::new(),
         left_out: Vec::new(),
-        n_places: scale + 2,
+        n_places: placed.subgroups.scale + 2,
     })
 }
 
 fn outcome(
     table: &Table,
     asked: &Asked<'_>,
-    (subgroups, level): (&Subgroups<'_>, &Level),
+    (placed, level): (&Placed<'_>, &Level),
     (mut location, found): (Panel, Found),
     (mut scatter, beyond): (Panel, Found),
 ) -> Outcome {
+    let subgroups = &placed.subgroups;
     let n_points = subgroups.rows.len();
     let expected = expected_by_chance(asked.tests, n_points);
     let labels = &subgroups.labels;
@@ -291,7 +310,7 @@ fn outcome(
         findings.push(report::no_variation());
     }
     findings.extend(large_for_ranges(asked.dispersion, &subgroups.rows));
-    let numbers = numbers(asked, (subgroups, level), (&location, &found), (&scatter, &beyond));
+    let numbers = numbers(asked, (placed, level), (&location, &found), (&scatter, &beyond));
     location.flags.clone_from(&found.flags);
     scatter.flags.clone_from(&beyond.flags);
     for panel in [&mut location, &mut scatter] {
@@ -319,11 +338,12 @@ fn outcome(
 
 fn numbers(
     asked: &Asked<'_>,
-    (subgroups, level): (&Subgroups<'_>, &Level),
+    (placed, level): (&Placed<'_>, &Level),
     (location, found): (&Panel, &Found),
     (scatter, beyond): (&Panel, &Found),
 ) -> Vec<Number> {
-    let sizes = subgroups.rows.different_sizes();
+    let subgroups = &placed.subgroups;
+    let sizes = placed.carried(subgroups.rows.different_sizes());
     let prefix = match asked.dispersion {
         Dispersion::Range => "range",
         Dispersion::Deviation => "s",

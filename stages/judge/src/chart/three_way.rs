@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use word::Words;
 
 use super::drawn::{self, Drawn, Sheet};
+use super::placed::Placed;
 use super::problem::Problem as ChartProblem;
 use super::rows::Rows;
 use super::sigma::{self, Dispersion, count};
@@ -97,35 +98,6 @@ impl Kernel for ThreeWay {
     }
 }
 
-/// Subgroups at their places on the chart.
-pub(crate) struct Placed<'a> {
-    subgroups: Subgroups<'a>,
-    /// The place of each subgroup, rising.
-    places: Vec<usize>,
-    /// How many places there are.
-    n: usize,
-}
-
-impl<'a> Placed<'a> {
-    /// One after another, without room for what cannot be drawn.
-    pub fn closed_up(subgroups: Subgroups<'a>) -> Self {
-        let n = subgroups.rows.len();
-        Self { subgroups, places: (0..n).collect(), n }
-    }
-
-    /// Each where it was taken: of `n` places, those given.
-    pub fn at(subgroups: Subgroups<'a>, places: Vec<usize>, n: usize) -> Self {
-        Self { subgroups, places, n }
-    }
-
-    /// A value a place, of a value a subgroup.
-    fn spread<T: Clone>(&self, values: &[T], gap: T) -> Vec<T> {
-        let mut spread = vec![gap; self.n];
-        self.places.iter().zip(values).for_each(|(place, value)| spread[*place] = value.clone());
-        spread
-    }
-}
-
 /// The chart of subgroups at their places.
 ///
 /// # Errors
@@ -135,9 +107,9 @@ pub(crate) fn study(
     title: Words,
     placed: &Placed<'_>,
 ) -> Result<Outcome, Misfit> {
-    let (subgroups, n) = (&placed.subgroups, placed.n);
+    let (subgroups, n) = (&placed.subgroups, placed.len());
     let marks = LeftOut::marks(&params.left_out, n)?;
-    let n_kept = placed.places.iter().filter(|place| !marks[**place]).count();
+    let n_kept = (0..subgroups.rows.len()).filter(|i| !marks[placed.place(*i)]).count();
     if n_kept < 2 && params.frozen.is_none() {
         return Err(Problem::TooFew { got: n_kept, need: 2 }.into());
     }
@@ -203,7 +175,7 @@ impl Level {
         };
         let means = of_kept(&level.means);
         let is_between = |place: &usize| *place > 0 && is_kept(*place) && is_kept(place - 1);
-        let between = (0..placed.n).filter(is_between);
+        let between = (0..placed.len()).filter(is_between);
         let moves: Vec<f64> = between.filter_map(|place| level.moves[place]).collect();
         let few = Problem::TooFew { got: means.len(), need: 2 };
         let center = num::mean(&means).filter(|_| means.len() > 1).ok_or(few)?;
@@ -213,7 +185,7 @@ impl Level {
         let scatters = of_kept(&level.scatters);
         level.sigma_within =
             sigma::from_dispersion(level.dispersion, &scatters, &level.kept_sizes)?;
-        let rows = placed.subgroups.rows.filtered(|i, _| is_kept(placed.places[i]));
+        let rows = placed.subgroups.rows.filtered(|i, _| is_kept(placed.place(i)));
         level.sigma_pooled = Some(sigma::pooled(&rows, placed.subgroups.scale)?);
         level.sigma_means = moved / num::d2(2).ok_or(Problem::Spread)?;
         (level.center, level.moved) = (center, moved);
@@ -252,15 +224,15 @@ impl Level {
         let scatter_of = |row: &[i64]| dispersion.of(row, scale).map(Some);
         let scatters: Vec<_> = rows.iter().map(scatter_of).collect::<Result<_, _>>()?;
         let sizes: Vec<Option<usize>> = rows.sizes().map(Some).collect();
-        let means = placed.spread(&means, None);
+        let means = placed.spread(means, None);
         let step = |place: usize| Some((means[place]? - means[place.checked_sub(1)?]?).abs());
         Ok(Self {
             dispersion,
-            sizes: placed.spread(&sizes, None),
+            sizes: placed.spread(sizes, None),
             kept_sizes: placed.subgroups.sizes(),
-            moves: (0..placed.n).map(step).collect(),
+            moves: (0..placed.len()).map(step).collect(),
             means,
-            scatters: placed.spread(&scatters, None),
+            scatters: placed.spread(scatters, None),
             center: 0.0,
             moved: 0.0,
             sigma_means: 0.0,

@@ -10,8 +10,8 @@
 use method::{Card, Finding, Kernel, MethodId, Outcome, Problem as Misfit, Table, Weight};
 use word::{Message, Words};
 
-use super::subgroups::{Place, Subgroups};
-use super::three_way::{Params, Placed, ThreeWay, study};
+use super::placed::Placed;
+use super::three_way::{Params, ThreeWay, study};
 
 /// The three-way chart, second version.
 pub struct ThreeWay2;
@@ -28,16 +28,10 @@ impl Kernel for ThreeWay2 {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let mut subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
-        let all = Place::all_of(table, params.subgroup_size)?;
-        let is_drawn = |place: &usize| all[*place].n_present > 1;
-        let places: Vec<usize> = (0..all.len()).filter(is_drawn).collect();
-        if !subgroups.labels.is_empty() {
-            subgroups.labels = all.iter().map(|place| place.label.clone()).collect();
-        }
-        let n_empty = all.iter().filter(|place| place.n_present == 0).count();
-        subgroups.findings.extend(Some(n_empty).filter(|n| *n > 0).map(empty));
-        study((table, params), Self::CARD.title, &Placed::at(subgroups, places, all.len()))
+        let mut placed = Placed::read(table, params.subgroup_size)?;
+        let n_empty = placed.n_empty();
+        placed.subgroups.findings.extend(Some(n_empty).filter(|n| *n > 0).map(empty));
+        study((table, params), Self::CARD.title, &placed)
     }
 }
 

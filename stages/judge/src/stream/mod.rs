@@ -63,6 +63,14 @@ impl Tests {
         signals
     }
 
+    /// Takes a point that is missing, which cuts every pattern.
+    fn cut(&mut self) {
+        let nowhere = Lines { low: 0.0, center: 0.0, high: 0.0 };
+        for watch in &mut self.watches {
+            watch.push(None, nowhere);
+        }
+    }
+
     fn remember(&mut self, memory: &mut Memory<'_>) -> Result<(), method::Problem> {
         self.watches.iter_mut().try_for_each(|watch| watch.remember(memory))
     }

@@ -7,6 +7,7 @@ use super::{Bounds, Tests, exact, frozen, limit_test, maybe_real};
 use crate::Problem;
 use crate::chart::sigma::Dispersion;
 use crate::chart::subgroup_chart::Location;
+use crate::chart::subgroup_chart_2::{Median2, XbarR2, XbarS2};
 use crate::chart::three_way::{self, Level, ThreeWay};
 use crate::chart::three_way_2::ThreeWay2;
 use crate::chart::{Frozen, LeftOut, median, xbar_r, xbar_s};
@@ -70,13 +71,23 @@ struct Watched {
     sigma: f64,
     scatter: Scatter,
     tests: Tests,
+    gap: Gap,
+}
+
+/// What a subgroup does that cannot be drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// It is passed over as if it had not been.
+    ClosedUp,
+    /// Nothing is taken across it.
+    Cuts,
 }
 
 impl Watched {
     fn start(
         (location, dispersion): (Location, Dispersion),
         given: (Option<Frozen>, &[LeftOut]),
-        tests: &[Test],
+        (tests, gap): (&[Test], Gap),
     ) -> Result<Box<dyn Stream>, method::Problem> {
         let frozen = frozen(given.0, given.1)?;
         frozen.check()?;
@@ -87,6 +98,7 @@ impl Watched {
             sigma,
             scatter: Scatter::new(dispersion, sigma),
             tests: Tests::of(tests)?,
+            gap,
         }))
     }
 }
@@ -94,21 +106,48 @@ impl Watched {
 impl StreamingKernel for xbar_r::XbarR {
     fn start(params: &xbar_r::Params) -> Result<Box<dyn Stream>, method::Problem> {
         let shown = (Location::Mean, Dispersion::Range);
-        Watched::start(shown, (params.frozen, &params.left_out), &params.tests)
+        let given = (params.frozen, params.left_out.as_slice());
+        Watched::start(shown, given, (&params.tests, Gap::ClosedUp))
     }
 }
 
-impl StreamingKernel for median::Median {
-    fn start(params: &median::Params) -> Result<Box<dyn Stream>, method::Problem> {
-        let shown = (Location::Median, Dispersion::Range);
-        Watched::start(shown, (params.frozen, &params.left_out), &params.tests)
+impl StreamingKernel for XbarR2 {
+    fn start(params: &xbar_r::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        let shown = (Location::Mean, Dispersion::Range);
+        let given = (params.frozen, params.left_out.as_slice());
+        Watched::start(shown, given, (&params.tests, Gap::Cuts))
     }
 }
 
 impl StreamingKernel for xbar_s::XbarS {
     fn start(params: &xbar_s::Params) -> Result<Box<dyn Stream>, method::Problem> {
         let shown = (Location::Mean, Dispersion::Deviation);
-        Watched::start(shown, (params.frozen, &params.left_out), &params.tests)
+        let given = (params.frozen, params.left_out.as_slice());
+        Watched::start(shown, given, (&params.tests, Gap::ClosedUp))
+    }
+}
+
+impl StreamingKernel for XbarS2 {
+    fn start(params: &xbar_s::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        let shown = (Location::Mean, Dispersion::Deviation);
+        let given = (params.frozen, params.left_out.as_slice());
+        Watched::start(shown, given, (&params.tests, Gap::Cuts))
+    }
+}
+
+impl StreamingKernel for median::Median {
+    fn start(params: &median::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        let shown = (Location::Median, Dispersion::Range);
+        let given = (params.frozen, params.left_out.as_slice());
+        Watched::start(shown, given, (&params.tests, Gap::ClosedUp))
+    }
+}
+
+impl StreamingKernel for Median2 {
+    fn start(params: &median::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        let shown = (Location::Median, Dispersion::Range);
+        let given = (params.frozen, params.left_out.as_slice());
+        Watched::start(shown, given, (&params.tests, Gap::Cuts))
     }
 }
 
@@ -125,7 +164,12 @@ impl Stream for Watched {
         let shown = (self.location, self.scatter.dispersion);
         let statistics = statistics(seen.values, shown)?;
         panels.clear();
-        let Some((mean, scatter, size)) = statistics else { return Ok(()) };
+        let Some((mean, scatter, size)) = statistics else {
+            if self.gap == Gap::Cuts {
+                self.tests.cut();
+            }
+            return Ok(());
+        };
         let bounds = self.scatter.bounds(size)?;
         let sigma = self.location.sigma(self.sigma, size)?;
         let line = |k: f64| self.center + k * sigma;
@@ -153,15 +197,11 @@ struct ThreeWatched {
     moves: Bounds,
     scatter: Scatter,
     before: Option<f64>,
-    /// Whether a subgroup that cannot be drawn is passed over as if it had not been.
-    closes_up: bool,
+    gap: Gap,
 }
 
 impl ThreeWatched {
-    fn start(
-        params: &three_way::Params,
-        closes_up: bool,
-    ) -> Result<Box<dyn Stream>, method::Problem> {
+    fn start(params: &three_way::Params, gap: Gap) -> Result<Box<dyn Stream>, method::Problem> {
         let frozen = frozen(params.frozen, &params.left_out)?;
         let level = Level::limits_of(params.within, frozen)?;
         let [location, moves] = level.limits();
@@ -170,20 +210,20 @@ impl ThreeWatched {
             moves: Bounds::of("MR", level.moved, moves),
             scatter: Scatter::new(params.within.dispersion(), level.sigma_within),
             before: None,
-            closes_up,
+            gap,
         }))
     }
 }
 
 impl StreamingKernel for ThreeWay {
     fn start(params: &three_way::Params) -> Result<Box<dyn Stream>, method::Problem> {
-        ThreeWatched::start(params, true)
+        ThreeWatched::start(params, Gap::ClosedUp)
     }
 }
 
 impl StreamingKernel for ThreeWay2 {
     fn start(params: &three_way::Params) -> Result<Box<dyn Stream>, method::Problem> {
-        ThreeWatched::start(params, false)
+        ThreeWatched::start(params, Gap::Cuts)
     }
 }
 
@@ -201,7 +241,7 @@ impl Stream for ThreeWatched {
         let statistics = statistics(seen.values, shown)?;
         panels.clear();
         let Some((mean, scatter, size)) = statistics else {
-            self.before = self.before.filter(|_| self.closes_up);
+            self.before = self.before.filter(|_| self.gap == Gap::ClosedUp);
             return Ok(());
         };
         let bounds = self.scatter.bounds(size)?;

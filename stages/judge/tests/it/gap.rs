@@ -87,6 +87,9 @@ fn without_gaps_a_second_version_says_what_the_first_says() {
         ("chart.laney-u", &counted, json!({"tests": [1, 2, 3]})),
         ("chart.t2", &pins, json!({"covariance": "successive-differences"})),
         ("chart.three-way", &pins, json!({"within": "s"})),
+        ("chart.xbar-r", &pins, json!({"tests": [1, 2, 3, 4, 5, 6, 7, 8]})),
+        ("chart.xbar-s", &pins, json!({"sigma": "pooled", "left_out": left_out(&[3])})),
+        ("chart.median", &pins, json!({"tests": [1, 2, 3]})),
         ("chart.z-mr", &in_parts, json!({})),
         ("chart.z-mr", &in_parts, json!({"scatter": "constant"})),
         ("capability.between-within", &pins, limits),
@@ -200,6 +203,75 @@ fn a_subgroup_without_readings_keeps_its_place_and_cuts_moves() {
         assert_eq!(flagged(left), flagged(all), "panel {panel}");
     }
     assert!(left.iter().any(|panel| !panel.flags.is_empty()));
+}
+
+/// Readings of twelve subgroups of five, of which one has too few to be drawn.
+fn with_gap(mantissas: &[i64], gap: usize, n_left: usize) -> Vec<Option<Decimal>> {
+    let is_missing = |i: usize| i / 5 == gap && i % 5 >= n_left;
+    let reading = |(i, m): (usize, &i64)| Decimal::new(*m, 3).filter(|_| !is_missing(i));
+    mantissas.iter().enumerate().map(reading).collect()
+}
+
+fn chart_of(outcome: Outcome) -> method::figure::ControlChart {
+    match outcome.figures.into_iter().next() {
+        Some(Figure::ControlChart(chart)) => chart,
+        other => panic!("{other:?} is no control chart"),
+    }
+}
+
+#[test]
+fn a_subgroup_that_cannot_be_drawn_parts_a_chart_in_two() {
+    let given =
+        json!({"frozen": {"center": "1", "sigma": "0.05"}, "tests": [1, 2, 3, 4, 5, 6, 7, 8]});
+    let mut n_flagged = 0;
+    for id in ["chart.xbar-r@2", "chart.xbar-s@2", "chart.median@2"] {
+        arbtest(|u| {
+            let high = u.int_in_range(1030..=1150)?;
+            let draw = |_| u.int_in_range(900..=high);
+            let mantissas: Vec<i64> = (0..60).map(draw).collect::<Result<_, _>>()?;
+            let (gap, n_left) = (u.int_in_range(1..=10_usize)?, u.int_in_range(0..=1)?);
+            let readings = with_gap(&mantissas, gap, n_left);
+            let outcome = run(id, &table(&readings, 5), &given).unwrap();
+            let said = outcome.findings.iter().find(|of| of.message.code == "chart.empty_places");
+            let said = said.unwrap().message.say(word::Lang::En);
+            assert!(said.contains(&format!(": {};", gap + 1)), "{said}");
+            let whole = chart_of(outcome);
+            let (before, after) = (&readings[..5 * gap], &readings[5 * gap + 5..]);
+            let parts =
+                [before, after].map(|part| chart_of(run(id, &table(part, 5), &given).unwrap()));
+            for (i, panel) in whole.panels.iter().enumerate() {
+                let points = |part: usize| parts[part].panels[i].points.iter().copied();
+                let want: Vec<_> = points(0).chain([None]).chain(points(1)).collect();
+                assert_eq!(panel.points, want, "{id}, panel {i}");
+                let moved = parts[1].panels[i].flags.iter().cloned().map(|mut flag| {
+                    flag.index += gap + 1;
+                    flag
+                });
+                let want: Vec<_> = parts[0].panels[i].flags.iter().cloned().chain(moved).collect();
+                assert_eq!(panel.flags, want, "{id}, panel {i}, gap at {gap}");
+                n_flagged += want.len();
+            }
+            Ok(())
+        });
+    }
+    assert!(n_flagged > 100, "only {n_flagged} points flagged");
+}
+
+#[test]
+fn a_stage_begins_at_its_place_whatever_is_missing_before_it() {
+    let mantissas: Vec<i64> = (0..60).map(|i| 1000 + i * 37 % 23).collect();
+    let readings = with_gap(&mantissas, 3, 0);
+    let gapped = table(&readings, 5);
+    for inner in ["chart.xbar-r@2", "chart.three-way@2"] {
+        let stages = json!([{"from": 6, "reason": "a new tool"}]);
+        let outcome =
+            run("chart.stages", &gapped, &json!({"chart": inner, "stages": stages})).unwrap();
+        let alone = run(inner, &table(&readings[30..], 5), &json!({})).unwrap();
+        assert_eq!(outcome.real("center.2"), alone.real("center"), "{inner}");
+        let chart = chart_of(outcome);
+        assert_eq!(chart.panels[0].points.len(), 12, "{inner}");
+        assert_eq!(chart.labels[6], "7", "{inner}");
+    }
 }
 
 #[test]

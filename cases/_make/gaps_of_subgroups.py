@@ -1,0 +1,176 @@
+"""Writes cases of charts of subgroups with gaps whose sizes differ: X̄-R, X̄-s, medians, three-way.
+
+    pip install mpmath && python cases/_make/gaps_of_subgroups.py
+
+A subgroup without readings or with one cannot be drawn. First versions close its place up, second
+ones leave it empty: then no test runs on across it, and no move of means is taken. Sizes differ, so
+that sigma is the estimate of least variance (Burr 1969) and every place has limits of its own.
+"""
+
+import json
+import random
+
+from mpmath import mp, mpf, sqrt
+
+from on_table import ROOT, write
+from unequal import c4, deviation, least_variance, mean, of_deviation, pooled, range_moments
+
+CHART = "judge/chart"
+HOW = "mpmath, 40 digits: cases/_make/gaps_of_subgroups.py"
+SPREAD = json.loads((ROOT / "num" / "median_spread.json").read_text(encoding="utf-8"))
+OF_MEDIAN = dict(zip(SPREAD["input"]["n"], map(mpf, SPREAD["expected"]["median_spread"])))
+SIZES = [4, 5, 3, 4, 0, 4, 5, 4, 1, 5, 3, 4, 4, 5, 4, 4, 3, 5, 4, 4, 1, 5, 4, 4]
+TESTS = [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def table(levels, seed, spread):
+    """Readings in subgroups by label; a subgroup that is smaller than five has cells that are empty."""
+    draws = random.Random(seed)
+    rows = [[f"{draws.gauss(level, spread):.2f}" for _ in range(5)] for level in levels]
+    rows = [row[:n] + [None] * (5 - n) for row, n in zip(rows, SIZES)]
+    columns = {"value": [x for row in rows for x in row],
+               "subgroup": [f"b{i + 1}" for i in range(len(rows)) for _ in range(5)]}
+    return columns, [[mpf(x) for x in row if x is not None] for row in rows]
+
+
+def median(values):
+    ordered, n = sorted(values), len(values)
+    return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+
+
+def extent(values):
+    return max(values) - min(values)
+
+
+def windows(points, n):
+    """The last place of every n points in a row, with them; a gap is no point."""
+    for last in range(n - 1, len(points)):
+        found = points[last - n + 1:last + 1]
+        if None not in found:
+            yield last, found
+
+
+def flagged(z, steps):
+    """Nelson's eight tests, each by its definition, on points in their own sigmas from the centre."""
+    side = lambda window: all(x > 0 for x in window) or all(x < 0 for x in window)
+    beyond = lambda window, k, line: any(
+        sum(sign * x > line for x in window) >= k and sign * window[-1] > line for sign in (1, -1))
+    rules = {
+        1: (z, 1, lambda w: abs(w[0]) > 3),
+        2: (z, 9, side),
+        3: (steps, 6, lambda w: all(b > a for a, b in zip(w, w[1:])) or all(b < a for a, b in zip(w, w[1:]))),
+        4: (steps, 14, lambda w: all((b - a) * (c - b) < 0 for a, b, c in zip(w, w[1:], w[2:]))),
+        5: (z, 3, lambda w: beyond(w, 2, 2)),
+        6: (z, 5, lambda w: beyond(w, 4, 1)),
+        7: (z, 15, lambda w: all(abs(x) < 1 for x in w)),
+        8: (z, 8, lambda w: all(abs(x) > 1 for x in w)),
+    }
+    return {f"test_{name}": [last for last, w in windows(points, n) if is_found(w)]
+            for name, (points, n, is_found) in rules.items()}
+
+
+def placed(values, drawn, n_places, version):
+    """A value a drawn subgroup, where they stand: closed up, or with gaps."""
+    if version == 1:
+        return list(values)
+    each = dict(zip(drawn, values))
+    return [each.get(place) for place in range(n_places)]
+
+
+def carried(values):
+    """A gap has the limits of the subgroup before it."""
+    latest, full = next(x for x in values if x is not None), []
+    for value in values:
+        latest = latest if value is None else value
+        full.append(latest)
+    return full
+
+
+def shewhart():
+    # Above the centre from the third to the thirteenth, which are nine without the two gaps between
+    # them; one far off, and one farther off that is left out.
+    levels = [21 if 2 <= i < 13 else 19.8 for i in range(24)]
+    levels[16], levels[17] = 21.8, 23
+    columns, groups = table(levels, 34, 0.6)
+    drawn = [i for i, group in enumerate(groups) if len(group) > 1]
+    out = 17
+    kept = [i for i in drawn if i != out]
+    kept_rows = [groups[i] for i in kept]
+    s_pooled, free = pooled(kept_rows)
+    for name, method, key, location, of_location, scatter, factors in (
+        ("xbar_r", "chart.xbar-r", "range", mean, lambda n: 1 / sqrt(mpf(n)), extent, range_moments),
+        ("xbar_s", "chart.xbar-s", "s", mean, lambda n: 1 / sqrt(mpf(n)), deviation, of_deviation),
+        ("median", "chart.median", "range", median, lambda n: OF_MEDIAN[n], extent, range_moments),
+    ):
+        own = least_variance([scatter(row) for row in kept_rows], [factors(len(row)) for row in kept_rows])
+        if location is mean:
+            center = mean([x for row in kept_rows for x in row])
+        else:
+            center = mean([median(row) for row in kept_rows])
+        one = [of_location(len(groups[i])) * own for i in drawn]
+        points = [location(groups[i]) for i in drawn]
+        extents = [scatter(groups[i]) for i in drawn]
+        pairs = [factors(len(groups[i])) for i in drawn]
+        for version in (1, 2):
+            at = lambda values: placed(values, drawn, len(groups), version)
+            left_out = drawn.index(out) if version == 1 else out
+            z = [None if i == left_out or x is None else (x - center) / s
+                 for i, (x, s) in enumerate(zip(at(points), carried(at(one))))]
+            steps = [None if i == left_out else x for i, x in enumerate(at(points))]
+            low = carried(at([max(mpf(0), (m - 3 * s) * own) for m, s in pairs]))
+            high = carried(at([(m + 3 * s) * own for m, s in pairs]))
+            beyond = [i for i, x in enumerate(at(extents))
+                      if x is not None and i != left_out and not low[i] <= x <= high[i]]
+            sigmas = carried(at(one))
+            write(f"{CHART}/{name}", f"{name}_gaps_{version}", f"{method}@{version}", columns,
+                  {"left_out": [{"index": left_out, "reason": "a known cause"}], "tests": TESTS},
+                  {"n_subgroups": len(drawn), "center": center, "sigma": own,
+                   "sigma_pooled": s_pooled, "sigma_pooled_unbiased": s_pooled / c4(free + 1),
+                   "ucl": [center + 3 * s for s in sigmas], "lcl": [center - 3 * s for s in sigmas],
+                   f"{key}_ucl": high, f"{key}_lcl": low,
+                   f"{key}_center": carried(at([m * own for m, _ in pairs])),
+                   **flagged(z, steps), f"{key}_test_1": beyond},
+                  source="Burr 1969; Nelson 1984; the first version closes gaps up, the second leaves them where "
+                         "they are", how=HOW, rel=1e-10)
+
+
+def three_way():
+    draws = random.Random(32)
+    levels = [draws.gauss(20, 0.9) for _ in SIZES]
+    levels[11], levels[19] = 27, 24
+    columns, groups = table(levels, 33, 0.3)
+    drawn = [i for i, group in enumerate(groups) if len(group) > 1]
+    out = 11
+    kept = [i for i in drawn if i != out]
+    means = [mean(group) if len(group) > 1 else None for group in groups]
+    counted = [None if i == out else x for i, x in enumerate(means)]
+    steps = [None] + [None if None in pair else abs(pair[1] - pair[0]) for pair in zip(counted, counted[1:])]
+    d2, d3 = 2 / sqrt(mp.pi), sqrt(2 - 4 / mp.pi)
+    center, moved = mean([means[i] for i in kept]), mean([x for x in steps if x is not None])
+    sigma_means = moved / d2
+    rows = [groups[i] for i in kept]
+    share = mean([mpf(1) / len(row) for row in rows])
+    s_pooled, _ = pooled(rows)
+    upper = (d2 + 3 * d3) * sigma_means
+    for within, scatter, factors in (("range", extent, range_moments), ("s", deviation, of_deviation)):
+        own = least_variance([scatter(row) for row in rows], [factors(len(row)) for row in rows])
+        between = lambda s: sqrt(max(mpf(0), sigma_means**2 - s**2 * share))
+        pairs = {i: factors(len(groups[i])) for i in drawn}
+        beyond = [i for i in drawn if i != out
+                  and not max(mpf(0), pairs[i][0] - 3 * pairs[i][1]) * own <= scatter(groups[i])
+                  <= (pairs[i][0] + 3 * pairs[i][1]) * own]
+        write(f"{CHART}/three_way", f"three_way_unequal_{within}", "chart.three-way@2", columns,
+              {"within": within, "left_out": [{"index": out, "reason": "a known cause"}]},
+              {"n_subgroups": len(drawn), "center": center, "sigma_means": sigma_means,
+               "ucl": center + 3 * sigma_means, "lcl": center - 3 * sigma_means,
+               "moving_range_center": moved, "moving_range_ucl": upper, "sigma_within": own,
+               "sigma_between": between(own), "sigma_between_within": sqrt(between(own)**2 + own**2),
+               "sigma_within_pooled": s_pooled, "sigma_between_pooled": between(s_pooled),
+               "test_1": [i for i in kept if abs(means[i] - center) > 3 * sigma_means],
+               "moving_range_test_1": [i for i, x in enumerate(steps) if x is not None and x > upper],
+               "within_test_1": beyond},
+              source="Wheeler 1995; Burr 1969 for subgroups of different sizes", how=HOW, rel=1e-10)
+
+
+shewhart()
+three_way()
