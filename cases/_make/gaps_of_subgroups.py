@@ -152,6 +152,19 @@ def three_way():
     share = mean([mpf(1) / len(row) for row in rows])
     s_pooled, _ = pooled(rows)
     upper = (d2 + 3 * d3) * sigma_means
+    both = sqrt(max(mpf(0), sigma_means**2 - s_pooled**2 * share) + s_pooled**2)
+    readings = [x for i, group in enumerate(groups) if i != out for x in group]
+    low, high = mpf(14), mpf(26)
+    write("judge/capability", "between_within_gaps", "capability.between-within@3", columns,
+          {"lsl": "14", "usl": "26", "stability": "recorded",
+           "left_out": [{"index": out, "reason": "a known cause"}]},
+          {"n": len(readings), "mean": mean(readings), "sigma_overall": deviation(readings),
+           "n_signals": sum(abs(means[i] - center) > 3 * sigma_means for i in kept)
+           + sum(x is not None and x > upper for x in steps),
+           "sigma_within": s_pooled, "sigma_between": sqrt(max(mpf(0), sigma_means**2 - s_pooled**2 * share)),
+           "sigma_between_within": both, "cp": (high - low) / (6 * both),
+           "cpk": min(high - mean(readings), mean(readings) - low) / (3 * both)},
+          source="Wheeler 1995", how=HOW, rel=1e-10)
     for within, scatter, factors in (("range", extent, range_moments), ("s", deviation, of_deviation)):
         own = least_variance([scatter(row) for row in rows], [factors(len(row)) for row in rows])
         between = lambda s: sqrt(max(mpf(0), sigma_means**2 - s**2 * share))

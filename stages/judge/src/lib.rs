@@ -71,6 +71,7 @@ pub static METHODS: &[Method] = &[
     Method::of::<capability::machine::Machine>(),
     Method::of::<capability::between_within::BetweenWithin>(),
     Method::of::<capability::between_within_2::BetweenWithin2>(),
+    Method::of::<capability::between_within_3::BetweenWithin3>(),
     Method::of::<capability::nonnormal::Nonnormal>(),
     Method::of::<capability::box_cox::Transformed>(),
     Method::of::<capability::johnson::ByJohnson>(),

@@ -1,6 +1,6 @@
 //! Capability between and within subgroups (组间/组内能力).
 
-use method::{Card, Deviation, Kernel, MethodId, Outcome, Problem as Misfit, Table, Unit};
+use method::{Card, Deviation, Kernel, MethodId, Number, Outcome, Problem as Misfit, Table, Unit};
 use word::Words;
 
 use super::indices::Wanted;
@@ -72,13 +72,17 @@ pub(super) fn study(
     let level = Level::without(&Placed::closed_up(subgroups), Within::Range, &marks)?;
     // Estimated levels have it.
     let within = level.sigma_pooled.unwrap_or(level.sigma_within);
-    let between = level.sigma_between(within);
-    let sigma = (between * between + within * within).sqrt();
-    let wanted = Wanted::of(params);
     let mean = outcome.real("mean").unwrap_or(0.0);
-    let indices = wanted.indices(mean, sigma);
+    outcome.numbers.extend(indices(params, mean, [within, level.sigma_between(within)]));
+    Ok(outcome)
+}
+
+/// The sigmas within and between, both together, and the indices that follow from them.
+pub(super) fn indices(params: &Params, mean: f64, [within, between]: [f64; 2]) -> Vec<Number> {
+    let sigma = (between * between + within * within).sqrt();
+    let indices = Wanted::of(params).indices(mean, sigma);
     let number = |key, zh, en, value| real(key, Words::new(zh, en), value, Unit::Reading);
-    outcome.numbers.extend([
+    vec![
         number("sigma_within", "组内标准差（合并）", "sigma within, pooled", within),
         number("sigma_between", "组间标准差", "sigma between", between),
         number("sigma_between_within", "组间与组内合成", "sigma between and within", sigma),
@@ -86,8 +90,7 @@ pub(super) fn study(
         maybe("cpl", Words::same("CpL (B/W)"), indices.lower, Unit::One),
         maybe("cpu", Words::same("CpU (B/W)"), indices.upper, Unit::One),
         real("cpk", Words::same("Cpk (B/W)"), indices.worst, Unit::One),
-    ]);
-    Ok(outcome)
+    ]
 }
 
 /// The three-way chart decides, by the policy of the parameters.

@@ -3,6 +3,7 @@
 pub mod attribute;
 pub mod between_within;
 pub mod between_within_2;
+pub mod between_within_3;
 mod bounds;
 pub mod box_cox;
 pub mod compare;

@@ -169,7 +169,7 @@ pub(super) fn too_little<'a>(
     Ok((sample, Some(outcome)))
 }
 
-fn check(params: &Params) -> Result<(), Problem> {
+pub(super) fn check(params: &Params) -> Result<(), Problem> {
     let (lsl, usl, target) = (params.lsl, params.usl, params.target);
     if lsl.is_none() && usl.is_none() {
         return Err(Problem::NoLimit);
@@ -213,7 +213,7 @@ fn stability(table: &Table, params: &Params, size: usize) -> Result<Outcome, met
     chart::xbar_s::XbarS::run(table, &params)
 }
 
-fn deviations(params: &Params, n_signals: u64) -> Vec<Deviation> {
+pub(super) fn deviations(params: &Params, n_signals: u64) -> Vec<Deviation> {
     let mut deviations = Vec::new();
     if params.stability == Stability::Recorded && n_signals > 0 {
         let words = Words::new(
@@ -236,7 +236,7 @@ fn deviations(params: &Params, n_signals: u64) -> Vec<Deviation> {
     deviations
 }
 
-fn refusal(
+pub(super) fn refusal(
     params: &Params,
     sample: &Sample<'_>,
     n_signals: u64,

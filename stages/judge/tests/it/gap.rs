@@ -299,3 +299,32 @@ fn a_reading_that_cannot_be_standardised_is_said_and_leaves_its_place_empty() {
         Quantity::Count(chart.panels[0].points.len() as u64 - 3)
     );
 }
+
+#[test]
+fn capability_between_and_within_is_judged_by_the_chart_that_keeps_places() {
+    let mantissas: Vec<i64> = (0..60).map(|i| 1000 + i * 37 % 23).collect();
+    let mut readings = with_gap(&mantissas, 3, 0);
+    readings[35..40].fill(Decimal::new(1200, 3));
+    let (table, limits) = (table(&readings, 5), json!({"lsl": "0.9", "usl": "1.2"}));
+    let ask = |version: &str, left_out: Value| {
+        let mut given = limits.clone();
+        given["left_out"] = left_out;
+        run(&format!("capability.between-within{version}"), &table, &given).unwrap()
+    };
+    let refused = ask("@3", json!([])).refusal.unwrap();
+    assert_eq!(refused.reason.code, "capability.unstable");
+    assert!(refused.reason.say(word::Lang::En).contains("index"));
+    // The eighth place is the one far off: the second version, which closes the gap up, calls it
+    // the seventh.
+    let eighth = left_out(&[7]);
+    assert!(ask("@2", eighth.clone()).refusal.is_some());
+    let kept = ask("@3", eighth.clone());
+    assert_eq!(kept.refusal, None);
+    assert_eq!(kept.number("n").unwrap().value, Quantity::Count(50));
+    let chart = run("chart.three-way@2", &table, &json!({"left_out": eighth})).unwrap();
+    for (key, of) in
+        [("sigma_within", "sigma_within_pooled"), ("sigma_between", "sigma_between_pooled")]
+    {
+        assert_eq!(kept.real(key), chart.real(of));
+    }
+}
