@@ -1,6 +1,7 @@
-"""Writes cases of charts of subgroups with gaps whose sizes differ: X̄-R, X̄-s, medians, three-way.
+"""Writes cases of charts of subgroups with gaps whose sizes differ: X̄-R, X̄-s, medians, three-way,
+capability between and within, short runs by standardised means and by differences.
 
-    pip install mpmath && python cases/_make/gaps_of_subgroups.py
+    pip install mpmath scipy && python cases/_make/gaps_of_subgroups.py
 
 A subgroup without readings or with one cannot be drawn. First versions close its place up, second
 ones leave it empty: then no test runs on across it, and no move of means is taken. Sizes differ, so
@@ -11,6 +12,7 @@ import json
 import random
 
 from mpmath import mp, mpf, sqrt
+from scipy import stats
 
 from on_table import ROOT, write
 from unequal import c4, deviation, least_variance, mean, of_deviation, pooled, range_moments
@@ -185,5 +187,70 @@ def three_way():
               source="Wheeler 1995; Burr 1969 for subgroups of different sizes", how=HOW, rel=1e-10)
 
 
+def parted(seed, level, spread, far=()):
+    """Subgroups of three parts that take turns; a part scatters as it likes."""
+    parts = [of for of, n in (("A", 5), ("B", 6), ("C", 4), ("A", 5), ("B", 4)) for _ in range(n)]
+    draws = random.Random(seed)
+    rows = []
+    for i, (part, n) in enumerate(zip(parts, SIZES)):
+        at = level[part] + dict(far).get(i, 0) * spread[part]
+        rows.append([f"{draws.gauss(at, spread[part]):.3f}" for _ in range(n)] + [None] * (5 - n))
+    columns = {"value": [x for row in rows for x in row], "part": [part for part in parts for _ in range(5)],
+               "subgroup": [f"b{i + 1}" for i in range(len(rows)) for _ in range(5)]}
+    return columns, parts, [[mpf(x) for x in row if x is not None] for row in rows]
+
+
+def short_run():
+    columns, parts, groups = parted(35, {"A": 20, "B": 35, "C": 12}, {"A": 0.03, "B": 0.08, "C": 0.02},
+                                    far=[(7, 6), (16, 2.5)])
+    out = 7
+    drawn = [i for i, group in enumerate(groups) if len(group) > 1]
+    left_out = [{"index": out, "reason": "a known cause"}]
+    for name, key, prefix, scatter, factors in (("range", "w", "range_", extent, range_moments),
+                                                ("s", "s", "s_", deviation, of_deviation)):
+        mu, sigma = {}, {}
+        for part in sorted(set(parts)):
+            rows = [groups[i] for i in drawn if i != out and parts[i] == part]
+            mu[part] = mean([x for row in rows for x in row])
+            sigma[part] = least_variance([scatter(row) for row in rows], [factors(len(row)) for row in rows])
+        z = [(mean(groups[i]) - mu[parts[i]]) * sqrt(mpf(len(groups[i]))) / sigma[parts[i]] for i in drawn]
+        w = [scatter(groups[i]) / sigma[parts[i]] for i in drawn]
+        pairs = {i: factors(len(groups[i])) for i in drawn}
+        beyond = [i for i, x in zip(drawn, w) if i != out
+                  and not max(mpf(0), pairs[i][0] - 3 * pairs[i][1]) <= x <= pairs[i][0] + 3 * pairs[i][1]]
+        write(f"{CHART}/short_run", f"short_run_gaps_{name}", "chart.short-run@2", columns,
+              {"dispersion": name, "left_out": left_out},
+              {"n_subgroups": len(drawn), "n_parts": 3, **{f"mu.{part}": mu[part] for part in mu},
+               **{f"sigma.{part}": sigma[part] for part in sigma}, "z": placed(z, drawn, len(groups), 2),
+               key: placed(w, drawn, len(groups), 2),
+               "test_1": [i for i, x in zip(drawn, z) if i != out and abs(x) > 3], f"{prefix}test_1": beyond},
+              source="Bothe 1990; Montgomery, 7th ed., 10.1.2; by deviations the limits of an s chart for a sigma of 1; "
+                     "Burr 1969 for subgroups of different sizes", how=HOW, rel=1e-10)
+
+
+def difference():
+    # By itself the subgroup that is left out makes one part scatter more than the others.
+    nominal = {"A": 20, "B": 35, "C": 12}
+    columns, parts, groups = parted(36, nominal, {"A": 0.05, "B": 0.05, "C": 0.05}, far=[(7, 9), (16, 3)])
+    out = 7
+    less = [[x - nominal[part] for x in group] for part, group in zip(parts, groups)]
+    kept = [i for i, row in enumerate(less) if len(row) > 1 and i != out]
+    rows = [less[i] for i in kept]
+    sigma = least_variance([extent(row) for row in rows], [range_moments(len(row)) for row in rows])
+    center = mean([x for row in rows for x in row])
+    by_part = [[float(x) for i, row in enumerate(less) if i != out and parts[i] == part for x in row]
+               for part in sorted(nominal)]
+    nominals = [{"part": part, "nominal": str(of)} for part, of in nominal.items()]
+    far = [i for i in kept if abs(mean(less[i]) - center) * sqrt(mpf(len(less[i]))) > 3 * sigma]
+    write(f"{CHART}/difference", "difference_gaps", "chart.difference@2", columns,
+          {"nominals": nominals, "left_out": [{"index": out, "reason": "a known cause"}], "tests": [1]},
+          {"n_subgroups": len(kept) + 1, "center": center, "sigma": sigma, "test_1": far,
+           "p_equal_scatter": stats.levene(*by_part, center="median").pvalue},
+          source="Bothe 1990; Brown, Forsythe 1974; Burr 1969", how="mpmath, 40 digits, and SciPy's levene: "
+          "cases/_make/gaps_of_subgroups.py", rel=1e-9)
+
+
 shewhart()
 three_way()
+short_run()
+difference()

@@ -22,6 +22,7 @@ export const help: Readonly<Record<string, string>> = {
   coverage: '区间内应包含的单件比例，0 至 1。',
   crq: '使用方质量：差到必须拒收。',
   defective: '哪些等级算不合格：漏判与误判据此计数。',
+  dispersion: '离散用极差（R）还是标准差（s）；子组超过 10 个读数时用标准差。',
   distribution: '分布族；不填则取与数据相符者中似然最大的。',
   equal_scatter: '各零件离散不同时是否不作结论。',
   exactly: '计量抽样方案恰好满足的那一点。',

@@ -33,6 +33,7 @@ export const parameters: Readonly<Record<string, Both>> = {
   cp: both('假定的 Cp', 'Cp that is supposed'),
   crq: both('使用方质量 CRQ', 'Consumer’s risk quality (CRQ)'),
   defective: both('表示不合格的评定', 'Ratings that mean defective'),
+  dispersion: both('离散图', 'Chart of scatter'),
   distribution: both('分布', 'Distribution'),
   equal_scatter: both('各零件离散不同时', 'Where parts scatter differently'),
   exactly: both('恰好满足哪一点', 'Point that is met exactly'),

@@ -109,51 +109,103 @@ impl Kernel for Difference {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let parts = table.labels(Role::Part).ok_or(Misfit::MissingRole { role: Role::Part })?;
-        let differences = differences(table, &parts, params)?;
-        let p = equal_scatter(&differences, &parts)?;
-        let words = Words::new("各零件离散相同的 p 值", "p that parts scatter alike");
-        let tested = maybe("p_equal_scatter", words, p, Unit::One);
-        if p.is_some_and(|p| p < 0.01) && params.equal_scatter == EqualScatter::Tested {
-            return Ok(Outcome {
-                numbers: vec![tested],
-                refusal: Some(unequal(p.unwrap_or(0.0))),
-                ..Outcome::default()
-            });
-        }
-        let grouped = params.subgroup_size.is_some() || table.column(Role::Subgroup).is_some();
-        let chart = if grouped { "chart.xbar-r@1" } else { "chart.individuals@1" };
-        let mut columns = vec![differences_column(table, differences)];
-        columns.extend(table.column(Role::Subgroup).cloned().filter(|_| grouped));
-        let mut asked = json!({
-            "frozen": params.frozen,
-            "left_out": params.left_out,
-            "tests": params.tests,
+        let asked = Asked { by_subgroups: "chart.xbar-r@1", is_tested: true, untested: &[] };
+        study((table, params), Self::CARD.title, &asked)
+    }
+}
+
+/// What tells the versions apart.
+pub(crate) struct Asked<'a> {
+    /// The chart of differences in subgroups.
+    pub by_subgroups: &'static str,
+    /// Whether it is asked if parts scatter alike.
+    pub is_tested: bool,
+    /// The rows that this is not asked of.
+    pub untested: &'a [usize],
+}
+
+/// Whether the differences are charted in subgroups.
+pub(crate) fn is_grouped(table: &Table, params: &Params) -> bool {
+    params.subgroup_size.is_some() || table.column(Role::Subgroup).is_some()
+}
+
+/// The chart of the differences.
+///
+/// # Errors
+/// What the readings, their parts or the parameters do not allow.
+pub(crate) fn study(
+    (table, params): (&Table, &Params),
+    title: Words,
+    asked: &Asked<'_>,
+) -> Result<Outcome, Misfit> {
+    let parts = table.labels(Role::Part).ok_or(Misfit::MissingRole { role: Role::Part })?;
+    let differences = differences(table, &parts, params)?;
+    let p = match asked.is_tested {
+        true => equal_scatter(&differences, &parts, asked.untested)?,
+        false => None,
+    };
+    let words = Words::new("各零件离散相同的 p 值", "p that parts scatter alike");
+    let tested = maybe("p_equal_scatter", words, p, Unit::One);
+    if p.is_some_and(|p| p < 0.01) && params.equal_scatter == EqualScatter::Tested {
+        return Ok(Outcome {
+            numbers: vec![tested],
+            refusal: Some(unequal(p.unwrap_or(0.0))),
+            ..Outcome::default()
         });
-        if grouped {
-            asked["subgroup_size"] = json!(params.subgroup_size);
-        }
-        let mut outcome = inner::find(chart)?.run(&Table::new(columns)?, &asked)?.outcome;
-        outcome.numbers.push(tested);
-        if params.equal_scatter == EqualScatter::Assumed {
-            let words = Words::new(
-                "各零件离散相同为假定，未作为条件检验",
-                "that all parts scatter alike is assumed",
-            );
-            let message = Message::new("difference.assumed", words, []);
-            outcome.deviations.push(Deviation { message });
-        }
-        for figure in &mut outcome.figures {
-            if let Figure::ControlChart(chart) = figure {
-                chart.title = Self::CARD.title;
-                if !grouped {
-                    chart.labels =
-                        parts.iter().map(|part| part.clone().unwrap_or_default()).collect();
-                }
+    }
+    let grouped = is_grouped(table, params);
+    let chart = if grouped { asked.by_subgroups } else { "chart.individuals@1" };
+    let mut columns = vec![differences_column(table, differences)];
+    columns.extend(table.column(Role::Subgroup).cloned().filter(|_| grouped));
+    let mut given = json!({
+        "frozen": params.frozen,
+        "left_out": params.left_out,
+        "tests": params.tests,
+    });
+    if grouped {
+        given["subgroup_size"] = json!(params.subgroup_size);
+    }
+    let mut outcome = inner::find(chart)?.run(&Table::new(columns)?, &given)?.outcome;
+    outcome.numbers.push(tested);
+    if params.equal_scatter == EqualScatter::Assumed {
+        let words = Words::new(
+            "各零件离散相同为假定，未作为条件检验",
+            "that all parts scatter alike is assumed",
+        );
+        let message = Message::new("difference.assumed", words, []);
+        outcome.deviations.push(Deviation { message });
+    }
+    for figure in &mut outcome.figures {
+        if let Figure::ControlChart(chart) = figure {
+            chart.title = title;
+            if !grouped {
+                chart.labels = parts.iter().map(|part| part.clone().unwrap_or_default()).collect();
             }
         }
-        Ok(outcome)
     }
+    Ok(outcome)
+}
+
+/// The nominals that the parameters give.
+pub(crate) fn nominals(params: &Params) -> BTreeMap<String, Decimal> {
+    let given = |of: &Nominal| (of.part.clone(), of.nominal.0);
+    params.nominals.iter().map(given).collect()
+}
+
+/// A reading less the nominal of its part, exactly.
+///
+/// # Errors
+/// [`ChartProblem::NoNominal`], [`Problem::Spread`].
+pub(crate) fn difference(
+    x: Decimal,
+    part: &str,
+    nominal: Option<Decimal>,
+) -> Result<Decimal, Misfit> {
+    let nominal = nominal.ok_or_else(|| ChartProblem::NoNominal { part: part.to_owned() })?;
+    let scale = x.scale().max(nominal.scale());
+    let less = |a: i64, b: i64| Decimal::new(a.checked_sub(b)?, scale);
+    let pair = x.mantissa_at(scale).zip(nominal.mantissa_at(scale));
+    Ok(pair.and_then(|(x, nominal)| less(x, nominal)).ok_or(Problem::Spread)?)
 }
 
 /// Readings less the nominal of their part, exactly.
@@ -163,8 +215,7 @@ fn differences(
     params: &Params,
 ) -> Result<Vec<Option<Decimal>>, Misfit> {
     let cells = table.decimals(Role::Value)?;
-    let given = |of: &Nominal| (of.part.clone(), of.nominal.0);
-    let by_part: BTreeMap<String, Decimal> = params.nominals.iter().map(given).collect();
+    let by_part = nominals(params);
     let references = match table.column(Role::Reference) {
         Some(_) => Some(table.decimals(Role::Reference)?),
         None => None,
@@ -177,12 +228,7 @@ fn differences(
         };
         let of_row = references.and_then(|references| references.get(i));
         let nominal = of_row.or_else(|| by_part.get(part).copied());
-        let nominal = nominal.ok_or_else(|| ChartProblem::NoNominal { part: part.clone() })?;
-        let scale = x.scale().max(nominal.scale());
-        let less = |a: i64, b: i64| Decimal::new(a.checked_sub(b)?, scale);
-        let pair = x.mantissa_at(scale).zip(nominal.mantissa_at(scale));
-        let difference = pair.and_then(|(x, nominal)| less(x, nominal)).ok_or(Problem::Spread)?;
-        found.push(Some(difference));
+        found.push(Some(difference(x, part, nominal)?));
     }
     Ok(found)
 }
@@ -201,9 +247,13 @@ fn differences_column(table: &Table, differences: Vec<Option<Decimal>>) -> Colum
 fn equal_scatter(
     differences: &[Option<Decimal>],
     parts: &[Option<String>],
+    untested: &[usize],
 ) -> Result<Option<f64>, Problem> {
     let mut by_part: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-    for (difference, part) in differences.iter().zip(parts) {
+    for (row, (difference, part)) in differences.iter().zip(parts).enumerate() {
+        if untested.contains(&row) {
+            continue;
+        }
         if let (Some(difference), Some(part)) = (difference, part) {
             by_part.entry(part).or_default().push(difference.to_f64());
         }

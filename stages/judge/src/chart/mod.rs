@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod attribute;
 pub mod difference;
+pub mod difference_2;
 mod drawn;
 pub mod episodes;
 mod frozen;
@@ -22,6 +23,7 @@ pub mod run;
 pub(crate) mod sequence;
 pub(crate) mod series;
 pub mod short_run;
+pub mod short_run_2;
 pub mod sigma;
 pub mod stages;
 pub(crate) mod subgroup_chart;

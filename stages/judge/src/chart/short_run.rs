@@ -9,18 +9,20 @@
 use std::collections::BTreeMap;
 
 use method::{
-    Card, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Role, Table, Unit,
+    Card, Finding, Kernel, MethodId, Number, Outcome, Problem as Misfit, Quantity, Role, Table,
+    Unit, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use word::Words;
+use word::{Message, Words};
 
 use super::drawn::{self, Drawn, Sheet};
+use super::placed::Placed;
 use super::problem::Problem as ChartProblem;
 use super::sigma::{self, Dispersion, count};
 use super::subgroups::{Place, Subgroups};
 use super::z_mr::FrozenPart;
-use super::{PART, READINGS, SUBGROUP, counted, real, report};
+use super::{LeftOut, PART, READINGS, SUBGROUP, counted, real, report};
 use crate::Problem;
 
 /// Parameters of the standardised chart.
@@ -60,43 +62,109 @@ impl Kernel for ShortRun {
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
         let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
-        let parts = parts(table, &subgroups, params.subgroup_size)?;
-        let levels = match params.frozen.as_slice() {
-            [] => estimated(&subgroups, &parts)?,
-            frozen => known(frozen)?,
-        };
-        let mut panels = [Vec::new(), Vec::new()];
-        let mut limits = [Vec::new(), Vec::new(), Vec::new()];
-        for (row, part) in subgroups.rows.iter().zip(&parts) {
-            let [z, w] = standardised((row, subgroups.scale), of_part(&levels, part)?)?;
-            panels[0].push(Some(z));
-            panels[1].push(Some(w));
-            let of_size = range_limits(row.len())?;
-            limits.iter_mut().zip(of_size).for_each(|(limits, limit)| limits.push(limit));
-        }
-        let numbers = numbers(&levels, &panels);
-        let mut outcome = Outcome { numbers, ..Outcome::default() };
-        outcome.findings.extend(subgroups.findings.clone());
-        let sheet = Sheet {
+        let asked = Asked {
             title: Self::CARD.title,
-            table,
-            role: Role::Value,
-            is_in_unit: false,
-            labels: parts.clone(),
+            dispersion: Dispersion::Range,
+            subgroup_size: params.subgroup_size,
+            frozen: &params.frozen,
             left_out: &[],
-            n_places: 2,
         };
-        let found = drawn::judge(&mut outcome, sheet, drawn_panels(panels, limits));
-        for (prefix, found) in ["", "range_"].iter().zip(&found) {
-            outcome.numbers.extend(report::positions(prefix, found));
+        study(table, &Placed::closed_up(subgroups), &asked)
+    }
+}
+
+/// What the chart is asked.
+pub(crate) struct Asked<'a> {
+    pub title: Words,
+    pub dispersion: Dispersion,
+    pub subgroup_size: Option<usize>,
+    pub frozen: &'a [FrozenPart],
+    pub left_out: &'a [LeftOut],
+}
+
+/// The chart of subgroups at their places.
+///
+/// # Errors
+/// What the subgroups, their parts or the parameters do not allow.
+pub(crate) fn study(
+    table: &Table,
+    placed: &Placed<'_>,
+    asked: &Asked<'_>,
+) -> Result<Outcome, Misfit> {
+    let (subgroups, dispersion) = (&placed.subgroups, asked.dispersion);
+    let marks = LeftOut::marks(asked.left_out, placed.len())?;
+    let parts = parts(table, subgroups, asked.subgroup_size)?;
+    let levels = match asked.frozen {
+        [] => estimated((placed, &parts), dispersion, &marks)?,
+        frozen => known(frozen)?,
+    };
+    let mut panels = [Vec::new(), Vec::new()];
+    let mut limits = [Vec::new(), Vec::new(), Vec::new()];
+    for (row, part) in subgroups.rows.iter().zip(&parts) {
+        let level = match asked.frozen {
+            // Of a part that is left out altogether nothing is known.
+            [] => levels.get(part).copied(),
+            _ => Some(of_part(&levels, part)?),
+        };
+        let row = (row, subgroups.scale);
+        let point = level.map(|level| standardised(row, dispersion, level)).transpose()?;
+        for (panel, i) in panels.iter_mut().zip(0..) {
+            panel.push(point.map(|point: [f64; 2]| point[i]));
         }
-        Ok(outcome)
+        let of_size = limits_of(dispersion, row.0.len())?;
+        limits.iter_mut().zip(of_size).for_each(|(limits, limit)| limits.push(limit));
+    }
+    let center = num::mean(&limits[2]).unwrap_or(0.0);
+    let [lower, upper, _] = limits.map(|limits| placed.carried(limits));
+    let panels = panels.map(|points| placed.spread(points, None));
+    let numbers = numbers(&levels, &panels, (subgroups.rows.len(), dispersion));
+    let mut outcome = Outcome { numbers, ..Outcome::default() };
+    outcome.findings.extend(subgroups.findings.clone());
+    outcome.findings.extend(not_standardised(&panels[0], subgroups.rows.len()));
+    let sheet = Sheet {
+        title: asked.title,
+        table,
+        role: Role::Value,
+        is_in_unit: false,
+        labels: placed.spread(parts, "?".to_owned()),
+        left_out: asked.left_out,
+        n_places: 2,
+    };
+    let out: Vec<usize> = asked.left_out.iter().map(|point| point.index).collect();
+    let drawn = drawn_panels(panels, dispersion, (center, [lower, upper]));
+    let found = drawn::judge_others(&mut outcome, sheet, drawn, &[out.clone(), out]);
+    for (prefix, found) in ["", prefix(dispersion)].iter().zip(&found) {
+        outcome.numbers.extend(report::positions(prefix, found));
+    }
+    Ok(outcome)
+}
+
+/// Subgroups whose part is left out altogether.
+fn not_standardised(points: &[Option<f64>], n: usize) -> Option<Finding> {
+    let n = n - points.iter().flatten().count();
+    if n == 0 {
+        return None;
+    }
+    let words = Words::new(
+        "{n} 个子组的零件没有可用于估计的子组，无法标准化，图上留空",
+        "{n} subgroups are of a part of which none counts, and cannot be standardised; their \
+         places on the chart are empty",
+    );
+    let message = Message::new("chart.part_left_out", words, [("n", n.to_string())]);
+    Some(Finding { weight: Weight::Caution, message })
+}
+
+fn prefix(dispersion: Dispersion) -> &'static str {
+    match dispersion {
+        Dispersion::Range => "range_",
+        Dispersion::Deviation => "s_",
     }
 }
 
 fn drawn_panels(
-    [z, w]: [Vec<Option<f64>>; 2],
-    [lower, upper, middle]: [Vec<f64>; 3],
+    [means, scatters]: [Vec<Option<f64>>; 2],
+    dispersion: Dispersion,
+    (center, [lower, upper]): (f64, [Vec<f64>; 2]),
 ) -> Vec<Drawn> {
     let same = |values: Vec<f64>| match values.as_slice() {
         [first, rest @ ..] if rest.iter().all(|value| value == first) => vec![*first],
@@ -105,19 +173,27 @@ fn drawn_panels(
     vec![
         Drawn {
             label: Words::same("Z"),
-            points: z,
+            points: means,
             center: 0.0,
             lower: vec![-3.0],
             upper: vec![3.0],
         },
         Drawn {
-            label: Words::same("W"),
-            points: w,
-            center: num::mean(&middle).unwrap_or(0.0),
+            label: Words::same(label(dispersion)),
+            points: scatters,
+            center,
             lower: same(lower),
             upper: same(upper),
         },
     ]
+}
+
+/// What the standardised scatter is called on the chart.
+pub(crate) fn label(dispersion: Dispersion) -> &'static str {
+    match dispersion {
+        Dispersion::Range => "W",
+        Dispersion::Deviation => "s/σ",
+    }
 }
 
 /// The part of every subgroup that is drawn.
@@ -142,26 +218,27 @@ fn parts(
     Ok(found)
 }
 
-/// Mean and range of a subgroup by the mean and the sigma of its part.
+/// Mean and scatter of a subgroup by the mean and the sigma of its part.
 ///
 /// # Errors
 /// [`Problem::Number`], [`Problem::SubgroupSize`].
 pub(crate) fn standardised(
     (row, scale): (&[i64], u32),
+    dispersion: Dispersion,
     (mean, sigma): (f64, f64),
 ) -> Result<[f64; 2], Problem> {
     let own = num::exact::mean(row, scale)?;
-    let range = Dispersion::Range.of(row, scale)?;
-    Ok([(own - mean) * count(row.len()).sqrt() / sigma, range / sigma])
+    let scatter = dispersion.of(row, scale)?;
+    Ok([(own - mean) * count(row.len()).sqrt() / sigma, scatter / sigma])
 }
 
-/// Lower limit, upper limit and central line of standardised ranges.
+/// Lower limit, upper limit and central line of standardised ranges or deviations.
 ///
 /// # Errors
 /// [`Problem::SubgroupSize`].
-pub(crate) fn range_limits(size: usize) -> Result<[f64; 3], Problem> {
-    let (d2, d3) = Dispersion::Range.factors(size)?;
-    Ok([(d2 - 3.0 * d3).max(0.0), d2 + 3.0 * d3, d2])
+pub(crate) fn limits_of(dispersion: Dispersion, size: usize) -> Result<[f64; 3], Problem> {
+    let (mean, spread) = dispersion.factors(size)?;
+    Ok([(mean - 3.0 * spread).max(0.0), mean + 3.0 * spread, mean])
 }
 
 /// Mean and sigma a part.
@@ -184,10 +261,21 @@ pub(crate) fn known(frozen: &[FrozenPart]) -> Result<Levels, Problem> {
     Ok(frozen.iter().map(known).collect())
 }
 
-fn estimated(subgroups: &Subgroups<'_>, parts: &[String]) -> Result<Levels, Problem> {
+/// Of the subgroups whose places are not marked.
+fn estimated(
+    (placed, parts): (&Placed<'_>, &[String]),
+    dispersion: Dispersion,
+    marks: &[bool],
+) -> Result<Levels, Problem> {
+    let subgroups = &placed.subgroups;
     let mut by_part: BTreeMap<&String, Vec<&[i64]>> = BTreeMap::new();
-    for (row, part) in subgroups.rows.iter().zip(parts) {
-        by_part.entry(part).or_default().push(row);
+    for (i, (row, part)) in subgroups.rows.iter().zip(parts).enumerate() {
+        if !marks[placed.place(i)] {
+            by_part.entry(part).or_default().push(row);
+        }
+    }
+    if by_part.is_empty() {
+        return Err(Problem::NoReadings);
     }
     let mut levels = BTreeMap::new();
     for (part, rows) in by_part {
@@ -195,9 +283,9 @@ fn estimated(subgroups: &Subgroups<'_>, parts: &[String]) -> Result<Levels, Prob
             return Err(Problem::PartTooFew { part: part.clone() });
         }
         let sizes: Vec<usize> = rows.iter().map(|row| row.len()).collect();
-        let of = |row: &&[i64]| Dispersion::Range.of(row, subgroups.scale);
-        let ranges = rows.iter().map(of).collect::<Result<Vec<f64>, _>>()?;
-        let sigma = sigma::from_dispersion(Dispersion::Range, &ranges, &sizes)?;
+        let of = |row: &&[i64]| dispersion.of(row, subgroups.scale);
+        let scatters = rows.iter().map(of).collect::<Result<Vec<f64>, _>>()?;
+        let sigma = sigma::from_dispersion(dispersion, &scatters, &sizes)?;
         if sigma <= 0.0 {
             return Err(Problem::NoVariation);
         }
@@ -207,8 +295,11 @@ fn estimated(subgroups: &Subgroups<'_>, parts: &[String]) -> Result<Levels, Prob
     Ok(levels)
 }
 
-fn numbers(levels: &Levels, panels: &[Vec<Option<f64>>; 2]) -> Vec<Number> {
-    let n = panels[0].len();
+fn numbers(
+    levels: &Levels,
+    [means, scatters]: &[Vec<Option<f64>>; 2],
+    (n, dispersion): (usize, Dispersion),
+) -> Vec<Number> {
     let mut numbers = vec![
         counted("n_subgroups", Words::new("子组数", "subgroups"), n),
         counted("n_parts", Words::new("零件种数", "parts"), levels.len()),
@@ -226,7 +317,13 @@ fn numbers(levels: &Levels, panels: &[Vec<Option<f64>>; 2]) -> Vec<Number> {
         interval: None,
         unit: Unit::One,
     };
-    numbers.push(series("z", Words::new("标准化均值", "standardised means"), &panels[0]));
-    numbers.push(series("w", Words::new("标准化极差", "standardised ranges"), &panels[1]));
+    let (key, words) = match dispersion {
+        Dispersion::Range => ("w", Words::new("标准化极差", "standardised ranges")),
+        Dispersion::Deviation => {
+            ("s", Words::new("标准化标准差", "standardised standard deviations"))
+        }
+    };
+    numbers.push(series("z", Words::new("标准化均值", "standardised means"), means));
+    numbers.push(series(key, words, scatters));
     numbers
 }

@@ -5,9 +5,12 @@ use word::Decimal;
 
 use super::{Bounds, exact, frozen, limit_test, maybe_real, real, single};
 use crate::Problem;
+use crate::chart::LeftOut;
 use crate::chart::problem::Problem as ChartProblem;
 use crate::chart::short_run::{self, Levels, ShortRun};
-use crate::chart::z_mr::{Level, Params, ZMr, move_limits};
+use crate::chart::short_run_2::{self, ShortRun2};
+use crate::chart::sigma::Dispersion;
+use crate::chart::z_mr::{FrozenPart, Level, Params, ZMr, move_limits};
 use crate::chart::z_mr_2::ZMr2;
 
 struct Watched {
@@ -67,13 +70,30 @@ impl Stream for Watched {
 /// The standardised chart of subgroups, watched. Nothing is remembered between them.
 struct Standardised {
     levels: Levels,
+    dispersion: Dispersion,
+}
+
+impl Standardised {
+    fn start(
+        (known, left_out): (&[FrozenPart], &[LeftOut]),
+        dispersion: Dispersion,
+    ) -> Result<Box<dyn Stream>, method::Problem> {
+        let known = Some(known).filter(|frozen| !frozen.is_empty());
+        let levels = short_run::known(frozen(known, left_out)?)?;
+        Ok(Box::new(Self { levels, dispersion }))
+    }
 }
 
 impl StreamingKernel for ShortRun {
     fn start(params: &short_run::Params) -> Result<Box<dyn Stream>, method::Problem> {
-        let known = Some(params.frozen.as_slice()).filter(|frozen| !frozen.is_empty());
-        let levels = short_run::known(frozen(known, &[])?)?;
-        Ok(Box::new(Standardised { levels }))
+        Standardised::start((&params.frozen, &[]), Dispersion::Range)
+    }
+}
+
+impl StreamingKernel for ShortRun2 {
+    fn start(params: &short_run_2::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        let dispersion = params.dispersion.dispersion();
+        Standardised::start((&params.frozen, &params.left_out), dispersion)
     }
 }
 
@@ -99,10 +119,12 @@ impl Stream for Standardised {
         let level = short_run::of_part(&self.levels, part)?;
         let readings = exact(&readings)?;
         let row = (readings.values.as_slice(), readings.scale);
-        let [z, w] = short_run::standardised(row, level)?;
-        let [lower, upper, center] = short_run::range_limits(readings.values.len())?;
+        let [z, w] = short_run::standardised(row, self.dispersion, level)?;
+        let [lower, upper, center] = short_run::limits_of(self.dispersion, row.0.len())?;
         panels.push(Bounds::of("Z", 0.0, [-3.0, 3.0]).judge(Some(z)));
-        panels.push(Bounds::of("W", center, [lower, upper]).judge(Some(w)));
+        panels.push(
+            Bounds::of(short_run::label(self.dispersion), center, [lower, upper]).judge(Some(w)),
+        );
         Ok(())
     }
 

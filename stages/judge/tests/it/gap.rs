@@ -82,6 +82,8 @@ fn without_gaps_a_second_version_says_what_the_first_says() {
     let counted = counts(&some(&points));
     let in_parts = in_parts(&demo("pins.csv"));
     let limits = json!({"lsl": "0.12", "usl": "0.13", "stability": "recorded"});
+    let nominals =
+        json!([{"part": "pin", "nominal": "0.125"}, {"part": "bush", "nominal": "0.124"}]);
     for (id, table, given) in [
         ("chart.laney-p", &counted, json!({"tests": [1, 2, 3]})),
         ("chart.laney-u", &counted, json!({"tests": [1, 2, 3]})),
@@ -92,6 +94,8 @@ fn without_gaps_a_second_version_says_what_the_first_says() {
         ("chart.median", &pins, json!({"tests": [1, 2, 3]})),
         ("chart.z-mr", &in_parts, json!({})),
         ("chart.z-mr", &in_parts, json!({"scatter": "constant"})),
+        ("chart.difference", &in_parts, json!({"nominals": nominals, "tests": [1, 2]})),
+        ("chart.difference", &in_parts, json!({"nominals": nominals, "subgroup_size": 5})),
         ("capability.between-within", &pins, limits),
     ] {
         let [first, second] =
@@ -327,4 +331,27 @@ fn capability_between_and_within_is_judged_by_the_chart_that_keeps_places() {
     {
         assert_eq!(kept.real(key), chart.real(of));
     }
+}
+
+#[test]
+fn a_part_that_is_left_out_altogether_is_said_and_leaves_its_places_empty() {
+    let mantissas: Vec<i64> = (0..60).map(|i| 1000 + i * 37 % 23).collect();
+    let plain = table(&with_gap(&mantissas, 3, 1), 5);
+    let part = |i: usize| Some(if i / 5 == 6 { "bush" } else { "pin" }.to_owned());
+    let parts = Cells::Labels((0..60).map(part).collect());
+    let parts = Column { role: Role::Part, name: "part".to_owned(), unit: None, cells: parts };
+    let table = Table::new([plain.columns(), &[parts]].concat()).unwrap();
+    let without = json!({"left_out": left_out(&[6]), "dispersion": "s"});
+    let outcome = run("chart.short-run@2", &table, &without).unwrap();
+    let codes: Vec<_> = outcome.findings.iter().map(|found| found.message.code).collect();
+    assert!(codes.contains(&"chart.empty_places") && codes.contains(&"chart.part_left_out"));
+    let chart = chart_of(outcome);
+    for panel in &chart.panels {
+        let gaps: Vec<usize> = (0..12).filter(|i| panel.points[*i].is_none()).collect();
+        assert_eq!(gaps, [3, 6]);
+    }
+    assert_eq!([&chart.labels[3], &chart.labels[6]], ["?", "bush"]);
+    assert_eq!(code("chart.short-run@2", &table, &json!({})), "judge.part_too_few");
+    let known = json!({"frozen": [{"part": "pin", "mean": "1", "sigma": "0.01"}]});
+    assert_eq!(code("chart.short-run@2", &table, &known), "chart.unknown_part");
 }
