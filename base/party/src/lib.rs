@@ -24,7 +24,10 @@ pub use duty::apart;
 pub use fact::Fact;
 pub use grant::{Grant, Granted, roles_at};
 pub use key::{KeyText, PublicKey, Secret, Signature};
-pub use notice::{Channel, MailSecurity, MailServer, NoticeState, Subscription, Topic, wait_s};
+pub use notice::{
+    Channel, MailSecurity, MailServer, NoticeState, Quiet, Subscription, Topic, check_robot_secret,
+    wait_s,
+};
 pub use person::{Consent, Organisation, Person};
 pub use problem::Problem;
 pub use refusal::Refusal;

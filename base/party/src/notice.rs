@@ -45,6 +45,11 @@ impl Topic {
         Self::ALL.into_iter().find(|topic| topic.name() == name)
     }
 
+    /// Whether it is told in quiet hours too: somebody was to act, and nobody did.
+    pub fn is_urgent(self) -> bool {
+        self == Self::Overdue
+    }
+
     /// In both languages.
     pub fn words(self) -> Words {
         match self {
@@ -63,20 +68,29 @@ pub enum Channel {
     Webhook,
     /// An e-mail.
     Mail,
+    /// A group robot of WeCom (企业微信群机器人).
+    WeCom,
+    /// A group robot of DingTalk (钉钉群机器人).
+    DingTalk,
 }
 
 impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 4] = [Self::Webhook, Self::Mail, Self::WeCom, Self::DingTalk];
+
     /// The stable name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Webhook => "webhook",
             Self::Mail => "mail",
+            Self::WeCom => "wecom",
+            Self::DingTalk => "dingtalk",
         }
     }
 
     /// Reads what [`Channel::name`] gives.
     pub fn of_name(name: &str) -> Option<Self> {
-        [Self::Webhook, Self::Mail].into_iter().find(|channel| channel.name() == name)
+        Self::ALL.into_iter().find(|channel| channel.name() == name)
     }
 
     /// Checks where notices are to go: an address of the web, or a mailbox.
@@ -87,10 +101,73 @@ impl Channel {
         let is_text = (3..=TARGET_BYTES_MAX).contains(&target.len())
             && target.bytes().all(|byte| byte.is_ascii_graphic());
         let fits = match self {
-            Self::Webhook => is_address(target),
+            Self::Webhook | Self::WeCom | Self::DingTalk => is_address(target),
             Self::Mail => is_mailbox(target),
         };
         if is_text && fits { Ok(()) } else { Err(Problem::BadTarget { channel: self.name() }) }
+    }
+}
+
+/// The longest secret that a robot is given.
+const SECRET_BYTES_MAX: usize = 200;
+
+/// Checks the secret that a robot of DingTalk asks to be signed with, as its settings show it.
+///
+/// # Errors
+/// [`Problem::BadRobotSecret`] for another channel, or a text that is none.
+pub fn check_robot_secret(channel: Channel, secret: &str) -> Result<(), Problem> {
+    let is_secret = secret.strip_prefix("SEC").is_some_and(|rest| {
+        !rest.is_empty()
+            && secret.len() <= SECRET_BYTES_MAX
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    let fits = channel == Channel::DingTalk && is_secret;
+    if fits { Ok(()) } else { Err(Problem::BadRobotSecret) }
+}
+
+const DAY_MINUTES: i64 = 1_440;
+/// Civil time is at most so far from UTC.
+const OFFSET_MINUTES_MAX: i32 = 14 * 60;
+
+/// Hours of each day in which only what is urgent is told; the rest waits for their end. By the
+/// clock on the wall, whose distance from UTC stays: one that is put forward in summer is not
+/// followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quiet {
+    from_minute: u16,
+    to_minute: u16,
+    offset_minutes: i32,
+}
+
+impl Quiet {
+    /// From one minute of the day to another, through midnight where that is earlier.
+    ///
+    /// # Errors
+    /// [`Problem::BadQuiet`] where they are the same or no minutes of a day, or no zone is so far
+    /// from UTC.
+    pub fn new(from_minute: u16, to_minute: u16, offset_minutes: i32) -> Result<Self, Problem> {
+        let is_day = [from_minute, to_minute].into_iter().all(|one| i64::from(one) < DAY_MINUTES);
+        let is_zone = (-OFFSET_MINUTES_MAX..=OFFSET_MINUTES_MAX).contains(&offset_minutes);
+        if !is_day || !is_zone || from_minute == to_minute {
+            return Err(Problem::BadQuiet);
+        }
+        Ok(Self { from_minute, to_minute, offset_minutes })
+    }
+
+    /// First minute of the day, first minute after, minutes ahead of UTC.
+    pub fn parts(self) -> (u16, u16, i32) {
+        (self.from_minute, self.to_minute, self.offset_minutes)
+    }
+
+    /// When the quiet hours end; `None` where `now` is in none.
+    pub fn end(self, now: Timestamp) -> Option<Timestamp> {
+        let local_s = now.as_second() + i64::from(self.offset_minutes) * 60;
+        let minute = local_s.rem_euclid(DAY_MINUTES * 60) / 60;
+        let since = |from: i64, to: i64| (to - from).rem_euclid(DAY_MINUTES);
+        let (from, to) = (i64::from(self.from_minute), i64::from(self.to_minute));
+        let (passed, length) = (since(from, minute), since(from, to));
+        let left = (passed < length).then(|| length - passed)?;
+        Timestamp::from_second(now.as_second() - local_s.rem_euclid(60) + left * 60).ok()
     }
 }
 
@@ -132,6 +209,8 @@ pub struct Subscription {
     pub person: Option<Id<Person>>,
     /// In which language.
     pub lang: Lang,
+    /// When only what is urgent is told.
+    pub quiet: Option<Quiet>,
     /// Since when.
     pub made_at: Timestamp,
 }

@@ -78,6 +78,12 @@ pub enum Problem {
         /// The channel.
         channel: &'static str,
     },
+    /// A secret that no robot signs by.
+    #[error("this is no secret of a robot")]
+    BadRobotSecret,
+    /// Quiet hours that cannot be.
+    #[error("these cannot be quiet hours")]
+    BadQuiet,
     /// A subscription without a title or a topic.
     #[error("a subscription needs a title of 1 to 100 characters and a topic")]
     BadSubscription,
@@ -184,6 +190,8 @@ impl Problem {
             Self::BadTarget { channel } => {
                 Message::new("party.bad_target", BAD_TARGET, [("channel", (*channel).to_owned())])
             }
+            Self::BadRobotSecret => Message::new("party.bad_robot_secret", BAD_ROBOT_SECRET, []),
+            Self::BadQuiet => Message::new("party.bad_quiet", BAD_QUIET, []),
             Self::BadSubscription => Message::new("party.bad_subscription", BAD_SUBSCRIPTION, []),
             Self::TooManySubscriptions { need } => {
                 let args = [("need", need.to_string())];
@@ -237,6 +245,16 @@ const BAD_TARGET: Words = Words::new(
     "这个目标不能用于 {channel}：webhook 要以 https:// 或 http:// 开头的网址，不含用户名与 #；mail 要一个邮箱地址",
     "the target cannot be used for {channel}: a webhook takes an address that begins with https:// \
      or http://, without a user's name and #; mail takes one mailbox",
+);
+const BAD_ROBOT_SECRET: Words = Words::new(
+    "加签密钥只用于钉钉机器人，形如 SEC…；请从机器人的安全设置中复制，没有则留空",
+    "only a robot of DingTalk has a secret, SEC…; copy it from the robot's security settings, or \
+     leave it out",
+);
+const BAD_QUIET: Words = Words::new(
+    "免打扰时段须有不同的起止时刻（00:00 至 23:59），时区偏移不超过 14 小时",
+    "quiet hours need a beginning and another end (00:00 to 23:59), and a zone within 14 hours of \
+     UTC",
 );
 const BAD_SUBSCRIPTION: Words = Words::new(
     "订阅需要 1 至 100 个字符的用途说明，以及至少一个主题",

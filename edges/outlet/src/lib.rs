@@ -1,4 +1,5 @@
-//! What goes out: notices, as signed POSTs and as e-mail; questions to a sign-in service.
+//! What goes out: notices, as signed POSTs, to group robots and as e-mail; questions to a
+//! sign-in service.
 //!
 //! Asks: was a notice taken at the other end, not yet, or never?
 //! Needs: `acts`, which says what is due and writes down what came of it.
@@ -11,6 +12,7 @@ mod agent;
 mod mail;
 mod place;
 mod provider;
+mod robot;
 mod run;
 mod webhook;
 
@@ -28,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub fn bring(parcel: &Parcel) -> Delivery {
     match parcel {
         Parcel::Webhook { url, headers, body } => webhook::post(url, headers, body),
+        Parcel::Robot { url, body } => robot::post(url, body),
         Parcel::Mail { server, to, subject, text, id } => {
             mail::send(server, &mail::Letter { to, subject, text, id })
         }

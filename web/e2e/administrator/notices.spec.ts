@@ -35,6 +35,26 @@ test('notices are subscribed to, sent by a server of one’s own, and ended', as
   await expect(row).toBeVisible()
   await expect(page.getByText(w.notice.secret)).toHaveCount(0)
 
+  // A group robot with quiet hours.
+  await page.getByRole('button', { name: w.notice.make }).click()
+  const robot = `Group ${shop.lot}`
+  await page.getByLabel(w.notice.title).fill(robot)
+  await page.getByRole('combobox', { name: w.notice.channel }).selectOption('dingtalk')
+  const at = 'https://oapi.dingtalk.com/robot/send?access_token=t'
+  await page.getByLabel(w.notice.robot, { exact: true }).fill(at)
+  await page.getByLabel(w.notice.robot_secret).fill('no secret')
+  await page.getByLabel(w.notice.quiet_from).fill('22:00')
+  await page.getByLabel(w.notice.quiet_to).fill('06:30')
+  await page.getByRole('button', { name: w.notice.make }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await look('notices-robot')
+  await page.getByLabel(w.notice.robot_secret).fill('SECb0a1')
+  await page.getByRole('button', { name: w.notice.make }).click()
+  const group = page.getByRole('listitem').filter({ hasText: robot })
+  await expect(group).toContainText(w.channel.dingtalk)
+  await expect(group).toContainText('22:00')
+  await expect(group).toContainText('06:30')
+
   await page.getByRole('button', { name: w.notice.set_server }).click()
   await page.getByLabel(w.notice.host).fill('mail.example')
   await page.getByRole('combobox', { name: w.notice.security }).selectOption('starttls')

@@ -731,7 +731,9 @@ export interface Bodies {
     channel: string
     lang: string
     person?: string | null
+    quiet?: { from_minute: number; offset_minutes: number; to_minute: number } | null
     role: string
+    secret?: string | null
     target: string
     title: string
     topics: string[]

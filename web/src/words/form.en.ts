@@ -403,6 +403,19 @@ export const formEn = {
     channel: 'By which way',
     mailbox: 'Mailbox',
     address: 'Address of the program',
+    robot: 'Address of the robot',
+    robot_help: {
+      wecom: 'From the group in WeCom: group robots, add, copy the address (…/webhook/send?key=…).',
+      dingtalk:
+        'From the group in DingTalk: robots, custom, copy the address (…/robot/send?access_token=…).',
+    },
+    robot_secret: 'Secret to sign with',
+    robot_secret_help: 'SEC…, where the robot’s security asks for a signature.',
+    quiet: 'quiet {from} to {to}',
+    quiet_from: 'Quiet from',
+    quiet_to: 'Quiet until',
+    quiet_help:
+      'What waits is told together afterwards. Overdue signals are told at once, and say so.',
     role: 'Told in the role',
     role_help: 'Only what this role may read is told.',
     topics: 'Of what',
@@ -427,6 +440,8 @@ export const formEn = {
   channel: {
     webhook: 'Webhook',
     mail: 'E-mail',
+    wecom: 'WeCom group robot',
+    dingtalk: 'DingTalk group robot',
   },
   topic: {
     signal: 'signals',

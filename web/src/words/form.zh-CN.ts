@@ -402,6 +402,17 @@ export const formZhCN: Pick<Dictionary, keyof typeof formEn> = {
     channel: '方式',
     mailbox: '邮箱',
     address: '程序地址',
+    robot: '机器人地址',
+    robot_help: {
+      wecom: '在企业微信群中：群机器人 → 添加 → 复制地址（…/webhook/send?key=…）。',
+      dingtalk: '在钉钉群中：机器人 → 自定义 → 复制地址（…/robot/send?access_token=…）。',
+    },
+    robot_secret: '加签密钥',
+    robot_secret_help: 'SEC…，机器人的安全设置要求加签时填写。',
+    quiet: '免打扰 {from} 至 {to}',
+    quiet_from: '免打扰开始',
+    quiet_to: '免打扰结束',
+    quiet_help: '其间的通知在结束后合为一条。逾期信号照常立即通知，并注明紧急。',
     role: '按何角色',
     role_help: '只通知该角色可以看的内容。',
     topics: '内容',
@@ -426,6 +437,8 @@ export const formZhCN: Pick<Dictionary, keyof typeof formEn> = {
   channel: {
     webhook: 'Webhook',
     mail: '邮件',
+    wecom: '企业微信群机器人',
+    dingtalk: '钉钉群机器人',
   },
   topic: {
     signal: '判异信号',

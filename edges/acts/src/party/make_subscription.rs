@@ -1,7 +1,9 @@
 //! Subscriptions to notices: making one, ending it; the server that takes our mail; having a
 //! notice that was given up sent again.
 
-use party::{Channel, Fact, MailServer, Person, Role, Subscription, Topic};
+use party::{
+    Channel, Fact, MailServer, Person, Quiet, Role, Subscription, Topic, check_robot_secret,
+};
 use store::{Private, Record};
 use word::{Id, Lang, encoding, json::json};
 
@@ -29,6 +31,10 @@ pub struct Subscribing {
     pub person: Option<Id<Person>>,
     /// In which language.
     pub lang: Lang,
+    /// When only what is urgent is told.
+    pub quiet: Option<Quiet>,
+    /// What a robot of DingTalk asks to be signed with, where it does.
+    pub secret: Option<String>,
 }
 
 /// Makes a subscription. A webhook has a secret that its notices are signed with; its text is
@@ -44,8 +50,11 @@ pub async fn make_subscription(
     by.may("make_subscription")?;
     let _turn = workshop.turn().await?;
     let (store, now) = (workshop.store(), workshop.now());
-    let Subscribing { title, channel, target, topics, role, person, lang } = wanted;
+    let Subscribing { title, channel, target, topics, role, person, lang, quiet, secret } = wanted;
     channel.check(&target)?;
+    if let Some(secret) = &secret {
+        check_robot_secret(channel, secret)?;
+    }
     if let Some(person) = person {
         store.person(person).await?;
     }
@@ -53,16 +62,18 @@ pub async fn make_subscription(
         return Err(party::Problem::TooManySubscriptions { need: SUBSCRIPTIONS_MAX }.into());
     }
     let id = workshop.new_id()?;
-    let made = Subscription { id, title, channel, topics, role, person, lang, made_at: now };
+    let made = Subscription { id, title, channel, topics, role, person, lang, quiet, made_at: now };
     let facts = vec![store::Fact::Party(made.clone().ask()?)];
     let mut private = vec![sealed(workshop, target_name(id), target.as_bytes())?];
+    let given = secret.map(|secret| sealed(workshop, secret_name(id), secret.as_bytes()));
+    private.extend(given.transpose()?);
     let secret = match channel {
         Channel::Webhook => {
             let secret = draw::<32>()?;
             private.push(sealed(workshop, secret_name(id), &secret)?);
             Some(format!("{SECRET_PREFIX}{}", encoding::base64(&secret)))
         }
-        Channel::Mail => None,
+        Channel::Mail | Channel::WeCom | Channel::DingTalk => None,
     };
     store.record(by.name(), now, Record { facts, private, ..Record::default() }).await?;
     Ok((made, secret))

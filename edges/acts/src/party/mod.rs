@@ -12,8 +12,10 @@ mod make_subscription;
 mod note_refusals;
 mod notice_words;
 mod open_account;
+mod parcel;
 mod password;
 mod provider;
+mod robot;
 mod send_notices;
 mod set_password;
 mod sign_in;
@@ -32,10 +34,9 @@ pub use make_subscription::{
 };
 pub use note_refusals::note_refusals;
 pub use open_account::{has_administrator, open_account, open_first_account};
+pub use parcel::Parcel;
 pub use provider::{Flaw, Provider, Question, Return, Unvouched, Vouched};
-pub use send_notices::{
-    Courier, Delivery, NOTICE_DAYS, Parcel, Sent, forget_notices, send_notices,
-};
+pub use send_notices::{Courier, Delivery, NOTICE_DAYS, Sent, forget_notices, send_notices};
 pub use set_password::{change_password, set_password};
 pub use sign_in::{IDLE, LONGEST, of_session, of_token, sign_in, sign_out};
 pub use sign_in_by_provider::{ON_THE_WAY, begin_sign_in, finish_sign_in};

@@ -13,21 +13,27 @@ use crate::{Problem, Workshop};
 /// What is said.
 pub(super) struct Told {
     pub(super) subject: String,
-    pub(super) text: String,
+    pub(super) lines: Vec<String>,
+    /// Where a program reads more.
+    pub(super) url: String,
+    /// Where a person does.
+    pub(super) page: String,
+    /// For a program.
     pub(super) body: Value,
 }
 
-/// Tells what a notice is about; `None` where that needs no telling any more.
+/// Tells what a notice is about; `None` where that needs no telling any more. In quiet hours what
+/// is told all the same says why.
 ///
 /// # Errors
 /// [`Problem`].
 pub(super) async fn tell(
     workshop: &Workshop,
     notice: &KeptNotice,
-    (lang, base_url): (Lang, &str),
+    (lang, base_url, is_quiet): (Lang, &str, bool),
 ) -> Result<Option<Told>, Problem> {
     let store = workshop.store();
-    let (subject, lines, of, path) = match notice.topic {
+    let (subject, lines, of, (path, page)) = match notice.topic {
         Topic::Signal | Topic::Overdue => {
             let Ok(id) = notice.of.parse() else { return Ok(None) };
             let Some(kept) = store.signal(id).await? else { return Ok(None) };
@@ -36,11 +42,12 @@ pub(super) async fn tell(
             }
             let signal = &kept.signal;
             let path = format!("/api/v1/signals/{}", signal.id);
+            let page = format!("/app/monitors/{}", signal.monitor);
             (
                 signal_subject(notice.topic, signal, lang),
                 signal_lines(signal, lang),
                 of_signal(signal),
-                path,
+                (path, page),
             )
         }
         Topic::Nonconformity => {
@@ -48,8 +55,9 @@ pub(super) async fn tell(
             let Some(known) = store.nonconformity_by_id(id).await? else { return Ok(None) };
             let of = &known.of;
             let path = format!("/api/v1/nonconformities/{}", of.code);
+            let page = format!("/app/nonconformities/{}", of.code);
             let lines = vec![COUNTED.fill(lang, &counts(of)), SEVERITY.fill(lang, &counts(of))];
-            (NONCONFORMITY.fill(lang, &counts(of)), lines, of_nonconformity(of), path)
+            (NONCONFORMITY.fill(lang, &counts(of)), lines, of_nonconformity(of), (path, page))
         }
         Topic::Fake => {
             let Some(kept) = store.fake(&notice.of).await? else { return Ok(None) };
@@ -61,12 +69,13 @@ pub(super) async fn tell(
                 "reported_at": case.reported_at.to_string(),
             });
             let lines = vec![PASSPORT.fill(lang, &[("passport", passport)])];
-            (FAKE.fill(lang, &args), lines, of, format!("/reports/{}", case.reference))
+            let path = format!("/reports/{}", case.reference);
+            (FAKE.fill(lang, &args), lines, of, (path.clone(), path))
         }
     };
-    let url = format!("{base_url}{path}");
-    let mut text = lines.join("\n");
-    text.push_str(&format!("\n\n{url}\n"));
+    let (url, page) = (format!("{base_url}{path}"), format!("{base_url}{page}"));
+    let is_urgent = is_quiet && notice.topic.is_urgent();
+    let subject = if is_urgent { URGENT.fill(lang, &[("subject", subject)]) } else { subject };
     let body = json!({
         "id": notice.id,
         "topic": notice.topic.name(),
@@ -77,7 +86,7 @@ pub(super) async fn tell(
         "url": url,
         "of": of,
     });
-    Ok(Some(Told { subject, text, body }))
+    Ok(Some(Told { subject, lines, url, page, body }))
 }
 
 fn signal_subject(topic: Topic, signal: &Signal, lang: Lang) -> String {
@@ -90,6 +99,8 @@ fn signal_subject(topic: Topic, signal: &Signal, lang: Lang) -> String {
     words.fill(lang, &args)
 }
 
+const URGENT: Words =
+    Words::new("紧急（免打扰时段）：{subject}", "Urgent, in quiet hours: {subject}");
 const RAISED: Words = Words::new(
     "判异信号：{item} {characteristic}，批 {lot}",
     "Signal: {item} {characteristic}, lot {lot}",

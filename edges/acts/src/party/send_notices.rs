@@ -1,21 +1,16 @@
 //! Sending what the outbox holds: each notice is taken, brought, and written down as sent, as
 //! waiting for its next attempt, or as given up. Nobody asks for this; the server does it by
 //! itself.
-//!
-//! Source of the signature: the Standard Webhooks specification (headers `webhook-id`,
-//! `webhook-timestamp`, `webhook-signature`; HMAC-SHA256 over all three of id, time and body).
 
-use hmac::{Hmac, KeyInit, Mac};
-use party::{Channel, MailServer, NoticeState, Subscription, roles_at, wait_s};
-use sha2::Sha256;
+use party::{Channel, NoticeState, Subscription, roles_at, wait_s};
 use std::time::Duration;
 use store::KeptNotice;
 use tokio::task::JoinSet;
-use word::{Timestamp, encoding};
+use word::Timestamp;
 
 use super::{
-    make_subscription::{mail_server, secret_name, target_name},
     notice_words::{Told, tell},
+    parcel::{Parcel, Wrapped, parcel},
 };
 use crate::{Problem, Workshop};
 
@@ -27,33 +22,6 @@ const LEASE: Duration = Duration::from_secs(120);
 pub const NOTICE_DAYS: i64 = 90;
 /// The most characters of what is written down of an attempt.
 const SAID_CHARS_MAX: usize = 200;
-
-/// A notice as it leaves.
-#[derive(Clone, Debug)]
-pub enum Parcel {
-    /// A POST.
-    Webhook {
-        /// Where to.
-        url: String,
-        /// The headers that sign it.
-        headers: [(&'static str, String); 3],
-        /// JSON.
-        body: Vec<u8>,
-    },
-    /// An e-mail.
-    Mail {
-        /// By which server.
-        server: MailServer,
-        /// To whom.
-        to: String,
-        /// What stands above it.
-        subject: String,
-        /// What it says.
-        text: String,
-        /// What a mailbox knows a repeated one by.
-        id: String,
-    },
-}
 
 /// What came of bringing a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,32 +74,89 @@ pub async fn send_notices(
         return Ok(Sent::default());
     }
     let subscriptions = store.subscriptions().await?;
-    let (mut sent, mut under_way) = (Sent::default(), JoinSet::new());
+    let (mut sent, mut bundles) = (Sent::default(), Vec::new());
     for notice in due {
+        let subscription = subscriptions.iter().find(|one| one.id == notice.subscription);
+        let quiet = subscription.and_then(|one| one.quiet).and_then(|quiet| quiet.end(now));
+        if let Some(end) = quiet.filter(|_| !notice.topic.is_urgent()) {
+            store.put_notice(&notice.id, (NoticeState::Waiting, end), "quiet hours").await?;
+            continue;
+        }
         if !store.take_notice(&notice, now.checked_add(LEASE).unwrap_or(Timestamp::MAX)).await? {
             continue;
         }
         let notice = KeptNotice { n_attempts: notice.n_attempts + 1, ..notice };
-        let subscription = subscriptions.iter().find(|one| one.id == notice.subscription);
-        match wrap(workshop, &notice, (subscription, base_url)).await? {
-            Wrapped::Parcel(parcel) => {
-                under_way.spawn_blocking(move || (notice, courier(&parcel)));
-            }
-            Wrapped::NoNeed(why) => {
+        let of = (subscription, base_url, quiet.is_some());
+        match say(workshop, &notice, of).await? {
+            Ok((subscription, told)) => gather(&mut bundles, subscription, (notice, told)),
+            Err(why) => {
                 store.put_notice(&notice.id, (NoticeState::Dropped, now), why).await?;
                 sent.dropped += 1;
             }
-            Wrapped::Not(why) => {
-                note(workshop, (&notice, &Delivery::Later(why)), &mut sent).await?
+        }
+    }
+    let mut under_way = JoinSet::new();
+    for Bundle { subscription, notices, told } in bundles {
+        match parcel(workshop, subscription, (&notices, &told)).await? {
+            Wrapped::Parcel(parcel) => {
+                under_way.spawn_blocking(move || (notices, courier(&parcel)));
             }
+            Wrapped::NoNeed(why) => {
+                for notice in notices {
+                    store.put_notice(&notice.id, (NoticeState::Dropped, now), why).await?;
+                    sent.dropped += 1;
+                }
+            }
+            Wrapped::Not(why) => note(workshop, (notices, Delivery::Later(why)), &mut sent).await?,
         }
     }
     while let Some(brought) = under_way.join_next().await {
-        // A courier that panicked is as one that is gone: its notice is due after the lease.
-        let Ok((notice, delivery)) = brought else { continue };
-        note(workshop, (&notice, &delivery), &mut sent).await?;
+        // A courier that panicked is as one that is gone: its notices are due after the lease.
+        let Ok(brought) = brought else { continue };
+        note(workshop, brought, &mut sent).await?;
     }
     Ok(sent)
+}
+
+/// What is told to one subscription at once.
+struct Bundle<'a> {
+    subscription: &'a Subscription,
+    notices: Vec<KeptNotice>,
+    told: Vec<Told>,
+}
+
+/// What is due for the same people is one message; a program is told one thing at a time.
+fn gather<'a>(
+    bundles: &mut Vec<Bundle<'a>>,
+    subscription: &'a Subscription,
+    (notice, told): (KeptNotice, Told),
+) {
+    let is_person = subscription.channel != Channel::Webhook;
+    let same = |one: &&mut Bundle<'_>| is_person && one.subscription.id == subscription.id;
+    match bundles.iter_mut().find(same) {
+        Some(bundle) => {
+            bundle.notices.push(notice);
+            bundle.told.push(told);
+        }
+        None => bundles.push(Bundle { subscription, notices: vec![notice], told: vec![told] }),
+    }
+}
+
+/// What a notice says now, or why it needs no saying any more.
+async fn say<'a>(
+    workshop: &Workshop,
+    notice: &KeptNotice,
+    (subscription, base_url, is_quiet): (Option<&'a Subscription>, &str, bool),
+) -> Result<Result<(&'a Subscription, Told), &'static str>, Problem> {
+    let Some(subscription) = subscription else { return Ok(Err("the subscription has ended")) };
+    let (store, now) = (workshop.store(), workshop.now());
+    if let Some(person) = subscription.person
+        && !roles_at(&store.grants_of(person).await?, now).contains(&subscription.role)
+    {
+        return Ok(Err("the role has ended"));
+    }
+    let told = tell(workshop, notice, (subscription.lang, base_url, is_quiet)).await?;
+    Ok(told.map(|told| (subscription, told)).ok_or("there is nothing to tell any more"))
 }
 
 /// Lets go the notices that were sent, or needed no sending, more than [`NOTICE_DAYS`] ago; gives
@@ -145,9 +170,10 @@ pub async fn forget_notices(workshop: &Workshop) -> Result<u64, Problem> {
     Ok(workshop.store().forget_notices(before).await?)
 }
 
+/// Writes down what came of a parcel, for each notice in it.
 async fn note(
     workshop: &Workshop,
-    (notice, delivery): (&KeptNotice, &Delivery),
+    (notices, delivery): (Vec<KeptNotice>, Delivery),
     sent: &mut Sent,
 ) -> Result<(), Problem> {
     let now = workshop.now();
@@ -155,77 +181,23 @@ async fn note(
         let wait = Duration::from_secs(wait.unsigned_abs());
         now.checked_add(wait).unwrap_or(Timestamp::MAX)
     };
-    let (state, at, said) = match delivery {
-        Delivery::Done => (NoticeState::Sent, now, ""),
-        Delivery::Never(why) => (NoticeState::Failed, now, why.as_str()),
-        Delivery::Later(why) => match wait_s(notice.n_attempts) {
-            Some(wait) => (NoticeState::Waiting, again(wait), why.as_str()),
-            None => (NoticeState::Failed, now, why.as_str()),
-        },
-    };
-    let n = match state {
-        NoticeState::Sent => &mut sent.sent,
-        NoticeState::Waiting => &mut sent.waiting,
-        NoticeState::Failed | NoticeState::Dropped => &mut sent.failed,
-    };
-    *n += 1;
-    let said: String = said.chars().filter(|c| !c.is_control()).take(SAID_CHARS_MAX).collect();
-    Ok(workshop.store().put_notice(&notice.id, (state, at), &said).await?)
-}
-
-enum Wrapped {
-    Parcel(Parcel),
-    NoNeed(&'static str),
-    Not(String),
-}
-
-/// Makes a parcel of a notice, from what is known now.
-async fn wrap(
-    workshop: &Workshop,
-    notice: &KeptNotice,
-    (subscription, base_url): (Option<&Subscription>, &str),
-) -> Result<Wrapped, Problem> {
-    let Some(subscription) = subscription else {
-        return Ok(Wrapped::NoNeed("the subscription has ended"));
-    };
-    let (store, now) = (workshop.store(), workshop.now());
-    if let Some(person) = subscription.person
-        && !roles_at(&store.grants_of(person).await?, now).contains(&subscription.role)
-    {
-        return Ok(Wrapped::NoNeed("the role has ended"));
-    }
-    let Some(told) = tell(workshop, notice, (subscription.lang, base_url)).await? else {
-        return Ok(Wrapped::NoNeed("there is nothing to tell any more"));
-    };
-    let target = store.sealed(&target_name(subscription.id)).await?;
-    let target = target.and_then(|target| String::from_utf8(target.to_vec()).ok());
-    let Some(target) = target else { return Ok(Wrapped::NoNeed("the target is gone")) };
-    if subscription.channel == Channel::Mail {
-        let Some(server) = mail_server(workshop).await? else {
-            return Ok(Wrapped::Not("no mail server is set".to_owned()));
+    for notice in notices {
+        let (state, at, said) = match &delivery {
+            Delivery::Done => (NoticeState::Sent, now, ""),
+            Delivery::Never(why) => (NoticeState::Failed, now, why.as_str()),
+            Delivery::Later(why) => match wait_s(notice.n_attempts) {
+                Some(wait) => (NoticeState::Waiting, again(wait), why.as_str()),
+                None => (NoticeState::Failed, now, why.as_str()),
+            },
         };
-        let Told { subject, text, .. } = told;
-        let id = notice.id.clone();
-        return Ok(Wrapped::Parcel(Parcel::Mail { server, to: target, subject, text, id }));
+        let n = match state {
+            NoticeState::Sent => &mut sent.sent,
+            NoticeState::Waiting => &mut sent.waiting,
+            NoticeState::Failed | NoticeState::Dropped => &mut sent.failed,
+        };
+        *n += 1;
+        let said: String = said.chars().filter(|c| !c.is_control()).take(SAID_CHARS_MAX).collect();
+        workshop.store().put_notice(&notice.id, (state, at), &said).await?;
     }
-    let Some(secret) = store.sealed(&secret_name(subscription.id)).await? else {
-        return Ok(Wrapped::NoNeed("the secret is gone"));
-    };
-    let body = told.body.to_string().into_bytes();
-    let at = now.as_second().to_string();
-    let signature = sign(&secret, [notice.id.as_bytes(), at.as_bytes(), &body]);
-    let headers = [
-        ("webhook-id", notice.id.clone()),
-        ("webhook-timestamp", at),
-        ("webhook-signature", signature),
-    ];
-    Ok(Wrapped::Parcel(Parcel::Webhook { url: target, headers, body }))
-}
-
-fn sign(secret: &[u8], [id, at, body]: [&[u8]; 3]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
-    for piece in [id, b".", at, b".", body] {
-        mac.update(piece);
-    }
-    format!("v1,{}", encoding::base64(&mac.finalize().into_bytes()))
+    Ok(())
 }

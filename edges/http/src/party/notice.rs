@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     response::IntoResponse,
 };
-use party::{Channel, MailSecurity, MailServer, NoticeState, Role, Subscription, Topic};
+use party::{Channel, MailSecurity, MailServer, NoticeState, Quiet, Role, Subscription, Topic};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -30,9 +30,9 @@ const LIMIT_MAX: u32 = 500;
 pub(crate) struct SubscriptionWire {
     /// What it is for.
     title: String,
-    /// `webhook` or `mail`.
+    /// `webhook`, `mail`, `wecom` or `dingtalk` (group robots of 企业微信 and 钉钉).
     channel: String,
-    /// An address such as `https://mes.example/wule`, or a mailbox.
+    /// An address such as `https://mes.example/wule`, or a mailbox; of a robot, its address.
     target: String,
     /// `signal`, `overdue`, `nonconformity`, `fake`.
     topics: Vec<String>,
@@ -42,6 +42,22 @@ pub(crate) struct SubscriptionWire {
     person: Option<String>,
     /// `zh` or `en`.
     lang: String,
+    /// When only what is urgent (`overdue`) is told; the rest is told together at the end.
+    quiet: Option<QuietWire>,
+    /// What a robot of DingTalk asks to be signed with, `SEC…`, where it does.
+    secret: Option<String>,
+}
+
+/// Hours of each day by the clock on the wall.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct QuietWire {
+    /// The first quiet minute of the day, 0 to 1439.
+    from_minute: u16,
+    /// The first minute after, 0 to 1439; earlier than `from_minute` where midnight lies between.
+    to_minute: u16,
+    /// How far the clock is ahead of UTC.
+    offset_minutes: i32,
 }
 
 impl SubscriptionWire {
@@ -50,14 +66,18 @@ impl SubscriptionWire {
             let takes = "signal, overdue, nonconformity, fake";
             Topic::of_name(name).ok_or_else(|| unknown("topics", name, takes))
         };
+        let channels = Channel::ALL.map(Channel::name).join(", ");
+        let quiet = |of: QuietWire| Quiet::new(of.from_minute, of.to_minute, of.offset_minutes);
         let roles = Role::ALL.map(Role::name).join(", ");
         Ok(Subscribing {
             channel: Channel::of_name(&self.channel)
-                .ok_or_else(|| unknown("channel", &self.channel, "webhook, mail"))?,
+                .ok_or_else(|| unknown("channel", &self.channel, &channels))?,
             topics: self.topics.iter().map(topic).collect::<Result<_, _>>()?,
             role: Role::of_name(&self.role).ok_or_else(|| unknown("role", &self.role, &roles))?,
             person: self.person.as_deref().map(id).transpose()?,
             lang: self.lang.parse().map_err(|_| unknown("lang", &self.lang, "zh, en"))?,
+            quiet: self.quiet.map(quiet).transpose().map_err(acts::Problem::from)?,
+            secret: self.secret,
             title: self.title,
             target: self.target,
         })
@@ -114,6 +134,9 @@ fn subscription_json(one: &Subscription) -> Value {
         "role": one.role.name(),
         "person": one.person.map(|person| person.to_string()),
         "lang": one.lang.tag(),
+        "quiet": one.quiet.map(Quiet::parts).map(|(from, to, offset)| json!({
+            "from_minute": from, "to_minute": to, "offset_minutes": offset,
+        })),
         "made_at": one.made_at.to_string(),
     })
 }

@@ -55,6 +55,12 @@ fn what_cannot_be_subscribed_is_refused_with_what_can() {
     let house = House::open();
     for (field, value, code) in [
         ("channel", json!("fax"), "http.unknown_name"),
+        ("secret", json!("SECb0a1"), "party.bad_robot_secret"),
+        (
+            "quiet",
+            json!({"from_minute": 0, "to_minute": 0, "offset_minutes": 480}),
+            "party.bad_quiet",
+        ),
         ("topics", json!(["rain"]), "http.unknown_name"),
         ("topics", json!([]), "party.bad_subscription"),
         ("role", json!("king"), "http.unknown_name"),

@@ -3,6 +3,7 @@
 mod delivery;
 mod letter;
 mod place;
+mod robot;
 mod server;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;

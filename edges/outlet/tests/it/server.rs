@@ -11,7 +11,15 @@ pub type Came = Arc<Mutex<Vec<String>>>;
 /// A web server that answers each request with the next of these statuses, and with the last for
 /// ever.
 pub fn web(statuses: &[&str]) -> (SocketAddr, Came) {
-    let answers: Vec<String> = statuses.iter().map(|&status| status.to_owned()).collect();
+    answering(statuses.iter().map(|&status| (status.to_owned(), String::new())).collect())
+}
+
+/// A robot of a group, which says what it thinks in the bodies of its answers.
+pub fn robot(said: &[&str]) -> (SocketAddr, Came) {
+    answering(said.iter().map(|&said| ("200 OK".to_owned(), said.to_owned())).collect())
+}
+
+fn answering(answers: Vec<(String, String)>) -> (SocketAddr, Came) {
     listen(move |stream, i, came| {
         let mut reader = BufReader::new(stream.try_clone().unwrap());
         let mut text = String::new();
@@ -24,8 +32,10 @@ pub fn web(statuses: &[&str]) -> (SocketAddr, Came) {
         reader.read_exact(&mut body).unwrap();
         text.push_str(&String::from_utf8(body).unwrap());
         came.lock().unwrap().push(text);
-        let status = answers.get(i).or(answers.last()).unwrap();
-        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        let (status, said) = answers.get(i).or(answers.last()).unwrap();
+        let n = said.len();
+        let head = format!("HTTP/1.1 {status}\r\nContent-Length: {n}\r\nConnection: close\r\n\r\n");
+        let answer = head + said;
         let _ = stream.write_all(answer.as_bytes());
     })
 }

@@ -129,6 +129,8 @@ pub fn asked(channel: Channel, target: &str, topics: &[Topic]) -> Subscribing {
         role: Role::Inspector,
         person: None,
         lang: Lang::En,
+        quiet: None,
+        secret: None,
     }
 }
 

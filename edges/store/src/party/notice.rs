@@ -2,7 +2,7 @@
 //! nothing is lost between the commit and the sending. Rows of the outbox follow from facts and
 //! from what was sent meanwhile, so they are kept and not rebuilt.
 
-use ::party::{Channel, Fact, NoticeState, Role, Subscription, Topic};
+use ::party::{Channel, Fact, NoticeState, Quiet, Role, Subscription, Topic};
 use serde_json::{Value, json};
 use sqlx::Row;
 use word::{Digest, Id, Timestamp};
@@ -75,7 +75,7 @@ pub struct KeptNotice {
 
 pub(super) fn body(subscription: &Subscription) -> Value {
     let topics: Vec<&str> = subscription.topics.iter().map(|topic| topic.name()).collect();
-    json!({
+    let mut body = json!({
         "channel": subscription.channel.name(),
         "id": subscription.id.to_string(),
         "lang": subscription.lang.tag(),
@@ -84,7 +84,19 @@ pub(super) fn body(subscription: &Subscription) -> Value {
         "role": subscription.role.name(),
         "title": subscription.title,
         "topics": topics,
-    })
+    });
+    // Facts from before there were quiet hours have none, and stay as they were.
+    if let Some((from, to, offset)) = subscription.quiet.map(Quiet::parts) {
+        body["quiet"] = json!({"from_minute": from, "offset_minutes": offset, "to_minute": to});
+    }
+    body
+}
+
+fn quiet_of(body: &Value) -> Option<Quiet> {
+    let number = |key: &str| body.get(key)?.as_i64();
+    let minute = |key: &str| number(key)?.try_into().ok();
+    let offset = number("offset_minutes")?.try_into().ok()?;
+    Quiet::new(minute("from_minute")?, minute("to_minute")?, offset).ok()
 }
 
 fn subscription_of(body: &Value) -> Option<Subscription> {
@@ -101,6 +113,10 @@ fn subscription_of(body: &Value) -> Option<Subscription> {
             person => Some(person.as_str()?.parse().ok()?),
         },
         lang: text("lang")?.parse().ok()?,
+        quiet: match body.get("quiet") {
+            None => None,
+            Some(quiet) => Some(quiet_of(quiet)?),
+        },
         made_at: Timestamp::from_microsecond(body.get("made_at")?.as_i64()?).ok()?,
     })
 }

@@ -87,6 +87,8 @@ fn what_was_acknowledged_is_told_whenever_the_server_was_killed() {
             role: Role::Inspector,
             person: None,
             lang: Lang::En,
+            quiet: None,
+            secret: None,
         };
         make_subscription(&workshop, &Actor::Operator, wanted).await.unwrap();
         workshop.close().await;

@@ -1,14 +1,35 @@
 // What the server answers about notices.
+export const CHANNELS = ['webhook', 'mail', 'wecom', 'dingtalk'] as const
 export const TOPICS = ['signal', 'overdue', 'nonconformity', 'fake'] as const
 export type Topic = (typeof TOPICS)[number]
 
 export interface Subscription {
   id: string
   title: string
-  channel: 'webhook' | 'mail'
+  channel: (typeof CHANNELS)[number]
   topics: Topic[]
   role: string
   lang: string
+  quiet: Quiet | null
+}
+
+/** Hours of each day, by a clock so far ahead of UTC. */
+export interface Quiet {
+  from_minute: number
+  to_minute: number
+  offset_minutes: number
+}
+
+/** Minutes of the day of a time as fields give it, such as 22:30. */
+export function minuteOf(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number)
+  return (hours ?? 0) * 60 + (minutes ?? 0)
+}
+
+/** The time of a minute of the day. */
+export function timeOf(minute: number): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }
 
 export interface Notice {
