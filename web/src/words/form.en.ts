@@ -7,6 +7,8 @@ export const formEn = {
     optional: '(optional)',
     busy: 'Sending …',
     keep: 'Leave it',
+    from_before: 'As you left it; nothing was sent yet.',
+    discard: 'Begin anew',
   },
   open: {
     title: 'Open a lot',

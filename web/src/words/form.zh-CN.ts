@@ -10,6 +10,8 @@ export const formZhCN: Pick<Dictionary, keyof typeof formEn> = {
     optional: '（可不填）',
     busy: '正在发送……',
     keep: '先不做',
+    from_before: '接着上次填写的内容，尚未发送。',
+    discard: '重新填写',
   },
   open: {
     title: '开批',
