@@ -17,7 +17,7 @@ use crate::{
     measure::{Known, Remembered},
     party,
     progress::Progress,
-    schema,
+    schema, trust,
 };
 
 /// What the caller will do with the directory.
@@ -103,6 +103,7 @@ impl Store {
         database.lock(Lock::Tables, &mut making).await?;
         schema::create(&mut making).await?;
         make::name_events(&mut making).await?;
+        trust::place_documents(&mut making).await?;
         database.order_by_bytes(&mut making).await?;
         making.commit().await?;
         let ring = keys::Ring::open(&path.join("keys"), passphrase)?;
@@ -233,6 +234,16 @@ impl Store {
     /// Connections that read.
     pub(crate) fn reader(&self) -> &DbPool {
         &self.readers
+    }
+
+    /// Where to read what a change depends on, while its turn is held. The connection that writes
+    /// an embedded database has its pages at hand; one that reads would fetch them anew after every
+    /// commit. That of a server is taken by the turn itself.
+    pub(crate) fn decider(&self) -> &DbPool {
+        match self.database {
+            Database::Embedded => &self.writer,
+            Database::Postgres(_) => &self.readers,
+        }
     }
 }
 

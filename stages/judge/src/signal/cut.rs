@@ -7,7 +7,7 @@
 //! A line is turned once into the largest number that is not above it, in whatever the points are
 //! kept in: comparisons of whole numbers then decide exactly as comparisons of the numbers would.
 
-use wide::{f64x4, i16x16, i32x8};
+use wide::{f64x8, i16x32, i32x16};
 
 /// So many points are compared at a time.
 pub(super) const BLOCK: usize = 512;
@@ -56,9 +56,9 @@ macro_rules! number {
     };
 }
 
-number!(i16, i16x16, 16);
-number!(i32, i32x8, 8);
-number!(f64, f64x4, 4);
+number!(i16, i16x32, 32);
+number!(i32, i32x16, 16);
+number!(f64, f64x8, 8);
 
 /// The largest whole number from `low` − 1 to `high` whose value is not above `line`.
 ///
