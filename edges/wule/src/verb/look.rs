@@ -1,8 +1,9 @@
-//! `wule FILE`: what is this file, and what can be done next?
+//! `wule FILE`: what is this file, and what can be done next? A bundle is verified.
 
 use clap::{Arg, ArgMatches};
 use inlet::{ColumnSurvey, Guess, Limits, Survey};
 use serde_json::json;
+use std::io::Read;
 use std::path::Path;
 use word::{Decimal, Lang, Words};
 
@@ -23,6 +24,11 @@ pub(super) fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> 
     if !path.exists() {
         return Err(neither(name));
     }
+    if is_object(path) {
+        let verify = ["wule", "verify", name].map(std::ffi::OsString::from);
+        let json = matches.get_flag("json").then(|| "--json".into());
+        return super::run(&verify.into_iter().chain(json).collect::<Vec<_>>(), shell);
+    }
     let survey = inlet::survey(path, &Limits::TERMINAL)
         .map_err(|complaint| Failure::File { name: name.clone(), complaints: vec![complaint] })?;
     let text = if matches.get_flag("json") {
@@ -32,6 +38,13 @@ pub(super) fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> 
     };
     shell.print(&text);
     Ok(Exit::Yes)
+}
+
+/// No file of measurements begins as an object of JSON does, and each thing to verify does.
+fn is_object(path: &Path) -> bool {
+    let mut first = [0];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    read.is_ok() && first == *b"{"
 }
 
 /// A word that is neither a file nor a verb; the verb that is spelled most like it is named.

@@ -8,6 +8,7 @@ mod chart;
 mod claim;
 mod completions;
 mod demo;
+mod doctor;
 mod draw;
 mod events;
 mod explain;
@@ -84,6 +85,7 @@ static VERBS: &[&Verb] = &[
     &backup::VERB,
     &restore::VERB,
     &rebuild::VERB,
+    &doctor::VERB,
     &retention::VERB,
     &explain::VERB,
     &completions::VERB,

@@ -52,6 +52,7 @@ fn a_newcomer_seals_claims_and_verifies() {
     let (code, claimed) = json(&[&claim[..], &["--open", "characteristic"]].concat());
     assert_eq!((code, &claimed["opening"]), (0, &"characteristic".into()));
     let (code, report) = json(&["verify", bundle]);
+    assert_eq!(json(&[bundle]), (code, report.clone()), "a bundle alone is verified");
     assert_eq!((code, report["verdict"].as_str()), (0, Some("yes")));
     // Nothing is opened unless somebody says so, and then nothing can be decided.
     let (code, _) = json(&claim);
