@@ -122,7 +122,7 @@ fn scatters(subgroups: &Subgroups<'_>) -> Result<Vec<f64>, Problem> {
 }
 
 /// What is asked, in standard normal quantiles.
-struct Plan {
+pub(crate) struct Plan {
     limits: [Option<f64>; 2],
     z_acceptable: f64,
     z_alpha: f64,
@@ -131,7 +131,9 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(params: &Params) -> Result<Self, Problem> {
+    /// # Errors
+    /// [`Problem`] of limits or shares that cannot be.
+    pub fn of(params: &Params) -> Result<Self, Problem> {
         if params.lsl.is_none() && params.usl.is_none() {
             return Err(Problem::NoLimit);
         }
@@ -161,7 +163,11 @@ impl Plan {
         })
     }
 
-    fn lines(&self, sigma: f64, size: usize) -> Result<Lines, Problem> {
+    /// Levels and limits for means of so many readings.
+    ///
+    /// # Errors
+    /// [`Problem::Number`].
+    pub fn lines(&self, sigma: f64, size: usize) -> Result<Lines, Problem> {
         let root = count(size).sqrt();
         // Sides: -1 below, where the level may fall, and 1 above.
         let at = |z: f64| {
@@ -190,10 +196,10 @@ impl Plan {
 }
 
 /// Levels and limits, below and above.
-struct Lines {
+pub(crate) struct Lines {
     apl: [Option<f64>; 2],
     rpl: [Option<f64>; 2],
-    limits: [Option<f64>; 2],
+    pub limits: [Option<f64>; 2],
     /// Readings a subgroup that both risks need.
     needed: Option<f64>,
     /// The risk of missing the rejectable level with the readings there are.
@@ -225,8 +231,16 @@ impl Lines {
         ]
     }
 
+    /// The middle of what is acceptable, or its one end.
+    pub fn middle(&self) -> f64 {
+        match self.apl {
+            [Some(below), Some(above)] => 0.5 * (below + above),
+            [one, other] => one.or(other).unwrap_or(0.0),
+        }
+    }
+
     /// No level is acceptable where the two sides cross.
-    fn refusal(&self) -> Option<Refusal> {
+    pub fn refusal(&self) -> Option<Refusal> {
         let [Some(below), Some(above)] = self.apl else { return None };
         if below <= above {
             return None;
@@ -290,10 +304,6 @@ fn draw(
     outcome.numbers.push(counted("n_signals", words, n_signals));
     outcome.numbers.extend(report::positions("", &found));
     outcome.numbers.extend(report::positions("range_", &beyond));
-    let middle = match lines.apl {
-        [Some(below), Some(above)] => 0.5 * (below + above),
-        [one, other] => one.or(other).unwrap_or(0.0),
-    };
     let panel = |label, points, center, limits: [Vec<f64>; 2], flags, n_places| {
         let [lower, upper] = limits;
         let label = Words::same(label);
@@ -309,7 +319,7 @@ fn draw(
         unit: value.and_then(|column| column.unit.clone()),
         sentence,
         panels: vec![
-            panel("X̄", means, middle, limits, found.flags, scale + 1),
+            panel("X̄", means, lines.middle(), limits, found.flags, scale + 1),
             panel("R", ranges, mean * sigma, [vec![lower], vec![upper]], beyond.flags, scale + 2),
         ],
         labels: labels.clone(),

@@ -75,9 +75,7 @@ impl Kernel for PreControl {
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
         let zones = Zones::of(params)?;
-        if !(1..=20).contains(&params.qualifying) {
-            return Err(Problem::OutOfRange { name: "qualifying", range: "1…20" }.into());
-        }
+        let qualifying = qualifying(params)?;
         let series = Series::read(table, &[])?;
         let points = series.to_f64(&series.values)?;
         let pieces: Vec<(usize, Zone)> = points
@@ -85,10 +83,10 @@ impl Kernel for PreControl {
             .enumerate()
             .filter_map(|(i, point)| Some((i, zones.of_point((*point)?))))
             .collect();
-        if pieces.len() < params.qualifying {
-            return Err(Problem::TooFew { got: pieces.len(), need: params.qualifying }.into());
+        if pieces.len() < qualifying {
+            return Err(Problem::TooFew { got: pieces.len(), need: qualifying }.into());
         }
-        let log = Log::of(&pieces, params.qualifying);
+        let log = Log::of(&pieces, qualifying);
         let mut outcome = Outcome { numbers: zones.numbers(), ..Outcome::default() };
         outcome.numbers.extend(log.numbers(&pieces));
         let false_action = zones.false_action(params.cp.get())?;
@@ -97,31 +95,43 @@ impl Kernel for PreControl {
             "chance that a pair stops or adjusts a centred operation of this capability",
         );
         outcome.numbers.push(maybe("false_action", words, false_action, Unit::One));
-        outcome.findings.extend(log.findings(params.qualifying));
+        outcome.findings.extend(log.findings(qualifying));
         let sentence = log.sentence(pieces.len());
         outcome.figures.push(figure(table, &points, &zones, sentence));
         Ok(outcome)
     }
 }
 
+/// How many pieces in a row must be green.
+///
+/// # Errors
+/// [`Problem::OutOfRange`].
+pub(crate) fn qualifying(params: &Params) -> Result<usize, Problem> {
+    let is_in_range = (1..=20).contains(&params.qualifying);
+    let wrong = Problem::OutOfRange { name: "qualifying", range: "1…20" };
+    if is_in_range { Ok(params.qualifying) } else { Err(wrong) }
+}
+
 /// The colour of a piece; yellow and red have a side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Zone {
+pub(crate) enum Zone {
     Green,
     Yellow(i8),
     Red,
 }
 
 /// Lines between the zones.
-struct Zones {
-    lsl: Option<f64>,
-    usl: Option<f64>,
+pub(crate) struct Zones {
+    pub lsl: Option<f64>,
+    pub usl: Option<f64>,
     /// Between green and yellow, below and above.
     lines: [Option<f64>; 2],
 }
 
 impl Zones {
-    fn of(params: &Params) -> Result<Self, Problem> {
+    /// # Errors
+    /// [`Problem`] of limits that cannot be.
+    pub fn of(params: &Params) -> Result<Self, Problem> {
         let [lsl, usl, target] =
             [params.lsl, params.usl, params.target].map(|limit| limit.map(|limit| limit.0));
         let text = |limit: Option<word::Decimal>| limit.map(|l| l.to_string()).unwrap_or_default();
@@ -150,7 +160,8 @@ impl Zones {
         Ok(Self { lsl: low, usl: high, lines })
     }
 
-    fn of_point(&self, x: f64) -> Zone {
+    /// The colour of a piece.
+    pub fn of_point(&self, x: f64) -> Zone {
         let is_red = self.lsl.is_some_and(|lsl| x < lsl) || self.usl.is_some_and(|usl| x > usl);
         if is_red {
             Zone::Red
@@ -186,6 +197,51 @@ impl Zones {
     }
 }
 
+/// What a piece decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    Qualified,
+    WentOn,
+    Adjust,
+    Stop,
+}
+
+/// How far the machine has come: all that the next piece needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// So many green pieces in a row.
+    SettingUp(usize),
+    /// It runs, and the next piece is the first of a pair.
+    First,
+    /// The first of the pair was green: the second needs no look.
+    Unseen,
+    /// The first of the pair was yellow, on this side.
+    Second(i8),
+}
+
+impl Progress {
+    /// Takes the next piece; says what it decides.
+    pub fn take(&mut self, zone: Zone, qualifying: usize) -> Option<Decision> {
+        let (next, decision) = match (*self, zone) {
+            (Self::SettingUp(greens), Zone::Green) if greens + 1 >= qualifying => {
+                (Self::First, Some(Decision::Qualified))
+            }
+            (Self::SettingUp(greens), Zone::Green) => (Self::SettingUp(greens + 1), None),
+            (Self::SettingUp(_), _) => (Self::SettingUp(0), None),
+            (Self::First, Zone::Green) => (Self::Unseen, Some(Decision::WentOn)),
+            (Self::First, Zone::Yellow(side)) => (Self::Second(side), None),
+            (Self::Unseen, _) => (Self::First, None),
+            (Self::Second(_), Zone::Green) => (Self::First, Some(Decision::WentOn)),
+            (Self::Second(side), Zone::Yellow(other)) if side == other => {
+                (Self::SettingUp(0), Some(Decision::Adjust))
+            }
+            (Self::First | Self::Second(_), _) => (Self::SettingUp(0), Some(Decision::Stop)),
+        };
+        *self = next;
+        decision
+    }
+}
+
 /// What was decided, and at which pieces.
 #[derive(Default)]
 struct Log {
@@ -200,39 +256,13 @@ struct Log {
 impl Log {
     fn of(pieces: &[(usize, Zone)], qualifying: usize) -> Self {
         let mut log = Self::default();
-        let mut greens = 0;
-        let mut is_running = false;
-        let mut rest = pieces.iter();
-        while let Some(&(index, zone)) = rest.next() {
-            if !is_running {
-                greens = if zone == Zone::Green { greens + 1 } else { 0 };
-                if greens == qualifying {
-                    log.qualified.push(index);
-                    (is_running, greens) = (true, 0);
-                }
-                continue;
-            }
-            let Zone::Yellow(side) = zone else {
-                if zone == Zone::Red {
-                    log.stopped.push(index);
-                    is_running = false;
-                } else {
-                    // The second piece of a pair needs no look where the first is green.
-                    rest.next();
-                    log.n_went_on += 1;
-                }
-                continue;
-            };
-            match rest.next() {
-                Some((_, Zone::Green)) => log.n_went_on += 1,
-                Some(&(second, Zone::Yellow(other))) if other == side => {
-                    log.adjusted.push(second);
-                    is_running = false;
-                }
-                Some(&(second, _)) => {
-                    log.stopped.push(second);
-                    is_running = false;
-                }
+        let mut progress = Progress::SettingUp(0);
+        for &(index, zone) in pieces {
+            match progress.take(zone, qualifying) {
+                Some(Decision::Qualified) => log.qualified.push(index),
+                Some(Decision::WentOn) => log.n_went_on += 1,
+                Some(Decision::Adjust) => log.adjusted.push(index),
+                Some(Decision::Stop) => log.stopped.push(index),
                 None => {}
             }
         }

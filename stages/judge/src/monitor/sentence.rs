@@ -106,6 +106,29 @@ fn said(test: &str) -> (&'static str, Words) {
                  (test {tests}), the newest {value}",
             ),
         ),
+        "stop" | "adjust" => pre_control(test),
         _ => OTHER,
+    }
+}
+
+/// What pre-control asks for, which is no test of a pattern.
+fn pre_control(asked: &str) -> (&'static str, Words) {
+    match asked {
+        "stop" => (
+            "signal.stop",
+            Words::new(
+                "{item} {characteristic}（批 {lot}）：预控制要求停机，读数 {value}，规格 {lower} … {upper}",
+                "{item} {characteristic}, lot {lot}: pre-control asks to stop at {value}; the \
+                 specification is {lower} … {upper}",
+            ),
+        ),
+        _ => (
+            "signal.adjust",
+            Words::new(
+                "{item} {characteristic}（批 {lot}）：预控制要求调整，读数 {value}，规格 {lower} … {upper}",
+                "{item} {characteristic}, lot {lot}: pre-control asks to adjust at {value}; the \
+                 specification is {lower} … {upper}",
+            ),
+        ),
     }
 }

@@ -7,10 +7,12 @@
 //! Every chart gives here, point for point, what it gives on a table of all observations so far.
 
 mod count;
+mod difference;
 mod multivariate;
 mod rare;
 mod short_run;
 mod single;
+mod specified;
 mod subgroup;
 mod weighted;
 

@@ -20,7 +20,7 @@ const SIZE_MAX: usize = 25;
 ///
 /// # Errors
 /// [`Problem::SubgroupSize`], [`Problem::Scale`].
-fn statistics(
+pub(super) fn statistics(
     values: &[Option<Decimal>],
     (location, dispersion): (Location, Dispersion),
 ) -> Result<Option<(f64, f64, usize)>, Problem> {
@@ -38,7 +38,7 @@ fn statistics(
 }
 
 /// The panel of scatter, whose limits go by the size of the subgroup.
-struct Scatter {
+pub(super) struct Scatter {
     dispersion: Dispersion,
     sigma: f64,
     /// Mean and spread of the statistic by size, worked out once.
@@ -46,11 +46,13 @@ struct Scatter {
 }
 
 impl Scatter {
-    fn new(dispersion: Dispersion, sigma: f64) -> Self {
+    pub fn new(dispersion: Dispersion, sigma: f64) -> Self {
         Self { dispersion, sigma, factors: [None; SIZE_MAX + 1] }
     }
 
-    fn bounds(&mut self, size: usize) -> Result<Bounds, Problem> {
+    /// # Errors
+    /// [`Problem::SubgroupSize`].
+    pub fn bounds(&mut self, size: usize) -> Result<Bounds, Problem> {
         let (mean, spread) = match self.factors[size] {
             Some(known) => known,
             None => *self.factors[size].insert(self.dispersion.factors(size)?),

@@ -49,6 +49,16 @@ fn watched(id: &str) -> (Kind, Value) {
             let frozen = json!({"center": "100", "sigma_means": "2", "sigma_within": "3"});
             (Kind::Group, json!({"frozen": frozen}))
         }
+        "chart.acceptance" => {
+            (Kind::Five, json!({"lsl": "92", "usl": "108", "sigma": "2.5", "rejectable": "0.05"}))
+        }
+        "chart.pre-control" => (Kind::One, json!({"lsl": "91", "usl": "109", "qualifying": 2})),
+        "chart.difference" => {
+            let part = |part, nominal| json!({"part": part, "nominal": nominal});
+            let nominals = [part("A", "99.5"), part("B", "101")];
+            let given = json!({"nominals": nominals, "frozen": frozen, "tests": all});
+            (Kind::PartGroup, with_size(given))
+        }
         "chart.t2" => (Kind::Piece, json!({"frozen": pieces})),
         "chart.t2-subgroups" => (Kind::Pieces, json!({"frozen": pieces})),
         "chart.mewma" => {
@@ -59,10 +69,17 @@ fn watched(id: &str) -> (Kind, Value) {
     }
 }
 
+fn with_size(mut given: Value) -> Value {
+    given["subgroup_size"] = json!(5);
+    given
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     One,
     Group,
+    /// Subgroups of five, or of none.
+    Five,
     Sized,
     Same,
     Counted,
@@ -95,6 +112,13 @@ fn observation(u: &mut Unstructured<'_>, kind: Kind) -> Result<Seen> {
         Kind::Group => {
             let n = u.int_in_range(1..=5)?;
             seen.values = readings(u, n)?;
+        }
+        Kind::Five => {
+            let one = |u: &mut Unstructured<'_>| Ok(Decimal::new(u.int_in_range(900..=1100)?, 1));
+            seen.values = (0..5).map(|_| one(u)).collect::<Result<_>>()?;
+            if u.ratio(1, 8)? {
+                seen.values = vec![None; 5];
+            }
         }
         Kind::PartGroup => {
             let n = u.int_in_range(1..=5)?;
@@ -137,7 +161,7 @@ fn table(kind: Kind, seen: &[Seen]) -> Table {
     };
     let columns = match kind {
         Kind::One => vec![column(Role::Value, "x", nth(0, 1))],
-        Kind::Group => {
+        Kind::Group | Kind::Five => {
             vec![column(Role::Value, "x", nth(0, 1)), column(Role::Subgroup, "n", groups(1))]
         }
         Kind::PartGroup => {
@@ -172,7 +196,10 @@ fn table(kind: Kind, seen: &[Seen]) -> Table {
 /// The newest point of every panel of a chart of a table, with the tests that signal there.
 fn newest(method: &Method, parameters: &Value, table: &Table) -> Option<Vec<Newest>> {
     let outcome = method.run(table, parameters).ok()?.outcome;
-    let Figure::ControlChart(chart) = &outcome.figures[0] else { panic!("{}", method.card.id) };
+    let chart = match &outcome.figures[0] {
+        Figure::ControlChart(chart) => chart,
+        _ => return Some(vec![newest_piece(&outcome, parameters, table)]),
+    };
     let of = |panel: &method::figure::Panel| {
         let last = panel.points.len() - 1;
         let at = |limits: &[f64]| if limits.len() == 1 { limits[0] } else { limits[last] };
@@ -184,6 +211,23 @@ fn newest(method: &Method, parameters: &Value, table: &Table) -> Option<Vec<Newe
         }
     };
     Some(chart.panels.iter().map(of).collect())
+}
+
+/// The newest piece of pre-control, with what it asks for.
+fn newest_piece(outcome: &method::Outcome, parameters: &Value, table: &Table) -> Newest {
+    let readings = table.decimals(Role::Value).unwrap();
+    let last = readings.len() - 1;
+    let asks = |name: &&str| {
+        let key = if *name == "stop" { "stopped" } else { "adjusted" };
+        let value = &outcome.number(key).unwrap().value;
+        matches!(value, method::Quantity::Positions(points) if points.contains(&last))
+    };
+    let limit = |key: &str| parameters[key].as_str().unwrap().parse().unwrap();
+    Newest {
+        point: readings.get(last).map(|reading| reading.to_f64()),
+        limits: [limit("lsl"), limit("usl")],
+        tests: ["stop", "adjust"].into_iter().filter(asks).map(str::to_owned).collect(),
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -250,7 +294,10 @@ fn every_prefix_says_the_same_as_a_table_and_as_a_stream() {
 fn a_stream_without_frozen_limits_does_not_begin() {
     for method in METHODS.iter().filter(|method| method.streams()) {
         let problem = method.start(&json!({})).err().expect("no frozen limits");
-        assert_eq!(problem.message().code, "chart.not_frozen", "{}", method.card.id);
+        // Pre-control has nothing but the specification.
+        let is_pre_control = method.card.id.name == "chart.pre-control";
+        let code = if is_pre_control { "judge.no_limit" } else { "chart.not_frozen" };
+        assert_eq!(problem.message().code, code, "{}", method.card.id);
     }
     let run = method::find(METHODS, "chart.run").unwrap();
     assert_eq!(run.start(&json!({})).err().unwrap().message().code, "method.no_stream");
