@@ -1,7 +1,7 @@
 // Every parameter and every choice of every method has a word in both languages.
 import { help } from '../../src/words/help'
-import { choices, parameters } from '../../src/words/parameter'
-import { fields, type Schema } from '../../src/stages/judge/schema'
+import { choiceOf, parameters, wordsOf } from '../../src/words/parameter'
+import { fields, type Field, type Schema } from '../../src/stages/judge/schema'
 import { expect, test } from '../story'
 
 test('no field of a form is without a word', async ({ request }) => {
@@ -13,13 +13,14 @@ test('no field of a form is without a word', async ({ request }) => {
       ...(parameters[field.name] ? [] : [`${id}: ${field.name}`]),
       ...(field.kind.is === 'choice'
         ? field.kind.among
-            .filter((choice) => !choices[choice])
+            .filter((choice) => !choiceOf(field.name, choice))
             .map((choice) => `${id}: ${field.name}=${choice}`)
         : []),
     ]),
   )
   expect(missing).toEqual([])
   // A line of help that no method asks for is a parameter that was renamed.
-  const names = new Set(methods.flatMap(({ schema }) => fields(schema).map(({ name }) => name)))
+  const named = ({ name, kind }: Field) => wordsOf(name, kind.is === 'choice')
+  const names = new Set(methods.flatMap(({ schema }) => fields(schema).map(named)))
   expect(Object.keys(help).filter((name) => !names.has(name))).toEqual([])
 })

@@ -79,6 +79,7 @@ export const help: Readonly<Record<string, string>> = {
   span: '移动极差或移动平均取多少个连续读数。',
   stability: '过程不稳定时如何处理；通常不给能力。',
   stages: '各阶段从哪一点开始，依次递增。',
+  'stages.choice': '一批最多抽几次样；目前只提供一次抽样。',
   start: '第一批的检验严格度。',
   study_sds: '离散取几倍标准差：AIAG 第四版为 6，以前为 5.15。',
   subgroup_size: '多少个连续读数为一个子组；没有子组列时填写。',

@@ -116,6 +116,7 @@ export const parameters: Readonly<Record<string, Both>> = {
   spread: both('均值的协方差', 'Covariance of the averages'),
   stability: both('工序不稳定时', 'Where the operation is not stable'),
   stages: both('分段', 'Stages'),
+  'stages.choice': both('抽样次数', 'Stages'),
   start: both('第一批的严格度', 'Severity of the first lot'),
   study_sds: both('离散取几倍标准差', 'Standard deviations of a spread'),
   subgroup_size: both('子组大小（连续几个读数一组）', 'Subgroup size (consecutive readings)'),
@@ -192,7 +193,7 @@ export const choices: Readonly<Record<string, Both>> = {
   'must-be-beyond': both('最新点须超出', 'the newest must be beyond'),
   'nelson-power': both('Nelson 幂变换', 'Nelson’s power'),
   noncentrality: both('非中心参数', 'noncentrality'),
-  normal: both('正态 / 正常检验', 'normal'),
+  normal: both('正态', 'normal'),
   'normal-howe': both('正态（Howe 近似）', 'normal, Howe’s approximation'),
   'not-authorised': both('未批准', 'not authorised'),
   np: both('不合格品数（np）', 'nonconforming units (np)'),
@@ -222,6 +223,8 @@ export const choices: Readonly<Record<string, Both>> = {
   sample: both('全部样本', 'all pieces'),
   satterthwaite: both('Satterthwaite 法', 'Satterthwaite'),
   sequence: both('自本次加严起', 'since tightened inspection began'),
+  'severity.normal': both('正常检验', 'normal'),
+  'start.normal': both('正常检验', 'normal'),
   single: both('一次', 'single'),
   'smallest-extreme': both('极小值分布', 'smallest extreme value'),
   steady: both('稳态限', 'steady limits'),
@@ -245,3 +248,11 @@ export const choices: Readonly<Record<string, Both>> = {
   weibull: both('威布尔分布', 'Weibull'),
   within: both('之内', 'within'),
 }
+
+/** What a choice of a parameter is called: one name may mean other things elsewhere. */
+export const choiceOf = (parameter: string, choice: string): Both | undefined =>
+  choices[`${parameter}.${choice}`] ?? choices[choice]
+
+/** Under which name the words of a parameter stand: some are a list in one method and a choice in another. */
+export const wordsOf = (parameter: string, isChoice: boolean): string =>
+  isChoice && `${parameter}.choice` in parameters ? `${parameter}.choice` : parameter
