@@ -17,6 +17,7 @@ mod help;
 mod keys;
 mod log;
 mod look;
+mod man;
 mod methods;
 mod plant;
 mod rebuild;
@@ -89,6 +90,7 @@ static VERBS: &[&Verb] = &[
     &retention::VERB,
     &explain::VERB,
     &completions::VERB,
+    &man::VERB,
     &help::VERB,
 ];
 

@@ -2,7 +2,7 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 25] = [
+const VERBS: [&str; 27] = [
     "chart",
     "capability",
     "watch",
@@ -25,8 +25,10 @@ const VERBS: [&str; 25] = [
     "backup",
     "restore",
     "rebuild",
+    "doctor",
     "explain",
     "completions",
+    "man",
     "help",
 ];
 
@@ -120,4 +122,20 @@ fn completions_are_made_for_every_shell() {
         assert_eq!(run.code, 0);
         assert!(run.stdout.contains("capability"), "{shell}");
     }
+}
+
+#[test]
+fn every_verb_has_a_manual_page_in_both_languages() {
+    let whole = wule(&["man"]);
+    assert_eq!(whole.code, 0, "{}", whole.stderr);
+    for verb in VERBS {
+        assert!(whole.stdout.contains(verb), "{verb} is not listed");
+        let [zh, en] = ["zh", "en"].map(|lang| wule(&["man", verb, "--lang", lang]).stdout);
+        assert!(en.contains(&format!(".TH wule-{verb} 1")), "{verb}: {en}");
+        assert!(en.contains(".SH OPTIONS") && zh.contains(".SH 选项"), "{verb}: {zh}");
+        assert_ne!(zh, en);
+    }
+    let unknown = wule(&["man", "nothing"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("nothing"), "{}", unknown.stderr);
 }
