@@ -74,7 +74,6 @@ pub const PRIMARY: &[&str] = &[
         seen_at BIGINT NOT NULL
     )",
     judge::MEMORIES,
-    trust::FILLED,
     brand::KEPT[0],
     brand::KEPT[1],
     brand::KEPT[2],

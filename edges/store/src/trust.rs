@@ -1,9 +1,5 @@
 //! Entries and checkpoints: facts as bodies, tables, queries.
 
-mod document;
-
-pub(crate) use document::{FILLED, catch_up as place_documents};
-
 use ::trust::{Policy, SignedCheckpoint, VerifierKey};
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -70,7 +66,6 @@ pub(crate) const TABLES: &[Derived] = &[
         "size, key",
         "size BIGINT NOT NULL, key TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, key)"
     ),
-    document::TABLE,
     fulfilment::TABLE,
     derived!("trust_policies", "seq", "seq BIGINT PRIMARY KEY, text TEXT NOT NULL"),
 ];
@@ -232,7 +227,6 @@ pub(crate) async fn append(
         });
         query.build().execute(&mut *to).await?;
     }
-    document::keep(first, leaves, to).await?;
     *n_entries = Some(next);
     Ok(first)
 }
@@ -368,6 +362,19 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// The first place of a leaf in the log; `None` where it is not there.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn place_of_leaf(&self, leaf: &[u8]) -> Result<Option<u64>, Problem> {
+        let query = "SELECT entry_index FROM trust_entries WHERE leaf = $1 OR leaf = $2
+                     ORDER BY entry_index LIMIT 1";
+        let query = sqlx::query(query).bind(spelled(leaf)).bind(encoding::hex(leaf));
+        let row = query.fetch_optional(self.reader()).await?;
+        let place = row.map(|row| row.try_get::<i64, _>("entry_index")).transpose()?;
+        Ok(place.and_then(|place| u64::try_from(place).ok()))
     }
 
     /// The checkpoint that draws from what stands at `index`: the first that covers it and, where

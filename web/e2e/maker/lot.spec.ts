@@ -70,6 +70,10 @@ test('a maker opens a lot, works on it under a checker, and sees its family', as
   await expect(page.getByRole('status')).toContainText(shop.lot)
   await look('lot')
   await page.getByRole('link', { name: shop.lot, exact: true }).first().click()
+  // The page of the other lot is the same page: its own buttons are there when its name is.
+  await expect(
+    page.getByRole('heading', { level: 1, name: new RegExp(`${shop.lot}$`) }),
+  ).toBeVisible()
   await page.getByRole('button', { name: w.recall.forward }).click()
   await expect(page.getByRole('status')).toContainText(lot)
 })

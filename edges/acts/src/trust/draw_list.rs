@@ -19,7 +19,7 @@ pub async fn publish_list(workshop: &Workshop, by: &Actor, list: &List) -> Resul
     let _turn = workshop.turn().await?;
     let store = workshop.store();
     let leaf = leaf(workshop, list).await?;
-    if let Some(place) = store.place_of_document(&leaf).await? {
+    if let Some(place) = store.place_of_leaf(&leaf).await? {
         return Ok(place);
     }
     let facts = vec![Fact::Trust(TrustFact::EntriesAppended { leaves: vec![leaf] })];
@@ -39,7 +39,7 @@ pub async fn draw_list(workshop: &Workshop, list: &List, k: u64) -> Result<ListD
     let store = workshop.store();
     let leaf = leaf(workshop, list).await?;
     let missing = || Problem::NotFound { what: "published list", name: list.digest().to_string() };
-    let index = store.place_of_document(&leaf).await?.ok_or_else(missing)?;
+    let index = store.place_of_leaf(&leaf).await?.ok_or_else(missing)?;
     let found = store.drawing_checkpoint(index).await?;
     let (published, witness) = found.ok_or(trust::problem::DrawProblem::NotYet).map_err(said)?;
     if let Some(policy) = store.policy().await? {
