@@ -234,16 +234,6 @@ impl Store {
     pub(crate) fn reader(&self) -> &DbPool {
         &self.readers
     }
-
-    /// Where to read what a change depends on, while its turn is held. The connection that writes
-    /// an embedded database has its pages at hand; one that reads would fetch them anew after every
-    /// commit. That of a server is taken by the turn itself.
-    pub(crate) fn decider(&self) -> &DbPool {
-        match self.database {
-            Database::Embedded => &self.writer,
-            Database::Postgres(_) => &self.readers,
-        }
-    }
 }
 
 pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {

@@ -9,7 +9,7 @@ use super::name::parts;
 use crate::{Problem, Store, database::QueryBuilder};
 
 impl Store {
-    /// What is known by the names and ids of these events. Whoever decides on it holds the turn.
+    /// What is known by the names and ids of these events.
     ///
     /// # Errors
     /// [`Problem`].
@@ -17,7 +17,7 @@ impl Store {
         let mut known = Known::default();
         let names: Vec<_> = events.iter().map(|event| named(event)).collect();
         for mut statement in event_name::known(&names) {
-            for row in statement.build().fetch_all(self.decider()).await? {
+            for row in statement.build().fetch_all(self.reader()).await? {
                 known.names.extend(row.try_get::<&str, _>("name")?.parse::<Digest>().ok());
             }
         }
@@ -27,7 +27,7 @@ impl Store {
             let head =
                 "SELECT i.id, i.hash FROM make_event_ids i JOIN make_events e ON e.seq = i.seq
                         WHERE e.is_error = 0 AND i.id IN (";
-            for row in asked(head, part).build().fetch_all(self.decider()).await? {
+            for row in asked(head, part).build().fetch_all(self.reader()).await? {
                 known.ids.insert(row.try_get("id")?, row.try_get("hash")?);
             }
         }

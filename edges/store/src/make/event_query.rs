@@ -89,13 +89,13 @@ impl Store {
         }
     }
 
-    /// How many events there are. Whoever decides on it holds the turn.
+    /// How many events there are.
     ///
     /// # Errors
     /// [`Problem`].
     pub async fn n_events(&self) -> Result<u64, Problem> {
         let row = sqlx::query("SELECT COALESCE(MAX(seq), 0) AS n FROM make_event_bodies")
-            .fetch_one(self.decider())
+            .fetch_one(self.reader())
             .await?;
         Ok(u64::try_from(row.try_get::<i64, _>("n")?).unwrap_or(0))
     }
