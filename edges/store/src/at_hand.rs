@@ -79,7 +79,12 @@ impl AtHand {
                     policy: head.policy.clone(),
                     witnessed: head.witnessed.clone(),
                 }),
-                (TrustFact::EntriesAppended { .. } | TrustFact::Promise(_), head) => {
+                (
+                    TrustFact::EntriesAppended { .. }
+                    | TrustFact::ListPublished { .. }
+                    | TrustFact::Promise(_),
+                    head,
+                ) => {
                     held.head = head;
                     continue;
                 }

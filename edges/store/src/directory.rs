@@ -17,7 +17,7 @@ use crate::{
     measure::{Known, Remembered},
     party,
     progress::Progress,
-    schema,
+    schema, trust,
 };
 
 /// What the caller will do with the directory.
@@ -103,6 +103,7 @@ impl Store {
         database.lock(Lock::Tables, &mut making).await?;
         schema::create(&mut making).await?;
         make::name_events(&mut making).await?;
+        trust::begin_lists(&mut making).await?;
         database.order_by_bytes(&mut making).await?;
         making.commit().await?;
         let ring = keys::Ring::open(&path.join("keys"), passphrase)?;

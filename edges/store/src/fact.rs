@@ -88,7 +88,7 @@ impl Fact {
             Self::Judge(fact) => judge::apply(fact, to).await,
             Self::Teach(fact) => teach::apply(fact, to).await,
             Self::Certify(fact) => certify::apply(fact, index, to).await,
-            Self::Trust(fact) => trust::apply(fact, to).await,
+            Self::Trust(fact) => trust::apply(fact, index, to).await,
             Self::Brand(fact) => brand::apply(fact, to).await,
         }
     }

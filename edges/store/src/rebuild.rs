@@ -3,7 +3,7 @@
 use sqlx::{Column, Connection, Row, TypeInfo, ValueRef};
 use word::Digest;
 
-use crate::{Problem, Store, database::DbConnection, fact, schema};
+use crate::{Problem, Store, database::DbConnection, fact, schema, trust};
 
 /// What a rebuild found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,7 @@ impl Store {
                 detail: format!("fact {i} cannot be applied: {error}"),
             })?;
         }
+        trust::keep_older_lists(&mut transaction).await?;
         let after = digest_of_tables(&mut transaction).await?;
         transaction.commit().await?;
         Ok(Rebuilt { n_facts: facts.len() as u64, before, after })

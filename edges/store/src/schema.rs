@@ -74,6 +74,7 @@ pub const PRIMARY: &[&str] = &[
         seen_at BIGINT NOT NULL
     )",
     judge::MEMORIES,
+    trust::LISTS_SINCE,
     brand::KEPT[0],
     brand::KEPT[1],
     brand::KEPT[2],

@@ -1,5 +1,9 @@
 //! Entries and checkpoints: facts as bodies, tables, queries.
 
+mod list;
+
+pub(crate) use list::{SINCE as LISTS_SINCE, begin as begin_lists, keep_older as keep_older_lists};
+
 use ::trust::{Policy, SignedCheckpoint, VerifierKey};
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -40,6 +44,13 @@ pub enum Fact {
         /// The entries, as they stand in the log.
         leaves: Vec<Vec<u8>>,
     },
+    /// A list was published, to be drawn from.
+    ListPublished {
+        /// Its digest.
+        list: Digest,
+        /// Its entry, as it stands in the log.
+        leaf: Vec<u8>,
+    },
 }
 
 /// A checkpoint as it is kept and published.
@@ -67,6 +78,7 @@ pub(crate) const TABLES: &[Derived] = &[
         "size BIGINT NOT NULL, key TEXT NOT NULL, line TEXT NOT NULL, PRIMARY KEY (size, key)"
     ),
     fulfilment::TABLE,
+    list::TABLE,
     derived!("trust_policies", "seq", "seq BIGINT PRIMARY KEY, text TEXT NOT NULL"),
 ];
 
@@ -86,6 +98,9 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         Fact::PolicyStated { text } => ("policy_stated", json!({ "text": text })),
         Fact::Promise(entered) => fulfilment::body(entered),
         Fact::EntriesAppended { leaves } => (ENTRIES_APPENDED, leaves_json(leaves)),
+        Fact::ListPublished { list, leaf } => {
+            ("list_published", json!({"leaf": encoding::hex(leaf), "list": list.to_string()}))
+        }
     }
 }
 
@@ -103,6 +118,10 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
         }
         "policy_stated" => Some(Fact::PolicyStated { text: text("text")? }),
         ENTRIES_APPENDED => Some(Fact::EntriesAppended { leaves: leaves_of(body)? }),
+        "list_published" => Some(Fact::ListPublished {
+            list: text("list")?.parse().ok()?,
+            leaf: encoding::from_hex(&text("leaf")?).ok()?,
+        }),
         kind => fulfilment::of_body(kind, body).map(Fact::Promise),
     }
 }
@@ -141,7 +160,8 @@ fn leaves_of(body: &Value) -> Option<Vec<Vec<u8>>> {
     body.get("leaves")?.as_array()?.iter().map(leaf).collect()
 }
 
-pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
+/// Brings the tables up to date; `index` is the place of the fact's first entry in the log.
+pub(crate) async fn apply(fact: &Fact, index: i64, to: &mut DbConnection) -> sqlx::Result<()> {
     match fact {
         Fact::CheckpointSigned(checkpoint) => sign(checkpoint, to).await,
         Fact::CheckpointCosigned { size, key, line } => cosign(*size, key, line, to).await,
@@ -156,6 +176,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         Fact::Promise(entered) => fulfilment::apply(entered, to).await,
         // Nothing but entries.
         Fact::EntriesAppended { .. } => Ok(()),
+        Fact::ListPublished { list, .. } => list::keep(&[(*list, index)], to).await,
     }
 }
 
@@ -163,6 +184,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
 pub(crate) fn leaves(fact: &Fact) -> Vec<Vec<u8>> {
     match fact {
         Fact::EntriesAppended { leaves } => leaves.clone(),
+        Fact::ListPublished { leaf, .. } => vec![leaf.clone()],
         Fact::Promise(entered) => entered.leaf.iter().cloned().collect(),
         Fact::CheckpointSigned(_) | Fact::CheckpointCosigned { .. } | Fact::PolicyStated { .. } => {
             Vec::new()
@@ -362,19 +384,6 @@ impl Store {
             }
         }
         Ok(None)
-    }
-
-    /// The first place of a leaf in the log; `None` where it is not there.
-    ///
-    /// # Errors
-    /// [`Problem`].
-    pub async fn place_of_leaf(&self, leaf: &[u8]) -> Result<Option<u64>, Problem> {
-        let query = "SELECT entry_index FROM trust_entries WHERE leaf = $1 OR leaf = $2
-                     ORDER BY entry_index LIMIT 1";
-        let query = sqlx::query(query).bind(spelled(leaf)).bind(encoding::hex(leaf));
-        let row = query.fetch_optional(self.reader()).await?;
-        let place = row.map(|row| row.try_get::<i64, _>("entry_index")).transpose()?;
-        Ok(place.and_then(|place| u64::try_from(place).ok()))
     }
 
     /// The checkpoint that draws from what stands at `index`: the first that covers it and, where

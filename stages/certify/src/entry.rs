@@ -103,6 +103,11 @@ impl Entry {
         self.kind == kind && self.digest == *digest && self.issuer == issuer
     }
 
+    /// What it commits to.
+    pub fn commitment(&self) -> (EntryKind, &Digest) {
+        (self.kind, &self.digest)
+    }
+
     /// The short name of the key that it claims to be signed with.
     pub fn key_name(&self) -> &str {
         &self.key

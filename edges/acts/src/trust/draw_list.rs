@@ -17,12 +17,14 @@ use crate::{Actor, Problem, Workshop};
 pub async fn publish_list(workshop: &Workshop, by: &Actor, list: &List) -> Result<u64, Problem> {
     by.may("publish_list")?;
     let _turn = workshop.turn().await?;
-    let store = workshop.store();
-    let leaf = leaf(workshop, list).await?;
-    if let Some(place) = store.place_of_leaf(&leaf).await? {
+    let (store, digest) = (workshop.store(), list.digest());
+    if let Some((place, _)) = store.published_list(&digest).await? {
         return Ok(place);
     }
-    let facts = vec![Fact::Trust(TrustFact::EntriesAppended { leaves: vec![leaf] })];
+    let origin = store.organisation().await?.ok_or(Problem::NoOrganisation)?.origin;
+    let entry = Entry::sign(EntryKind::Document, digest, &origin, store.keys().issuer());
+    let published = TrustFact::ListPublished { list: digest, leaf: entry.to_bytes() };
+    let facts = vec![Fact::Trust(published)];
     let now = workshop.now();
     let recorded = store.record(by.name(), now, Record { facts, ..Record::default() }).await?;
     // Answered only when a published checkpoint covers the entry.
@@ -36,10 +38,9 @@ pub async fn publish_list(workshop: &Workshop, by: &Actor, list: &List) -> Resul
 /// # Errors
 /// [`Problem`]: the list is not in the log, or no such checkpoint is there yet.
 pub async fn draw_list(workshop: &Workshop, list: &List, k: u64) -> Result<ListDraw, Problem> {
-    let store = workshop.store();
-    let leaf = leaf(workshop, list).await?;
-    let missing = || Problem::NotFound { what: "published list", name: list.digest().to_string() };
-    let index = store.place_of_leaf(&leaf).await?.ok_or_else(missing)?;
+    let (store, digest) = (workshop.store(), list.digest());
+    let missing = || Problem::NotFound { what: "published list", name: digest.to_string() };
+    let (index, leaf) = store.published_list(&digest).await?.ok_or_else(missing)?;
     let found = store.drawing_checkpoint(index).await?;
     let (published, witness) = found.ok_or(trust::problem::DrawProblem::NotYet).map_err(said)?;
     if let Some(policy) = store.policy().await? {
@@ -57,12 +58,4 @@ pub async fn draw_list(workshop: &Workshop, list: &List, k: u64) -> Result<ListD
 
 fn said(problem: trust::problem::DrawProblem) -> Problem {
     trust::Problem::from(problem).into()
-}
-
-/// The entry of a list: signing it again gives the same bytes, as long as the key is the same.
-async fn leaf(workshop: &Workshop, list: &List) -> Result<Vec<u8>, Problem> {
-    let store = workshop.store();
-    let origin = store.organisation().await?.ok_or(Problem::NoOrganisation)?.origin;
-    let secret = store.keys().issuer();
-    Ok(Entry::sign(EntryKind::Document, list.digest(), &origin, secret).to_bytes())
 }

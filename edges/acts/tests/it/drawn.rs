@@ -5,8 +5,14 @@ use acts::{
     brand::{Described, bundle_passport, issue_drawn_passport, issue_passport},
 };
 use brand::{Bundle, Identity, Opening, Passport};
-use certify::Disclosure;
-use trust::{Cosigner, Policy, SignedCheckpoint, draw::List};
+use certify::{Disclosure, Entry, EntryKind, KeyRole};
+use sqlx::Connection;
+use std::path::Path;
+use store::{Database, Fact, Record, TrustFact};
+use trust::{
+    Cosigner, Policy, SignedCheckpoint,
+    draw::{List, ListDraw},
+};
 use verify::{Expected, Verdict, verify, verify_list_draw};
 use word::{Digest, json::json};
 
@@ -126,4 +132,95 @@ async fn a_published_list_is_drawn_from_by_what_came_after_it() {
     assert!(verify_list_draw((&draw.to_bytes(), text.as_bytes()), &other).is_err());
     let altered = text.replacen("ORG-000", "ORG-00", 1);
     assert!(verify_list_draw((&draw.to_bytes(), altered.as_bytes()), &expected).is_err());
+}
+
+fn list() -> List {
+    List::of((0..50).map(|i| format!("LOT-{i:02}")).collect()).unwrap()
+}
+
+/// Draws five of the list.
+async fn five(workshop: &Workshop) -> Result<ListDraw, acts::Problem> {
+    acts::trust::draw_list(workshop, &list(), 5).await
+}
+
+/// Enters the digest of the list as that of a document outside.
+async fn enter_document(workshop: &Workshop) -> u64 {
+    let (store, now) = (workshop.store(), workshop.now());
+    let secret = store.keys().issuer();
+    let entry = Entry::sign(EntryKind::Document, list().digest(), "shop.example/log", secret);
+    let facts = vec![Fact::Trust(TrustFact::EntriesAppended { leaves: vec![entry.to_bytes()] })];
+    let recorded = store.record("op", now, Record { facts, ..Record::default() }).await.unwrap();
+    store.publish(now).await.unwrap();
+    recorded.first_entry.unwrap()
+}
+
+async fn forget_lists(directory: &Path) {
+    sqlx::any::install_default_drivers();
+    let url = match Database::of_directory(directory).unwrap() {
+        Database::Embedded => format!("sqlite:{}", directory.join("wule.db").display()),
+        Database::Postgres(url) => url,
+    };
+    let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+    for table in ["trust_lists", "trust_lists_since"] {
+        let forget = sqlx::AssertSqlSafe(format!("DROP TABLE {table}"));
+        sqlx::query(forget).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_list_is_drawn_from_when_the_keys_of_its_day_were_replaced() {
+    let (folder, by) = (tempfile::tempdir().unwrap(), Actor::Operator);
+    let path = folder.path().join("data");
+    let workshop = open(&path).await;
+    set_up(&workshop).await;
+    let place = acts::trust::publish_list(&workshop, &by, &list()).await.unwrap();
+    let draw = five(&workshop).await.unwrap();
+    acts::certify::rotate_key(workshop, &by, KeyRole::Issuer).await.unwrap();
+    acts::certify::rotate_key(open(&path).await, &by, KeyRole::Log).await.unwrap();
+    acts::certify::retire_log_key(open(&path).await, &by).await.unwrap();
+    let workshop = open(&path).await;
+    workshop.store().publish(workshop.now()).await.unwrap();
+    let n_entries = workshop.store().n_entries().await.unwrap();
+    assert_eq!(five(&workshop).await.unwrap(), draw);
+    assert_eq!(acts::trust::publish_list(&workshop, &by, &list()).await.unwrap(), place);
+    assert_eq!(workshop.store().n_entries().await.unwrap(), n_entries, "published once");
+    let (bytes, text) = (draw.to_bytes(), list().text());
+    verify_list_draw((&bytes, text.as_bytes()), &Expected::default()).unwrap();
+    let rebuilt = workshop.store().rebuild().await.unwrap();
+    assert_eq!(rebuilt.before, rebuilt.after);
+    assert_eq!(five(&workshop).await.unwrap(), draw);
+}
+
+#[tokio::test]
+async fn a_document_of_the_same_digest_is_no_published_list() {
+    let (folder, by) = (tempfile::tempdir().unwrap(), Actor::Operator);
+    let workshop = open(&folder.path().join("data")).await;
+    set_up(&workshop).await;
+    let entered = enter_document(&workshop).await;
+    for _ in 0..2 {
+        assert_eq!(five(&workshop).await.unwrap_err().message().code, "acts.not_found");
+        workshop.store().rebuild().await.unwrap();
+    }
+    let place = acts::trust::publish_list(&workshop, &by, &list()).await.unwrap();
+    assert_eq!((place, five(&workshop).await.unwrap().placed().index), (entered + 1, place));
+}
+
+#[tokio::test]
+async fn a_list_of_before_there_was_a_fact_of_it_is_drawn_from() {
+    let (folder, by) = (tempfile::tempdir().unwrap(), Actor::Operator);
+    let path = folder.path().join("data");
+    let workshop = open(&path).await;
+    set_up(&workshop).await;
+    // It was published as any document is entered, in a database that knew no lists.
+    let place = enter_document(&workshop).await;
+    workshop.close().await;
+    forget_lists(&path).await;
+    let workshop = open(&path).await;
+    let draw = five(&workshop).await.unwrap();
+    assert_eq!(draw.placed().index, place);
+    assert_eq!(acts::trust::publish_list(&workshop, &by, &list()).await.unwrap(), place);
+    let rebuilt = workshop.store().rebuild().await.unwrap();
+    assert_eq!(rebuilt.before, rebuilt.after);
+    assert_eq!(five(&workshop).await.unwrap(), draw);
 }

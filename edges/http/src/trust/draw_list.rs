@@ -40,7 +40,8 @@ pub(crate) async fn publish_list(
     Acting(actor): Acting,
     Wire(wire): Wire<ListWire>,
 ) -> Result<impl IntoResponse, Fault> {
-    let list = List::of(wire.items).map_err(acts::Problem::from)?;
+    let order = move || List::of(wire.items).map_err(acts::Problem::from);
+    let list = site.heavy(order).await??;
     let index = acts::trust::publish_list(site.workshop(), &actor, &list).await?;
     site.publish().await?;
     let body = json!({
@@ -56,9 +57,10 @@ pub(crate) async fn draw_list(
     State(site): State<Site>,
     Wire(wire): Wire<DrawWire>,
 ) -> Result<Response, Fault> {
-    let list = List::of(wire.items).map_err(acts::Problem::from)?;
     let (inner, handle) = (site.clone(), Handle::current());
+    // Anybody may ask: putting the items in order waits its turn as well.
     let work = move || {
+        let list = List::of(wire.items).map_err(acts::Problem::from)?;
         let drawn = handle.block_on(acts::trust::draw_list(inner.workshop(), &list, wire.k))?;
         Ok::<_, acts::Problem>(drawn.to_bytes())
     };

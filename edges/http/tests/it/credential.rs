@@ -153,7 +153,13 @@ fn a_list_is_published_and_drawn_from() {
     }
     for items in [json!([]), json!([""]), json!(["a", "a"]), json!(["a\nb"]), json!([1])] {
         assert_eq!(code("/api/v1/lists", &json!({ "items": items })).0, 422, "{items}");
+        let body = json!({"items": items, "k": 1});
+        assert_eq!(code("/api/v1/draws", &body).0, 422, "{items}");
     }
+    // Anybody may ask, with no more than other bodies have.
+    let many: Vec<String> = (0..100_000).map(|i| format!("LOT-{i:08}")).collect();
+    let too_large = code("/api/v1/draws", &json!({"items": many, "k": 1}));
+    assert_eq!(too_large, (413, "http.too_large".to_owned()));
 }
 
 #[test]
