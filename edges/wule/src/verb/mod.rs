@@ -29,6 +29,7 @@ mod seal;
 mod serve;
 mod sources;
 mod statement;
+mod subjects;
 mod template;
 mod trace;
 mod validate;
@@ -73,6 +74,7 @@ static VERBS: &[&Verb] = &[
     &log::VERB,
     &witness::VERB,
     &keys::VERB,
+    &subjects::VERB,
     &sources::VERB,
     &gauge::VERB,
     &aqdef::VERB,

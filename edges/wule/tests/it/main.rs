@@ -28,6 +28,7 @@ mod report;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;
 mod spoken;
+mod subjects;
 mod thread;
 mod tls;
 mod validate;
