@@ -2,11 +2,13 @@
 
 use acts::Actor;
 use axum::{
-    body::to_bytes,
+    body::Body,
     extract::{FromRequest, FromRequestParts, Request},
     http::{StatusCode, header, request::Parts},
 };
+use futures_core::Stream;
 use serde::de::DeserializeOwned;
+use std::{future::poll_fn, pin::Pin};
 use word::{Words, json::DEPTH_MAX};
 
 use crate::{Site, problem::Fault};
@@ -48,7 +50,7 @@ impl<T: DeserializeOwned + Send + 'static, const MAX: usize> FromRequest<Site> f
         if length.is_some_and(|length| length > MAX) {
             return Err(too_large(MAX));
         }
-        let bytes = to_bytes(request.into_body(), MAX).await.map_err(|_| too_large(MAX))?;
+        let bytes = whole(request.into_body(), MAX).await?;
         if bytes.len() <= BYTES_QUICK {
             return parse(&bytes).map(Self);
         }
@@ -56,7 +58,29 @@ impl<T: DeserializeOwned + Send + 'static, const MAX: usize> FromRequest<Site> f
     }
 }
 
-pub(crate) fn too_large(limit: usize) -> Fault {
+/// All of a body that has at most `most` bytes.
+pub(crate) async fn whole(body: Body, most: usize) -> Result<Vec<u8>, Fault> {
+    let mut parts = body.into_data_stream();
+    let mut bytes = Vec::new();
+    while let Some(part) = poll_fn(|cx| Pin::new(&mut parts).poll_next(cx)).await {
+        let part = part.map_err(|_| broken_off())?;
+        if part.len() > most - bytes.len() {
+            return Err(too_large(most));
+        }
+        bytes.extend_from_slice(&part);
+    }
+    Ok(bytes)
+}
+
+fn broken_off() -> Fault {
+    let words = Words::new(
+        "请求内容没有收全，中途断开；请重新发送",
+        "the body broke off before its end; send it again",
+    );
+    Fault::new(StatusCode::BAD_REQUEST, "http.broken_off", words, [])
+}
+
+fn too_large(limit: usize) -> Fault {
     let words = Words::new(
         "请求内容超过 {limit} KiB；请分成几次发送",
         "the body is larger than {limit} KiB; send it in several parts",

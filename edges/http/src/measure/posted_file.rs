@@ -2,7 +2,6 @@
 //! long as one request takes.
 
 use axum::{
-    body::{Bytes, to_bytes},
     extract::{FromRequest, Query, Request},
     http::StatusCode,
 };
@@ -13,14 +12,14 @@ use tempfile::NamedTempFile;
 
 use crate::{
     Site,
-    body::too_large,
+    body::whole,
     described::{Described, Takes},
     problem::Fault,
 };
 
 /// A file in the body of a request, and what its address says of it.
 pub(crate) struct Posted {
-    bytes: Bytes,
+    bytes: Vec<u8>,
     /// Pairs of the query, in order.
     pub(super) query: Vec<(String, String)>,
 }
@@ -52,7 +51,7 @@ impl FromRequest<Site> for Posted {
     async fn from_request(request: Request, _: &Site) -> Result<Self, Fault> {
         let most = usize::try_from(Self::LIMITS.text_bytes_max).unwrap_or(usize::MAX);
         let query = Query::try_from_uri(request.uri()).map_or_else(|_| vec![], |Query(all)| all);
-        let bytes = to_bytes(request.into_body(), most).await.map_err(|_| too_large(most))?;
+        let bytes = whole(request.into_body(), most).await?;
         Ok(Self { bytes, query })
     }
 }

@@ -3,7 +3,6 @@
 
 use axum::{
     Json,
-    body::to_bytes,
     extract::{FromRequest, Request, State},
 };
 use serde_json::{Value, json};
@@ -11,7 +10,7 @@ use verify::{Expected, Level, Report, verify};
 
 use crate::{
     Site,
-    body::too_large,
+    body::whole,
     described::{Described, Takes},
     judge::both,
     problem::Fault,
@@ -27,8 +26,7 @@ impl FromRequest<Site> for Bundle {
     type Rejection = Fault;
 
     async fn from_request(request: Request, _: &Site) -> Result<Self, Fault> {
-        let bytes = to_bytes(request.into_body(), BYTES_MAX).await;
-        bytes.map(|bytes| Self(bytes.into())).map_err(|_| too_large(BYTES_MAX))
+        whole(request.into_body(), BYTES_MAX).await.map(Self)
     }
 }
 

@@ -44,7 +44,11 @@ impl Answer {
 
 /// Sends a request and reads all that comes back.
 pub fn send(to: SocketAddr, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-    let mut stream = request(to, line, headers, body);
+    read(request(to, line, headers, body))
+}
+
+/// What is answered on a connection until it is closed.
+pub fn read(mut stream: TcpStream) -> Answer {
     let mut bytes = Vec::new();
     let _ = stream.read_to_end(&mut bytes);
     let split = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer");

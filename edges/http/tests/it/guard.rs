@@ -1,13 +1,13 @@
 //! What protects readers, and the server from its callers.
 
 use crate::{
-    client::{get, send},
+    client::{Answer, get, read, send},
     house::House,
 };
 use arbtest::arbtest;
 use std::{
     io::{Read, Write},
-    net::TcpStream,
+    net::{Shutdown, TcpStream},
 };
 
 #[test]
@@ -60,6 +60,45 @@ fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     let mut start = [0; 12];
     stream.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 413");
+}
+
+/// Sends the start of a body that is announced as longer, says that no more comes, and waits for
+/// the answer.
+fn break_off(house: &House, line: &str, kind: &str, start: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(house.address).unwrap();
+    let head = format!(
+        "{line} HTTP/1.1\r\nHost: t\r\nConnection: close\r\nAuthorization: Bearer {}\r\n\
+         Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+        house.token,
+        start.len() + 1,
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(start).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    read(stream)
+}
+
+#[test]
+fn a_body_that_breaks_off_is_not_taken_for_one_that_is_too_large() {
+    let house = House::open();
+    house.open_lot("B1");
+    let rows = "lot,characteristic,gauge,value,subgroup,taken_at\n\
+                B1,D1,MIC-1,0.1250,0,2026-11-23T08:00:00Z\n";
+    for (line, kind, start) in [
+        // Whole as far as it goes, in every way that a body is read.
+        ("POST /api/v1/lots", "application/json", "{}"),
+        ("POST /api/v1/verify", "application/json", "{}"),
+        ("POST /api/v1/surveys?name=a.csv", "application/octet-stream", rows),
+        ("POST /api/v1/readings", "text/csv", rows),
+    ] {
+        let answer = break_off(&house, line, kind, start.as_bytes());
+        assert_eq!((answer.status, answer.code().as_str()), (400, "http.broken_off"), "{line}");
+    }
+    let answer = break_off(&house, "POST /api/v1/readings", "text/csv", rows.as_bytes());
+    let told = &answer.json()["args"];
+    assert_eq!((&told["n_recorded"], &told["n_lines_recorded"]), (&"0".into(), &"0".into()));
+    let lot = house.read("/api/v1/lots/B1").json();
+    assert_eq!(lot["series"], serde_json::json!([]), "{lot}");
 }
 
 #[test]
