@@ -71,20 +71,31 @@ pub(super) fn all_numbers(shown: &Shown, lang: Lang) -> Markup {
                     tbody {
                         @for number in &numbers {
                             tr {
-                                th scope="row" { (number.label) " " code { (number.key) } }
+                                th scope="row" {
+                                    @if !number.label.is_empty() { (number.label) " " }
+                                    code { (number.key) }
+                                }
                                 td.n { (number.value) }
                                 td.n { (number.interval.as_deref().unwrap_or("")) }
                             }
                         }
                     }
                 }
-                p.note { (ROUNDED.say(lang)) }
+                p.note {
+                    (ROUNDED.say(lang))
+                    @if shown.study.is_none() { " " (KEYS.say(lang)) }
+                }
             }
         }
     }
 }
 
 const ALL: Words = Words::new("声明中的全部数字（{n}）", "All numbers of the claim ({n})");
+const KEYS: Words = Words::new(
+    "名称与单位由方法在读数上计算时给出；这里没有读数，所列是签名声明中的键与值，与证据包一致。",
+    "Names and units come from the method as it runs on the readings. None are here, so the keys \
+     and values are those of the signed claim, as in the bundle.",
+);
 const ROUNDED: Words = Words::new(
     "此处为阅读而修约；证据包内每个数有 12 位有效数字。",
     "Rounded for reading; the bundle has 12 significant digits of each.",

@@ -9,6 +9,7 @@ use word::{Lang, Words};
 pub(super) struct Printed {
     /// Its stable name, which the bundle has too.
     pub(super) key: String,
+    /// What people call it; empty where no study is there to say.
     pub(super) label: String,
     pub(super) value: String,
     pub(super) interval: Option<String>,
@@ -22,22 +23,26 @@ pub(super) struct Headline {
     pub(super) sureness: Option<String>,
 }
 
-/// The indices that a reader looks for first, in this order, where a method gives them.
-const FIRST: [&str; 4] = ["cpk", "ppk", "cp", "pp"];
+/// The indices that a reader looks for first, in this order, where a method gives them; their
+/// symbols are the trade's own, with or without a study.
+const FIRST: [(&str, &str); 4] = [("cpk", "Cpk"), ("ppk", "Ppk"), ("cp", "Cp"), ("pp", "Pp")];
+
+/// The nonconforming of the overall spread, which the customer will see.
+const OVERALL_PPM: &str = "overall_ppm_total";
 
 /// The number that stands for the claim.
 pub(super) fn headline(claim: &Claim, study: Option<&Study>, lang: Lang) -> Option<Headline> {
     let numbers = claim.result.get("numbers")?.as_object()?;
     let is_real = |key: &str| numbers.get(key).is_some_and(|value| real(value).is_some());
     let named = |key: &str| study.and_then(|study| study.outcome.number(key));
-    let first = FIRST.into_iter().find(|key| is_real(key));
+    let first = FIRST.map(|(key, _)| key).into_iter().find(|key| is_real(key));
     let with_interval = || {
         let outcome = &study?.outcome;
         let has = |number: &&Number| number.interval.is_some() && is_real(&number.key);
         outcome.numbers.iter().find(has).map(|number| number.key.as_str())
     };
     let key = first.or_else(with_interval)?;
-    let label = named(key).map_or(key, |number| number.words.say(lang)).to_owned();
+    let label = named(key).map_or(symbol(key), |number| number.words.say(lang)).to_owned();
     let value = format!("{:.2}", real(numbers.get(key)?)?);
     let share = confidence(claim);
     let sureness = bound(numbers, key).map(|bound| match bound {
@@ -47,6 +52,11 @@ pub(super) fn headline(claim: &Claim, study: Option<&Study>, lang: Lang) -> Opti
         }
     });
     Some(Headline { label, value, sureness })
+}
+
+/// What the trade calls an index; nothing for other numbers.
+fn symbol(key: &str) -> &'static str {
+    FIRST.iter().find(|(known, _)| *known == key).map_or("", |(_, symbol)| symbol)
 }
 
 const LOWER: Words = Words::new("{share} 置信下限 {lower}", "lower {share} bound {lower}");
@@ -79,13 +89,15 @@ pub(super) fn expected_nonconforming(
     let is_shown = |number: &&Number| {
         number.unit == Unit::Ppm && numbers.get(&number.key).is_some_and(|v| real(v).is_some())
     };
-    let outcome = &study?.outcome;
-    let mut all = outcome.numbers.iter().filter(is_shown);
-    // What the customer will see is the overall spread, not the one within subgroups.
-    let number = all
-        .find(|number| number.key == "overall_ppm_total")
-        .or_else(|| outcome.numbers.iter().rfind(is_shown))?;
-    let printed = print(number, numbers)?;
+    let key = match study {
+        None => OVERALL_PPM,
+        Some(study) => {
+            let all = &study.outcome.numbers;
+            let overall = all.iter().filter(is_shown).find(|number| number.key == OVERALL_PPM);
+            overall.or_else(|| all.iter().rfind(is_shown))?.key.as_str()
+        }
+    };
+    let printed = print((key, Unit::Ppm), numbers)?;
     let value = match printed.interval {
         Some(interval) => format!("{}\u{a0}ppm ({interval})", printed.value),
         None => format!("{}\u{a0}ppm", printed.value),
@@ -103,7 +115,7 @@ pub(super) fn all_numbers(claim: &Claim, study: Option<&Study>, lang: Lang) -> V
         return Vec::new();
     };
     let named = |number: &Number| {
-        let printed = print(number, numbers)?;
+        let printed = print((&number.key, number.unit), numbers)?;
         let label = number.words.say(lang).to_owned();
         let value = match (number.unit, real(numbers.get(&number.key)?)) {
             (Unit::Reading, Some(_)) => format!("{} {}", printed.value, claim.evidence.unit),
@@ -117,22 +129,22 @@ pub(super) fn all_numbers(claim: &Claim, study: Option<&Study>, lang: Lang) -> V
         None => numbers
             .iter()
             .filter(|(key, _)| !key.ends_with("_interval"))
-            .filter_map(|(key, value)| {
-                let value = plain(value, Unit::One)?;
-                Some(Printed { key: key.clone(), label: key.clone(), value, interval: None })
+            .filter_map(|(key, _)| {
+                let printed = print((key, Unit::One), numbers)?;
+                Some(Printed { label: symbol(key).to_owned(), ..printed })
             })
             .collect(),
     }
 }
 
-fn print(number: &Number, numbers: &serde_json::Map<String, Value>) -> Option<Printed> {
-    let value = plain(numbers.get(&number.key)?, number.unit)?;
-    let ends = numbers.get(&format!("{}_interval", number.key)).and_then(Value::as_array);
+fn print((key, unit): (&str, Unit), numbers: &serde_json::Map<String, Value>) -> Option<Printed> {
+    let value = plain(numbers.get(key)?, unit)?;
+    let ends = numbers.get(&format!("{key}_interval")).and_then(Value::as_array);
     let interval = ends.and_then(|ends| {
         let [lower, upper] = ends.as_slice() else { return None };
-        Some(format!("{} – {}", plain(lower, number.unit)?, plain(upper, number.unit)?))
+        Some(format!("{} – {}", plain(lower, unit)?, plain(upper, unit)?))
     });
-    Some(Printed { key: number.key.clone(), label: String::new(), value, interval })
+    Some(Printed { key: key.to_owned(), label: String::new(), value, interval })
 }
 
 /// A single value in print; `None` for series and for what is absent.

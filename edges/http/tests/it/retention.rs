@@ -27,12 +27,18 @@ fn policies_are_stated_and_shown_with_what_would_go() {
     assert_eq!(done(&house, expiry, &json!({"n_batches": 0, "n_readings": 0})), nothing);
 }
 
+/// What stands on a page from one mark to the next of the other.
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = page.split_once(from).expect("the mark is there").1;
+    rest.split_once(to).expect("the other too").0
+}
+
 #[test]
 fn a_passport_whose_values_are_gone_says_so_and_what_can_still_be_checked() {
     let house = House::open();
     let lot = "L20261123A";
     let before = house.page(&house.passport, "en").text();
-    assert!(!before.contains("past retention"));
+    assert!(!before.contains("past retention") && !before.contains("keys and values"));
     house.block_on(async {
         let (store, now) = (house.workshop.store(), house.workshop.now());
         let code = |text: &str| text.parse().unwrap();
@@ -51,8 +57,17 @@ fn a_passport_whose_values_are_gone_says_so_and_what_can_still_be_checked() {
     let page = house.page(&house.passport, "en").text();
     assert!(page.contains("past their retention of 3650 days"), "{page}");
     assert!(page.contains("Committed to; their values are past retention"), "{page}");
+    // What was signed is said as before; the names went with the readings, and that is said too.
+    for (from, to) in [("<p class=\"head\">", "</p>"), ("<p>Expected nonconforming", "</p>")] {
+        assert_eq!(between(&page, from, to), between(&before, from, to));
+    }
+    assert!(page.contains("keys and values are those of the signed claim"), "{page}");
+    let of_cpk = between(&page, "Cpk <code>cpk</code>", "</tr>");
+    assert!(of_cpk.contains(" – "), "{of_cpk}");
+    assert!(page.contains("<th scope=\"row\"><code>sigma_within</code></th>"), "{page}");
     let page = house.page(&house.passport, "zh").text();
     assert!(page.contains("已过 3650 天的保存期限"), "{page}");
+    assert!(page.contains("所列是签名声明中的键与值"), "{page}");
     let readings = read(&house, &format!("/api/v1/lots/{lot}/readings?characteristic=D1"));
     assert_eq!((&readings["readings"], &readings["is_sealed"]), (&json!([]), &json!(true)));
     assert_eq!(readings["expired"]["days"], 3650);
