@@ -89,8 +89,10 @@ pub(super) async fn parcel(
         }
         Channel::Webhook => {
             let Some(secret) = secret else { return Ok(Wrapped::NoNeed("the secret is gone")) };
-            let body = told.iter().map(|told| told.body.to_string()).collect::<String>();
-            let body = body.into_bytes();
+            let [one] = told else {
+                return Ok(Wrapped::Not(format!("{} things for one webhook", told.len())));
+            };
+            let body = one.body.to_string().into_bytes();
             let (id, at) = (name(notices), now.as_second().to_string());
             let signature = sign(&secret, &[id.as_bytes(), b".", at.as_bytes(), b".", &body]);
             let headers = [

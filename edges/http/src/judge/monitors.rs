@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use store::KeptLimits;
-use word::{Id, Words};
+use word::Id;
 
 use super::{
     monitor_wire::{ScopeWire, StudyWire, base_json, kept_limits_json, limits_json, point_json},
@@ -132,9 +132,7 @@ pub(crate) async fn list_points(
 }
 
 fn unknown(monitor: &str) -> Fault {
-    let words = Words::new("找不到监控 {id}", "there is no monitor {id}");
-    let args = [("id", monitor.chars().take(80).collect())];
-    Fault::new(StatusCode::NOT_FOUND, "http.no_monitor", words, args)
+    acts::Problem::NotFound { what: "monitor", name: monitor.to_owned() }.into()
 }
 
 /// `POST /api/v1/monitors/study`: phase I on readings that were kept. Records nothing.

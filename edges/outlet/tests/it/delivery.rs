@@ -1,5 +1,6 @@
 //! Webhooks: what arrives, how often, and what happens where nothing arrives.
 
+use acts::Workshop;
 use acts::judge::Said;
 use acts::party::{
     NOTICE_DAYS, Sent, end_subscription, forget_notices, make_subscription, retry_notice,
@@ -11,7 +12,7 @@ use party::{Channel, Consent, Granted, NoticeState, Role, Topic};
 use serde_json::Value;
 use sha2::Sha256;
 use store::SignalsAsked;
-use word::{Lang, Title};
+use word::{Lang, Timestamp, Title};
 
 use crate::server::{body, header, nowhere, web};
 use crate::shop::{
@@ -20,6 +21,16 @@ use crate::shop::{
 
 fn sent(n: usize) -> Sent {
     Sent { sent: n, ..Sent::default() }
+}
+
+/// Answers the latest signal that is open.
+async fn answer_latest(workshop: &Workshop, now: Timestamp) {
+    let state = store::SignalState::Open;
+    let all = SignalsAsked { state, monitor: None, of: None, before: None, now, limit: 1 };
+    let signal = workshop.store().signals(&all).await.unwrap().remove(0).signal.id;
+    let (cause, action) = ("worn".to_owned(), "changed".to_owned());
+    let said = Said { kind: AnswerKind::Corrected, cause, action, is_reset: false };
+    acts::judge::answer_signal(workshop, &BY, signal, said).await.unwrap();
 }
 
 #[tokio::test]
@@ -66,7 +77,7 @@ async fn what_was_committed_and_not_sent_is_sent_after_a_restart() {
     let workshop = reopen(folder.path(), now).await;
     // Another ends while it sends: it took the notice and never said what came of it.
     let due = workshop.store().due_notices(now(), 10).await.unwrap().remove(0);
-    let lease = word::Timestamp::from_second(now().as_second() + 120).unwrap();
+    let lease = Timestamp::from_second(now().as_second() + 120).unwrap();
     assert!(workshop.store().take_notice(&due, lease).await.unwrap());
     assert!(!workshop.store().take_notice(&due, lease).await.unwrap(), "one takes it");
     workshop.close().await;
@@ -159,12 +170,7 @@ async fn what_was_sent_is_known_for_a_stated_time_and_what_failed_until_it_is_lo
     // The answer is still not given: it is not told a second time.
     assert_eq!(send(&workshop).await, sent(0));
     assert_eq!(came.lock().unwrap().len(), 2);
-    let state = store::SignalState::Open;
-    let all = SignalsAsked { state, monitor: None, of: None, before: None, now: now(), limit: 1 };
-    let signal = workshop.store().signals(&all).await.unwrap().remove(0).signal.id;
-    let (cause, action) = ("worn".to_owned(), "changed".to_owned());
-    let said = Said { kind: AnswerKind::Corrected, cause, action, is_reset: false };
-    acts::judge::answer_signal(&workshop, &BY, signal, said).await.unwrap();
+    answer_latest(&workshop, now()).await;
     assert_eq!(forget_notices(&workshop).await.unwrap(), 1);
     let left = notices(&workshop).await;
     assert!(left.len() == 1 && left[0].state == NoticeState::Failed, "{left:?}");
@@ -190,12 +196,7 @@ async fn an_overdue_answer_is_told_once_unless_it_was_given_meanwhile() {
     measure(&workshop, &["0.126", "0.1285"]).await;
     go(4 * 3_600);
     assert_eq!(workshop.store().queue_overdue(now()).await.unwrap(), 1);
-    let state = store::SignalState::Open;
-    let all = SignalsAsked { state, monitor: None, of: None, before: None, now: now(), limit: 1 };
-    let signal = workshop.store().signals(&all).await.unwrap().remove(0).signal.id;
-    let (cause, action) = ("worn".to_owned(), "changed".to_owned());
-    let said = Said { kind: AnswerKind::Corrected, cause, action, is_reset: false };
-    acts::judge::answer_signal(&workshop, &BY, signal, said).await.unwrap();
+    answer_latest(&workshop, now()).await;
     assert_eq!(send(&workshop).await, Sent { dropped: 1, ..Sent::default() });
 }
 

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use word::{Timestamp, Words};
 
+use super::too_many;
 use crate::{
     Site,
     body::{Acting, Wire, code},
@@ -37,7 +38,7 @@ const WHY_CHARS_MAX: usize = 500;
 pub(crate) struct BroughtWire {
     reach: ReachWire,
     /// At most 2,000.
-    messages: Vec<MessageWire>,
+    messages: Vec<DeliveryWire>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -58,7 +59,7 @@ enum ReachWire {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct MessageWire {
+struct DeliveryWire {
     topic: String,
     /// The message as text.
     payload: String,
@@ -87,12 +88,12 @@ pub(crate) async fn bring_messages(
     Wire(wire): Wire<BroughtWire, BYTES_MAX>,
 ) -> Result<Json<Value>, Fault> {
     if wire.messages.len() > N_BROUGHT_MAX {
-        return Err(too_many(wire.messages.len()));
+        return Err(too_many(N_BROUGHT_MAX, wire.messages.len()));
     }
     let workshop = site.workshop();
     let reach = wire.reach.read(workshop.now());
     let brought: Vec<_> =
-        wire.messages.into_iter().map(MessageWire::read).collect::<Result<_, _>>()?;
+        wire.messages.into_iter().map(DeliveryWire::read).collect::<Result<_, _>>()?;
     let of = (&code(&source)?, reach);
     let taken = acts::measure::bring_messages(workshop, &actor, of, &brought).await?;
     Ok(Json(json!({
@@ -116,7 +117,7 @@ impl ReachWire {
     }
 }
 
-impl MessageWire {
+impl DeliveryWire {
     fn read(self) -> Result<Brought, Fault> {
         if !(1..=DELIVERY_BYTES_MAX).contains(&self.delivery.len()) {
             return Err(not_a_delivery(self.delivery.len()));
@@ -142,13 +143,4 @@ fn not_a_delivery(got: usize) -> Fault {
     );
     let args = [("most", DELIVERY_BYTES_MAX.to_string()), ("got", got.to_string())];
     Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.not_a_delivery", words, args)
-}
-
-fn too_many(got: usize) -> Fault {
-    let words = Words::new(
-        "一次最多送来 {most} 条消息，收到 {got} 条；请分几次发送",
-        "at most {most} messages are brought at once; {got} were sent: send them in parts",
-    );
-    let args = [("most", N_BROUGHT_MAX.to_string()), ("got", got.to_string())];
-    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.too_many_messages", words, args)
 }

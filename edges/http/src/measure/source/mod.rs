@@ -11,8 +11,9 @@ pub(crate) use trial::MessageWire;
 pub use trial::tried_json;
 pub(crate) use wire::{MappingWire, SourceWire};
 
+use axum::http::StatusCode;
 use measure::source::Source;
-use word::Code;
+use word::{Code, Words};
 
 use crate::{
     Site,
@@ -45,4 +46,14 @@ async fn known(site: &Site, source: &Code) -> Result<Source, Fault> {
     let known = site.workshop().store().source(source).await?;
     let name = || source.to_string();
     Ok(known.ok_or_else(|| acts::Problem::NotFound { what: "source", name: name() })?)
+}
+
+/// More messages than are taken at once.
+fn too_many(most: usize, got: usize) -> Fault {
+    let words = Words::new(
+        "一次最多 {most} 条消息，收到 {got} 条；请分几次发送",
+        "at most {most} messages are taken at once, and {got} were sent; send them in parts",
+    );
+    let args = [("most", most.to_string()), ("got", got.to_string())];
+    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.too_many_messages", words, args)
 }

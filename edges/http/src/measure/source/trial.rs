@@ -6,15 +6,13 @@ use acts::measure::{N_TRIED_MAX, Tried};
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
 };
 use measure::{Submission, source::Message};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use word::Words;
 
-use super::{known, wire::MappingWire};
+use super::{known, too_many, wire::MappingWire};
 use crate::{
     Site,
     body::{Acting, Wire, code},
@@ -49,7 +47,9 @@ pub(crate) async fn try_source(
         source.mapping = mapping.read()?;
     }
     let messages: Vec<Message> = match wire.messages {
-        Some(messages) if messages.len() > N_TRIED_MAX => return Err(too_many(messages.len())),
+        Some(messages) if messages.len() > N_TRIED_MAX => {
+            return Err(too_many(N_TRIED_MAX, messages.len()));
+        }
         Some(messages) => (0..).zip(&messages).map(|(i, wire)| wire.read(i)).collect(),
         None => workshop.listening().of(&source.code).latest.into(),
     };
@@ -103,13 +103,4 @@ fn submission(submission: &Submission) -> Value {
         "subgroup": first.map(|draft| draft.subgroup),
         "taken_at": first.and_then(|draft| draft.taken_at).map(|at| at.to_string()),
     })
-}
-
-fn too_many(got: usize) -> Fault {
-    let words = Words::new(
-        "一次最多试读 {most} 条消息，收到 {got} 条",
-        "at most {most} messages are tried at once; {got} were sent",
-    );
-    let args = [("most", N_TRIED_MAX.to_string()), ("got", got.to_string())];
-    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "http.too_many_messages", words, args)
 }
