@@ -37,5 +37,7 @@ pub use seal_lot::{Sealed, seal_lot};
 pub use study_gauge::study_gauge;
 pub use suspect::suspect;
 pub use take_file::{TakenFile, take_file};
-pub use take_messages::{refuse_message, refuse_messages, take_messages};
+pub use take_messages::{
+    Oversized, refuse_message, refuse_messages, refuse_oversized, take_messages,
+};
 pub use try_source::{N_TRIED_MAX, Tried, try_source};

@@ -1,9 +1,9 @@
 //! Taking what a source sent: readings into the record, the rest to the dead letters.
 
 use measure::Submission;
-use measure::source::{Identity, Mapped, Message, Problem as Refusal, Source};
+use measure::source::{Identity, MESSAGE_BYTES_MAX, Mapped, Message, Problem as Refusal, Source};
 use store::{Letter, Record};
-use word::Timestamp;
+use word::{Digest, Timestamp};
 
 use super::listening::Taken;
 use super::record_readings::{Refused, record_submissions};
@@ -94,15 +94,72 @@ pub async fn refuse_messages(
     Ok(())
 }
 
+/// A message of a source that was too large to be held: what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Oversized {
+    /// Its topic.
+    pub topic: String,
+    /// Its first bytes, as many as a letter keeps ([`Oversized::BEGINNING`]).
+    pub beginning: Vec<u8>,
+    /// How many bytes there were.
+    pub n_bytes: usize,
+    /// Their digest: sent again, it is the same letter.
+    pub digest: Digest,
+}
+
+impl Oversized {
+    /// How many bytes of a message a letter keeps.
+    pub const BEGINNING: usize = store::LETTER_BYTES_MAX;
+}
+
+/// Keeps a dead letter of a message that was too large to be held.
+///
+/// # Errors
+/// [`Problem`]; it was not kept.
+pub async fn refuse_oversized(
+    workshop: &Workshop,
+    source: &Source,
+    message: &Oversized,
+) -> Result<(), Problem> {
+    let (by, now) = (Actor::of_source(&source.code), workshop.now());
+    let refusal = Refusal::TooLarge { got: message.n_bytes, most: MESSAGE_BYTES_MAX };
+    let letter = Letter {
+        source: source.code.clone(),
+        rev: source.rev,
+        topic: short(&message.topic),
+        delivery: String::new(),
+        payload: message.beginning.clone(),
+        whole: Some((message.n_bytes as u64, message.digest)),
+        reason: refusal.message(),
+    };
+    let record = Record { letters: &[letter], ..Record::default() };
+    workshop.store().record(by.name(), now, record).await?;
+    let latest = Message {
+        topic: message.topic.clone(),
+        payload: message.beginning.clone(),
+        delivery: String::new(),
+        may_be_repeat: false,
+    };
+    let taken = Taken { n_refused: 1, ..Taken::default() };
+    workshop.listening().took(&source.code, &[latest], taken, now);
+    Ok(())
+}
+
+/// As much of a topic as a letter keeps.
+fn short(topic: &str) -> String {
+    topic.chars().take(512).collect()
+}
+
 fn letter(source: &Source, message: &Message, reason: word::Message) -> Letter {
     // Where the message itself tells a repeat, so does its letter.
     let is_by_delivery = source.mapping.identity == Identity::Delivery;
     Letter {
         source: source.code.clone(),
         rev: source.rev,
-        topic: message.topic.chars().take(512).collect(),
+        topic: short(&message.topic),
         delivery: if is_by_delivery { message.delivery.clone() } else { String::new() },
         payload: message.payload.clone(),
+        whole: None,
         reason,
     }
 }

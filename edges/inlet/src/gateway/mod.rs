@@ -10,6 +10,7 @@
 
 mod folder;
 mod mqtt;
+mod oversized;
 mod tls;
 mod waiting;
 
@@ -120,6 +121,19 @@ async fn end(listener: Listener, told: Told) {
     let _ = listener.tell.send(told);
     if let Err(error) = listener.task.await {
         error!(source = %listener.source.code, %error, "listening to a source broke off");
+    }
+}
+
+/// What a source's broker knows us by, where there is a file of it: name and password.
+fn login(workshop: &Workshop, source: &Source) -> Result<Option<(String, String)>, String> {
+    let keys = workshop.store().path().join("keys");
+    match std::fs::read_to_string(keys.join(format!("source-{}.login", source.code))) {
+        Ok(text) => {
+            let mut lines = text.lines().map(str::to_owned);
+            Ok(Some((lines.next().unwrap_or_default(), lines.next().unwrap_or_default())))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("the login of the source cannot be read: {error}")),
     }
 }
 

@@ -8,15 +8,16 @@
 use acts::Workshop;
 use acts::measure::{Reach, refuse_message, take_messages};
 use measure::source::{Broker, Channel, Message, Source};
-use rumqttc::{AsyncClient, ConnectReturnCode, Event, EventLoop, MqttOptions, Packet, Publish};
-use rumqttc::{QoS, SubscribeReasonCode};
+use rumqttc::{AsyncClient, ConnectReturnCode, ConnectionError, Event, EventLoop, MqttOptions};
+use rumqttc::{Error, Packet, Publish, QoS, StateError, SubscribeReasonCode};
+use rumqttc::{TlsConfiguration, Transport};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use word::Timestamp;
 
-use super::{Told, waiting::Wait};
+use super::{Told, login, oversized, tls, waiting::Wait};
 use crate::sparkplug::{Births, rebirth};
 
 /// The most messages of one commit: what a fast source sends while the commit before goes to disk.
@@ -25,9 +26,11 @@ const N_BATCH_MAX: usize = 1_000;
 const TOGETHER: Duration = Duration::from_millis(2);
 /// How long a message waits for others at most, to share their commit.
 const TOGETHER_MAX: Duration = Duration::from_millis(20);
-/// The largest packet. What is larger ends the connection: the protocol has no way to refuse it,
-/// so the broker's own limit must be below this.
-const PACKET_BYTES_MAX: usize = 16 << 20;
+/// The largest packet, after its length. What is larger ends the connection, and is looked for on
+/// one of its own ([`oversized`]).
+pub(super) const PACKET_BYTES_MAX: usize = 16 << 20;
+/// No more is gathered for one commit where the messages have as many bytes.
+const BATCH_BYTES: usize = PACKET_BYTES_MAX;
 /// The most confirmations that wait to be sent: there are no more numbers of packets, so that none
 /// is ever without a place, however many messages the broker sends ahead.
 const ON_THE_WAY_MAX: usize = u16::MAX as usize;
@@ -41,6 +44,8 @@ enum Ended {
     Told,
     /// It was lost, or never made.
     Lost { why: String, was_made: bool },
+    /// A packet came that is larger than any that is held.
+    Oversized,
 }
 
 /// Listens until it is told to stop.
@@ -61,6 +66,13 @@ pub(super) async fn run(
                 }
                 why
             }
+            Ended::Oversized => tokio::select! {
+                passed = oversized::pass_over(workshop, source, broker) => match passed {
+                    Ok(()) => continue,
+                    Err(why) => why,
+                },
+                _ = to_end(&mut told) => return,
+            },
         };
         let pause = wait.next();
         let until = Timestamp::now() + pause;
@@ -105,8 +117,8 @@ async fn connection(
         };
         let was_made = line.is_subscribed;
         let heard = match event {
-            Ok(event) => line.hear(event, broker),
-            Err(error) => Err(error.to_string()),
+            Ok(event) => line.hear(event, broker).map_err(Cut::Other),
+            Err(error) => Err(Cut::of(&error)),
         };
         // The answer to the subscription may come among messages.
         let heard = match heard {
@@ -118,12 +130,43 @@ async fn connection(
         }
         // What came before the line was lost is kept too, and known when it comes again.
         let confirmed = match line.commit(workshop, source).await {
-            Ok(packets) => heard.and_then(|()| line.confirm(&packets)),
-            Err(why) => Err(why),
+            Ok(packets) => heard.and_then(|()| Ok(line.confirm(&packets)?)),
+            Err(why) => Err(Cut::Other(why)),
         };
-        if let Err(why) = confirmed {
-            return Ended::Lost { why, was_made: line.is_subscribed };
+        match confirmed {
+            Ok(()) => {}
+            Err(Cut::Oversized) => return Ended::Oversized,
+            Err(Cut::Other(why)) => return Ended::Lost { why, was_made: line.is_subscribed },
         }
+    }
+}
+
+/// Why nothing more comes over a connection.
+enum Cut {
+    /// A packet is larger than any that is held.
+    Oversized,
+    /// Anything else.
+    Other(String),
+}
+
+impl Cut {
+    fn of(error: &ConnectionError) -> Self {
+        let state = match error {
+            ConnectionError::MqttState(state) => Some(state),
+            _ => None,
+        };
+        match state {
+            Some(StateError::Deserialization(Error::PayloadSizeLimitExceeded(_))) => {
+                Self::Oversized
+            }
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+impl From<String> for Cut {
+    fn from(why: String) -> Self {
+        Self::Other(why)
     }
 }
 
@@ -153,6 +196,12 @@ impl Batch {
         let name = acts::one_time_code().unwrap_or_default();
         let name = name.chars().take(24).collect();
         Self { packets: Vec::new(), name, n_delivered: 0 }
+    }
+
+    /// Whether some wait that may wait for others.
+    fn has_room_beside_others(&self) -> bool {
+        let n_bytes: usize = self.packets.iter().map(|packet| packet.payload.len()).sum();
+        (1..N_BATCH_MAX).contains(&self.packets.len()) && n_bytes < BATCH_BYTES
     }
 
     fn message(&mut self, packet: &Publish) -> Message {
@@ -194,13 +243,13 @@ impl Line {
     }
 
     /// Waits a moment for others to come with those that wait.
-    async fn gather(&mut self, broker: &Broker) -> Result<(), String> {
+    async fn gather(&mut self, broker: &Broker) -> Result<(), Cut> {
         let until = Instant::now() + TOGETHER_MAX;
-        while (1..N_BATCH_MAX).contains(&self.batch.packets.len()) {
+        while self.batch.has_room_beside_others() {
             let wait = TOGETHER.min(until.saturating_duration_since(Instant::now()));
             match tokio::time::timeout(wait, self.events.poll()).await {
                 Ok(Ok(event)) => self.hear(event, broker)?,
-                Ok(Err(error)) => return Err(error.to_string()),
+                Ok(Err(error)) => return Err(Cut::of(&error)),
                 Err(_) => return Ok(()),
             }
         }
@@ -284,18 +333,12 @@ fn options(workshop: &Workshop, source: &Source, broker: &Broker) -> Result<Mqtt
     options.set_manual_acks(true);
     options.set_keep_alive(KEEP_ALIVE);
     options.set_max_packet_size(PACKET_BYTES_MAX, PACKET_BYTES_MAX);
-    let keys = workshop.store().path().join("keys");
     if broker.is_tls {
-        options.set_transport(super::tls::transport(&keys, &source.code)?);
+        let config = tls::config(&workshop.store().path().join("keys"), &source.code)?;
+        options.set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(config)));
     }
-    match std::fs::read_to_string(keys.join(format!("source-{}.login", source.code))) {
-        Ok(text) => {
-            let mut lines = text.lines();
-            let (login, password) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
-            options.set_credentials(login, password);
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(format!("the login of the source cannot be read: {error}")),
+    if let Some((name, password)) = login(workshop, source)? {
+        options.set_credentials(name, password);
     }
     Ok(options)
 }

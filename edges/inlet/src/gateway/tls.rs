@@ -4,18 +4,17 @@
 //! and nothing else is; `source-<code>.cert.pem` and `.key.pem`, ours. The broker's certificate
 //! must name the host that the source states.
 
-use rumqttc::{TlsConfiguration, Transport};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use std::path::Path;
 use std::sync::Arc;
 use word::Code;
 
-/// The way to the broker of a source.
+/// How the broker of a source is spoken to.
 ///
 /// # Errors
 /// Which file is missing or cannot be used; for whoever set the source up.
-pub(super) fn transport(keys: &Path, source: &Code) -> Result<Transport, String> {
+pub(super) fn config(keys: &Path, source: &Code) -> Result<Arc<ClientConfig>, String> {
     let file = |end: &str| format!("source-{source}.{end}");
     let believed = certificates(keys, &file("ca.pem"))?;
     let mut roots = RootCertStore::empty();
@@ -36,7 +35,7 @@ pub(super) fn transport(keys: &Path, source: &Code) -> Result<Transport, String>
     } else {
         config.with_no_client_auth()
     };
-    Ok(Transport::tls_with_config(TlsConfiguration::Rustls(Arc::new(config))))
+    Ok(Arc::new(config))
 }
 
 fn certificates(keys: &Path, name: &str) -> Result<Vec<CertificateDer<'static>>, String> {

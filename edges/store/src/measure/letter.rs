@@ -48,8 +48,10 @@ pub struct Letter {
     pub topic: String,
     /// What its delivery is called.
     pub delivery: String,
-    /// Its content, however long; the first 16 KiB are kept.
+    /// Its content, or as much of it as was held; the first 16 KiB are kept.
     pub payload: Vec<u8>,
+    /// Where it was too large to be held: how many bytes there were, and their digest.
+    pub whole: Option<(u64, Digest)>,
     /// Why.
     pub reason: Message,
 }
@@ -93,7 +95,12 @@ impl Letter {
         text.push_str(&self.delivery);
         let mut bytes = text.into_bytes();
         bytes.extend_from_slice(&self.payload);
+        bytes.extend(self.whole.iter().flat_map(|(_, digest)| digest.as_bytes()));
         Digest::of(&bytes).as_bytes()[..16].to_vec()
+    }
+
+    fn n_bytes(&self) -> u64 {
+        self.whole.map_or(self.payload.len() as u64, |(n_bytes, _)| n_bytes)
     }
 }
 
@@ -127,7 +134,7 @@ pub(crate) async fn keep(
         .bind(i64::from(letter.rev))
         .bind(letter.topic.replace('\0', "\u{fffd}"))
         .bind(letter.delivery.replace('\0', "\u{fffd}"))
-        .bind(integer(letter.payload.len() as u64))
+        .bind(integer(letter.n_bytes()))
         .bind(cut.to_vec())
         .bind(letter.reason.to_json().to_string().replace("\\u0000", "\u{fffd}"))
         .bind(at.as_microsecond())

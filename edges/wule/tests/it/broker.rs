@@ -86,7 +86,7 @@ pub fn publish_and_hear(
     mut hear: impl FnMut(usize),
 ) {
     let mut options = MqttOptions::new(unique("publisher"), host, port);
-    options.set_max_packet_size(2 << 20, 2 << 20);
+    options.set_max_packet_size(32 << 20, 32 << 20);
     let (client, mut connection) = Client::new(options, 64);
     std::thread::scope(|scope| {
         scope.spawn(|| {

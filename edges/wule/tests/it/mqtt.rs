@@ -205,6 +205,47 @@ fn bad_messages_wait_with_their_reason_and_good_ones_go_on() {
     assert_eq!(n, 2);
 }
 
+#[test]
+fn a_message_too_large_to_be_held_is_a_letter_and_what_stands_behind_it_is_taken() {
+    let Some((host, port)) = broker() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (data, runtime) = (folder.path().join("data"), Runtime::new().unwrap());
+    let topic = unique("large");
+    let of_source = Channel::Mqtt(channel((&host, port), &topic));
+    runtime.block_on(furnish(&data, of_source, mapping("G1")));
+    let token = token(&data);
+    let (mut server, address) = program::serve(&["serve"], &data);
+    wait_for(address, &token, is_listening);
+    // They begin alike, and are two all the same.
+    let large = |n: usize| (format!("{topic}/photo"), vec![b'x'; n]);
+    let (first, second) = ((17 << 20) + 1, 20 << 20);
+    let one = |k| message(&topic, k);
+    publish((&host, port), &[one(0), large(first), one(1), large(second), one(2)]);
+    wait_for_readings(address, &token, 3);
+    wait_for(address, &token, |said| said["letters"]["n_open"] == 2 && is_listening(said));
+    let letters = get(address, &token, "/api/v1/sources/S/letters").unwrap();
+    let letters = letters["rows"].as_array().unwrap();
+    let sizes: Vec<_> = letters.iter().map(|letter| letter["n_bytes"].as_u64().unwrap()).collect();
+    assert_eq!(sizes, [first as u64, second as u64]);
+    for letter in letters {
+        assert_eq!(letter["reason"]["code"], "measure.message_too_large");
+        assert_eq!(letter["is_whole"], false);
+        assert_eq!(letter["topic"], format!("{topic}/photo"));
+    }
+    // The broker has their confirmations: it sends them to nobody again.
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let (mut server, address) = program::serve(&["serve"], &data);
+    wait_for(address, &token, is_listening);
+    publish((&host, port), &[one(3)]);
+    wait_for_readings(address, &token, 4);
+    let said = get(address, &token, "/api/v1/sources/S").unwrap();
+    assert_eq!(said["since_start"]["n_refused"], 0);
+    assert_eq!(said["letters"]["n_ever"], 2);
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
 /// States the source anew; gives what the server says of it.
 fn revise(address: SocketAddr, token: &str, rev: u32, is_on: bool) {
     let mut body = get(address, token, "/api/v1/sources/S").unwrap();

@@ -7,13 +7,15 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
-use crate::broker::{channel, furnish, is_listening, mapping, unique, wait_for};
+use crate::broker::{channel, furnish, is_listening, mapping, publish, unique, wait_for};
 use crate::program;
 
 /// A broker that asks for our certificate, until it is dropped.
 struct Broker {
     process: Child,
     port: u16,
+    /// Where it is spoken to without TLS, by whoever publishes.
+    plain: u16,
 }
 
 impl Drop for Broker {
@@ -64,11 +66,12 @@ pub fn mosquitto() -> Option<&'static str> {
 }
 
 fn start(program: &str, folder: &Path) -> Broker {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let [port, plain] =
+        [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
     let path = |name: &str| folder.join(name).display().to_string();
     let stated = format!(
         "listener {port} 127.0.0.1\ncafile {}\ncertfile {}\nkeyfile {}\n\
-         require_certificate true\nallow_anonymous true\nuser root\n",
+         require_certificate true\nallow_anonymous true\nuser root\nlistener {plain} 127.0.0.1\n",
         path("ca.pem"),
         path("broker.pem"),
         path("broker.key")
@@ -76,7 +79,7 @@ fn start(program: &str, folder: &Path) -> Broker {
     std::fs::write(folder.join("mosquitto.conf"), stated).unwrap();
     let mut command = Command::new(program);
     command.args(["-c", &path("mosquitto.conf")]).stdout(Stdio::null()).stderr(Stdio::null());
-    let broker = Broker { process: command.spawn().unwrap(), port };
+    let broker = Broker { process: command.spawn().unwrap(), port, plain };
     let begun = Instant::now();
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
         assert!(begun.elapsed() < Duration::from_secs(60), "mosquitto does not answer");
@@ -96,7 +99,8 @@ fn a_broker_is_believed_by_its_certificate_and_its_name_and_asks_for_ours() {
         certificates(folder, name);
     }
     let broker = start(program, &wrong);
-    let mut of_source = channel(("localhost", broker.port), &unique("tls"));
+    let (topic, plain) = (unique("tls"), broker.plain);
+    let mut of_source = channel(("localhost", broker.port), &topic);
     of_source.is_tls = true;
     runtime.block_on(furnish(&data, Channel::Mqtt(of_source), mapping("G1")));
     let token = std::fs::read_to_string(data.join("keys/operator.token")).unwrap();
@@ -129,12 +133,15 @@ fn a_broker_is_believed_by_its_certificate_and_its_name_and_asks_for_ours() {
     let mut command = Command::new(program);
     command.arg("-c").arg(right.join("mosquitto.conf")).stderr(Stdio::null());
     let process = command.stdout(Stdio::null()).spawn().unwrap();
-    let broker = Broker { process, port: 0 };
+    let broker = Broker { process, port: 0, plain };
     // The broker says so and ends the line; its end may overtake what it says.
     let refused = why(&["CertificateRequired", "reset by peer", "closed by peer", "Broken pipe"]);
     println!("without our certificate: {refused}");
     give(&right, &[("us.pem", "cert.pem"), ("us.key", "key.pem")]);
     wait_for(address, token.trim(), is_listening);
+    // What is too large to be held is looked for over TLS as well.
+    publish(("127.0.0.1", plain), &[(format!("{topic}/photo"), vec![b'x'; 17 << 20])]);
+    wait_for(address, token.trim(), |said| said["letters"]["n_open"] == 1 && is_listening(said));
     drop(broker);
     server.kill().unwrap();
     server.wait().unwrap();
