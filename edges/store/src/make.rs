@@ -51,7 +51,8 @@ const LOTS: Derived = derived!(
     "make_lots",
     "code",
     "code TEXT PRIMARY KEY, item TEXT NOT NULL, standard TEXT NOT NULL,
-         version BIGINT NOT NULL, digest TEXT NOT NULL, made_by TEXT NOT NULL"
+         version BIGINT NOT NULL, digest TEXT NOT NULL, made_by TEXT NOT NULL",
+    "make_lots_item" on "item"
 );
 
 pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {

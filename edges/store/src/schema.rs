@@ -83,6 +83,7 @@ pub const PRIMARY: &[&str] = &[
     party::KEPT[0],
     party::KEPT[1],
     party::KEPT[2],
+    party::KEPT[3],
     party::SUBJECTS_KEPT[0],
     party::SUBJECTS_KEPT[1],
 ];
@@ -99,13 +100,18 @@ pub struct Derived {
     pub dump: &'static str,
 }
 
-/// A stage table of a name, the columns that order it, and all its columns.
+/// A stage table of a name, the columns that order it, and all its columns; and its indexes, each
+/// of all rows or of those `with` something.
 macro_rules! derived {
-    ($name:literal, $order:literal, $columns:literal $(, $index:literal on $of:literal)*) => {
+    ($name:literal, $order:literal, $columns:literal
+     $(, $index:literal on $of:literal $(with $only:literal)?)*) => {
         Derived {
             create: concat!("CREATE TABLE IF NOT EXISTS ", $name, " (", $columns, ")"),
             indexes: &[
-                $(concat!("CREATE INDEX IF NOT EXISTS ", $index, " ON ", $name, " (", $of, ")")),*
+                $(concat!(
+                    "CREATE INDEX IF NOT EXISTS ", $index, " ON ", $name, " (", $of, ")"
+                    $(, " WHERE ", $only)?
+                )),*
             ],
             drop: concat!("DROP TABLE IF EXISTS ", $name),
             dump: concat!("SELECT * FROM ", $name, " ORDER BY ", $order),

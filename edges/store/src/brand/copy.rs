@@ -58,7 +58,8 @@ pub(crate) const TABLES: &[Derived] = &[
     derived!(
         "brand_chips",
         "uid",
-        "uid TEXT PRIMARY KEY, passport TEXT NOT NULL, enrolled_at BIGINT NOT NULL"
+        "uid TEXT PRIMARY KEY, passport TEXT NOT NULL, enrolled_at BIGINT NOT NULL",
+        "brand_chips_passport" on "passport, enrolled_at"
     ),
     derived!(
         "brand_fakes",

@@ -9,7 +9,7 @@ use word::{Code, Digest, Timestamp};
 use super::signed;
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow},
+    database::{DbConnection, DbRow, QueryBuilder},
     problem::damaged,
     schema::{Derived, derived},
 };
@@ -48,7 +48,8 @@ pub(super) const ISSUED: Derived = derived!(
     "digest TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, lot TEXT NOT NULL,
      envelope TEXT NOT NULL, signed_by TEXT NOT NULL, entry TEXT NOT NULL,
      entry_index BIGINT NOT NULL",
-    "certify_certificates_by_lot" on "lot"
+    "certify_certificates_by_lot" on "lot",
+    "certify_certificates_by_entry" on "entry_index"
 );
 
 pub(super) const RECEIVED: Derived = derived!(
@@ -182,13 +183,12 @@ impl Store {
         lot: Option<&Code>,
         limit: u32,
     ) -> Result<Vec<KeptCertificate>, Problem> {
-        let query = "SELECT * FROM certify_certificates WHERE ($1 = '' OR lot = $1)
-                     ORDER BY entry_index DESC LIMIT $2";
-        let rows = sqlx::query(query)
-            .bind(lot.map_or("", Code::as_str))
-            .bind(i64::from(limit))
-            .fetch_all(self.reader())
-            .await?;
+        let mut asked = QueryBuilder::new("SELECT * FROM certify_certificates");
+        if let Some(lot) = lot {
+            asked.push(" WHERE lot = ").push_bind(lot.to_string());
+        }
+        asked.push(" ORDER BY entry_index DESC LIMIT ").push_bind(i64::from(limit));
+        let rows = asked.build().fetch_all(self.reader()).await?;
         rows.iter().map(|row| read(row).ok_or_else(damaged("certify_certificates"))).collect()
     }
 

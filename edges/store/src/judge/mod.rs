@@ -51,7 +51,10 @@ pub(crate) const TABLES: &[Derived] = &[
          characteristic TEXT NOT NULL, raised_at BIGINT NOT NULL, due_at BIGINT NOT NULL,
          last_point BIGINT NOT NULL, ended_at BIGINT NOT NULL, kind TEXT NOT NULL,
          cause TEXT NOT NULL, action TEXT NOT NULL, is_reset BIGINT NOT NULL,
-         answered_by TEXT NOT NULL, answered_at BIGINT NOT NULL, body TEXT NOT NULL"
+         answered_by TEXT NOT NULL, answered_at BIGINT NOT NULL, body TEXT NOT NULL",
+        "judge_signals_monitor" on "monitor, id",
+        "judge_signals_characteristic" on "item, characteristic, id",
+        "judge_signals_open" on "id" with "kind = ''"
     ),
     cause::TABLE,
     derived!(
@@ -59,7 +62,8 @@ pub(crate) const TABLES: &[Derived] = &[
         "id",
         "id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, item TEXT NOT NULL,
          characteristic TEXT NOT NULL, lot TEXT NOT NULL, failure_chain TEXT NOT NULL,
-         body TEXT NOT NULL"
+         body TEXT NOT NULL",
+        "judge_nonconformities_lot" on "lot, id"
     ),
     derived!(
         "judge_disposals",

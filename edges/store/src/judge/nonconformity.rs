@@ -10,7 +10,7 @@ use word::{Code, Id};
 use super::{text, time};
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow},
+    database::{DbConnection, DbRow, QueryBuilder},
     problem::damaged,
 };
 
@@ -182,13 +182,12 @@ impl Store {
         lot: Option<&Code>,
         limit: u32,
     ) -> Result<Vec<Progress>, Problem> {
-        let asked = "SELECT * FROM judge_nonconformities WHERE ($1 = '' OR lot = $1)
-                     ORDER BY id DESC LIMIT $2";
-        let rows = sqlx::query(asked)
-            .bind(lot.map_or("", Code::as_str))
-            .bind(i64::from(limit))
-            .fetch_all(self.reader())
-            .await?;
+        let mut asked = QueryBuilder::new("SELECT * FROM judge_nonconformities");
+        if let Some(lot) = lot {
+            asked.push(" WHERE lot = ").push_bind(lot.to_string());
+        }
+        asked.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(limit));
+        let rows = asked.build().fetch_all(self.reader()).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in &rows {
             found.push(self.nonconformity_of(row).await?);

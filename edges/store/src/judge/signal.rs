@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow},
+    database::{DbConnection, DbRow, QueryBuilder},
     problem::damaged,
 };
 
@@ -186,12 +186,6 @@ fn read(row: &DbRow) -> Option<KeptSignal> {
     Some(KeptSignal { signal, ended, answer })
 }
 
-const ASKED: &str = "SELECT * FROM judge_signals
-    WHERE (($1 = 1 AND kind = '' AND due_at < $2) OR ($3 = 1 AND kind <> ''))
-      AND ($4 = '' OR monitor = $4) AND ($5 = '' OR (item = $5 AND characteristic = $6))
-      AND ($7 = '' OR id < $7)
-    ORDER BY id DESC LIMIT $8";
-
 impl Store {
     /// A signal.
     ///
@@ -210,30 +204,28 @@ impl Store {
     /// # Errors
     /// [`Problem`].
     pub async fn signals(&self, asked: &SignalsAsked) -> Result<Vec<KeptSignal>, Problem> {
-        // Whether open ones are asked for, whether answered ones, and the latest due time of open
-        // ones.
-        let now = asked.now.as_microsecond();
-        let (open, answered, due_before) = match asked.state {
-            SignalState::Open => (1, 0, i64::MAX),
-            SignalState::Overdue => (1, 0, now),
-            SignalState::Answered => (0, 1, i64::MAX),
-            SignalState::Any => (1, 1, i64::MAX),
-        };
-        let (item, characteristic) = match &asked.of {
-            Some((item, characteristic)) => (item.as_str(), characteristic.as_str()),
-            None => ("", ""),
-        };
-        let rows = sqlx::query(ASKED)
-            .bind(open)
-            .bind(due_before)
-            .bind(answered)
-            .bind(asked.monitor.map(|id| id.to_string()).unwrap_or_default())
-            .bind(item)
-            .bind(characteristic)
-            .bind(asked.before.map(|id| id.to_string()).unwrap_or_default())
-            .bind(i64::from(asked.limit))
-            .fetch_all(self.reader())
-            .await?;
+        // Only what is asked for is said, so that an index of it can be gone through.
+        let mut query = QueryBuilder::new("SELECT * FROM judge_signals WHERE 1 = 1");
+        match asked.state {
+            SignalState::Any => {}
+            SignalState::Open => drop(query.push(" AND kind = ''")),
+            SignalState::Answered => drop(query.push(" AND kind <> ''")),
+            SignalState::Overdue => {
+                query.push(" AND kind = '' AND due_at < ").push_bind(asked.now.as_microsecond());
+            }
+        }
+        if let Some(monitor) = asked.monitor {
+            query.push(" AND monitor = ").push_bind(monitor.to_string());
+        }
+        if let Some((item, characteristic)) = &asked.of {
+            query.push(" AND item = ").push_bind(item.to_string());
+            query.push(" AND characteristic = ").push_bind(characteristic.to_string());
+        }
+        if let Some(before) = asked.before {
+            query.push(" AND id < ").push_bind(before.to_string());
+        }
+        query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(asked.limit));
+        let rows = query.build().fetch_all(self.reader()).await?;
         rows.iter().map(|row| read(row).ok_or_else(damaged("judge_signals"))).collect()
     }
 }

@@ -41,7 +41,8 @@ pub(crate) const EVENT_TABLES: &[Derived] = &[
         "make_events_disposition" on "disposition, at",
         "make_events_step" on "step, at",
         "make_events_read_point" on "read_point, at",
-        "make_events_biz_location" on "biz_location, at"
+        "make_events_biz_location" on "biz_location, at",
+        "make_events_error" on "seq" with "is_error = 1"
     ),
     event_name::TABLE,
     derived!(

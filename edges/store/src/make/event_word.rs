@@ -3,7 +3,7 @@
 use sqlx::Row;
 
 use super::event::{integer, part_number};
-use crate::{Problem, Store};
+use crate::{Problem, Store, database::QueryBuilder};
 use ::make::epcis::LinkKind;
 
 /// A collection of what events speak of.
@@ -33,39 +33,46 @@ impl Store {
         n: usize,
     ) -> Result<Vec<String>, Problem> {
         let last_thing = part_number(LinkKind::Output);
-        let rows = match of {
-            Collection::Things => sqlx::query(
-                "SELECT name FROM make_names n WHERE name > $1 AND EXISTS (
-                     SELECT 1 FROM make_event_links l WHERE l.thing = n.id AND l.part <= $3)
-                 ORDER BY name LIMIT $2",
-            )
-            .bind(after)
-            .bind(integer(n as u64))
-            .bind(last_thing),
-            words => sqlx::query(statement(words)).bind(after).bind(integer(n as u64)),
+        let mut asked = match of.column() {
+            Some(column) => said(column),
+            None => things(last_thing),
         };
-        let rows = rows.fetch_all(self.reader()).await?;
+        asked.push(" AND name > ").push_bind(after.to_owned());
+        asked.push(" ORDER BY name LIMIT ").push_bind(integer(n as u64));
+        let rows = asked.build().fetch_all(self.reader()).await?;
         Ok(rows.iter().map(|row| row.try_get("name")).collect::<Result<_, _>>()?)
     }
 }
 
-fn statement(of: Collection) -> &'static str {
-    match of {
-        Collection::Things | Collection::Steps => {
-            "SELECT name FROM make_names WHERE name > $1
-             AND id IN (SELECT DISTINCT step FROM make_events) ORDER BY name LIMIT $2"
-        }
-        Collection::Dispositions => {
-            "SELECT name FROM make_names WHERE name > $1
-             AND id IN (SELECT DISTINCT disposition FROM make_events) ORDER BY name LIMIT $2"
-        }
-        Collection::ReadPoints => {
-            "SELECT name FROM make_names WHERE name > $1
-             AND id IN (SELECT DISTINCT read_point FROM make_events) ORDER BY name LIMIT $2"
-        }
-        Collection::BizLocations => {
-            "SELECT name FROM make_names WHERE name > $1
-             AND id IN (SELECT DISTINCT biz_location FROM make_events) ORDER BY name LIMIT $2"
+impl Collection {
+    /// Where an event names its member; things are named by links.
+    fn column(self) -> Option<&'static str> {
+        match self {
+            Self::Things => None,
+            Self::Steps => Some("step"),
+            Self::Dispositions => Some("disposition"),
+            Self::ReadPoints => Some("read_point"),
+            Self::BizLocations => Some("biz_location"),
         }
     }
+}
+
+fn things(last: i64) -> QueryBuilder {
+    let mut asked = QueryBuilder::new(
+        "SELECT name FROM make_names n WHERE EXISTS (
+             SELECT 1 FROM make_event_links l WHERE l.thing = n.id AND l.part <= ",
+    );
+    asked.push_bind(last).push(")");
+    asked
+}
+
+/// Few words among many events: the index of the column is gone through from one to the next.
+fn said(column: &str) -> QueryBuilder {
+    QueryBuilder::new(&format!(
+        "WITH RECURSIVE said (id) AS (
+             SELECT MIN({column}) FROM make_events UNION ALL
+             SELECT (SELECT MIN({column}) FROM make_events WHERE {column} > said.id)
+             FROM said WHERE said.id IS NOT NULL)
+         SELECT name FROM make_names WHERE id IN (SELECT id FROM said)"
+    ))
 }

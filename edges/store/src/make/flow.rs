@@ -22,7 +22,8 @@ pub(super) const TABLE: Derived = derived!(
     "grp, side, thing, seq",
     "grp BIGINT NOT NULL, side BIGINT NOT NULL, thing BIGINT NOT NULL, bond BIGINT NOT NULL,
      seq BIGINT NOT NULL, ended_by BIGINT NOT NULL, PRIMARY KEY (grp, side, thing, seq)",
-    "make_flows_thing" on "thing, side, bond, ended_by, grp"
+    "make_flows_thing" on "thing, side, bond, ended_by, grp",
+    "make_flows_ended" on "ended_by" with "ended_by > 0"
 );
 
 /// What goes in.
@@ -60,7 +61,7 @@ pub(super) async fn keep(
     for ((seq, _, event), (_, flows)) in events.iter().zip(flows) {
         if event.is_error {
             write(&mut members, to).await?;
-            take_back(event, to).await?;
+            take_back(event, numbers, to).await?;
         }
         if wrong.contains(&event.hash) {
             continue;
@@ -72,8 +73,7 @@ pub(super) async fn keep(
                 end(flow, *seq, numbers, to).await?;
                 continue;
             }
-            let own = event.transformation.as_ref().filter(|_| flow.bond == Bond::Made);
-            let shared = own.and_then(|name| numbers.get(name)).map(|number| -number);
+            let shared = shared_group(event, numbers).filter(|_| flow.bond == Bond::Made);
             let group = shared.unwrap_or(seq * GROUPS + k);
             for (side, things) in [(FROM, &flow.from), (INTO, &flow.into)] {
                 let things = things.iter().filter_map(|thing| numbers.get(thing));
@@ -83,6 +83,11 @@ pub(super) async fn keep(
         }
     }
     write(&mut members, to).await
+}
+
+/// The group of all events of one transformation.
+fn shared_group(event: &Event, numbers: &Numbers) -> Option<i64> {
+    event.transformation.as_ref().and_then(|name| numbers.get(name)).map(|number| -number)
 }
 
 async fn write(members: &mut Vec<Member>, to: &mut DbConnection) -> sqlx::Result<()> {
@@ -145,18 +150,25 @@ async fn end(flow: &Flow, seq: i64, numbers: &Numbers, to: &mut DbConnection) ->
 }
 
 /// Takes back what an event said that is declared wrong.
-async fn take_back(declaration: &Event, to: &mut DbConnection) -> sqlx::Result<()> {
+async fn take_back(
+    declaration: &Event,
+    numbers: &Numbers,
+    to: &mut DbConnection,
+) -> sqlx::Result<()> {
     // It says the same as what it declares wrong, and so happened at the same time.
     let name = Digest::of(declaration.hash.as_bytes());
     let wrong = [(Mark::of(declaration.at, &name), name)];
     let Some(mut wrong) = event_name::known(&wrong).next() else { return Ok(()) };
     let Some(row) = wrong.build().fetch_optional(&mut *to).await? else { return Ok(()) };
     let seq: i64 = row.try_get("seq")?;
-    for statement in [
-        "DELETE FROM make_flows WHERE seq = $1",
-        "UPDATE make_flows SET ended_by = 0 WHERE ended_by = $1",
-    ] {
-        sqlx::query(statement).bind(seq).execute(&mut *to).await?;
+    let own = sqlx::query("DELETE FROM make_flows WHERE grp >= $1 AND grp < $2");
+    own.bind(seq * GROUPS).bind((seq + 1) * GROUPS).execute(&mut *to).await?;
+    if let Some(group) = shared_group(declaration, numbers) {
+        let shared = sqlx::query("DELETE FROM make_flows WHERE grp = $1 AND seq = $2");
+        shared.bind(group).bind(seq).execute(&mut *to).await?;
     }
+    // Said twice, so that the index of what has ended serves.
+    let ended = "UPDATE make_flows SET ended_by = 0 WHERE ended_by = $1 AND ended_by > 0";
+    sqlx::query(ended).bind(seq).execute(&mut *to).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use word::{Code, Id, Line, Timestamp, Title};
 
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow},
+    database::{DbConnection, DbRow, QueryBuilder},
     problem::damaged,
     schema::{Derived, derived},
 };
@@ -28,12 +28,14 @@ pub(super) const ORIGINS: Derived = derived!(
 pub(super) const PARENTS: Derived = derived!(
     "make_parents",
     "child, parent",
-    "child TEXT NOT NULL, parent TEXT NOT NULL, PRIMARY KEY (child, parent)"
+    "child TEXT NOT NULL, parent TEXT NOT NULL, PRIMARY KEY (child, parent)",
+    "make_parents_parent" on "parent"
 );
 pub(super) const PIECES: Derived = derived!(
     "make_pieces",
     "serial",
-    "serial TEXT PRIMARY KEY, lot TEXT NOT NULL, body TEXT NOT NULL"
+    "serial TEXT PRIMARY KEY, lot TEXT NOT NULL, body TEXT NOT NULL",
+    "make_pieces_lot" on "lot, serial"
 );
 pub(super) const STATIONS: Derived =
     derived!("make_stations", "code", "code TEXT PRIMARY KEY, body TEXT NOT NULL");
@@ -41,7 +43,8 @@ pub(super) const STATIONS: Derived =
 pub(super) const EXECUTIONS: Derived = derived!(
     "make_executions",
     "id",
-    "id TEXT PRIMARY KEY, lot TEXT NOT NULL, body TEXT NOT NULL, end_body TEXT NOT NULL"
+    "id TEXT PRIMARY KEY, lot TEXT NOT NULL, body TEXT NOT NULL, end_body TEXT NOT NULL",
+    "make_executions_lot" on "lot, id"
 );
 
 /// An execution and how it ended, where it did.
@@ -415,15 +418,13 @@ impl Store {
         lot: Option<&Code>,
         (after, limit): (&str, u32),
     ) -> Result<Vec<KeptExecution>, Problem> {
-        let rows = sqlx::query(
-            "SELECT body, end_body FROM make_executions
-             WHERE id > $1 AND ($2 = '' OR lot = $2) ORDER BY id LIMIT $3",
-        )
-        .bind(after)
-        .bind(lot.map_or("", Code::as_str))
-        .bind(i64::from(limit))
-        .fetch_all(self.reader())
-        .await?;
+        let mut asked = QueryBuilder::new("SELECT body, end_body FROM make_executions WHERE id > ");
+        asked.push_bind(after.to_owned());
+        if let Some(lot) = lot {
+            asked.push(" AND lot = ").push_bind(lot.to_string());
+        }
+        asked.push(" ORDER BY id LIMIT ").push_bind(i64::from(limit));
+        let rows = asked.build().fetch_all(self.reader()).await?;
         rows.iter().map(|row| kept_execution(row).ok_or_else(damaged("make_executions"))).collect()
     }
 

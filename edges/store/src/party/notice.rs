@@ -18,7 +18,7 @@ use crate::{
 
 /// What is true by itself: the outbox, and what is kept sealed (targets, secrets, the mail
 /// server).
-pub(crate) const KEPT: [&str; 3] = [
+pub(crate) const KEPT: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS party_sealed (
         name TEXT PRIMARY KEY,
         body TEXT NOT NULL
@@ -37,6 +37,7 @@ pub(crate) const KEPT: [&str; 3] = [
         said TEXT NOT NULL
     )",
     "CREATE INDEX IF NOT EXISTS party_notices_due ON party_notices (state, due_at)",
+    "CREATE INDEX IF NOT EXISTS party_notices_made ON party_notices (made_at, id)",
 ];
 
 pub(super) const TABLE: Derived = derived!(
