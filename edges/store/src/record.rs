@@ -14,7 +14,7 @@ use word::{Code, Digest, Timestamp};
 use crate::{
     Beside, EventRows, Fact, KnownSubmission, Letter, MonitorMemory, Problem, Store, brand,
     certify,
-    database::{DbConnection, Lock, QueryBuilder, pieces},
+    database::{DbConnection, Lock, Places, QueryBuilder, pieces},
     fact::{self, Entered},
     judge, make, measure,
     party::{self, Private},
@@ -189,9 +189,8 @@ async fn insert(
     last.at = at;
     let at = at.as_microsecond();
     for facts in pieces(facts, FACTS_AT_ONCE) {
-        let mut query = QueryBuilder::new(
-            "INSERT INTO facts (seq, recorded_at, recorded_by, stage, kind, body, chain) ",
-        );
+        let head = "INSERT INTO facts (seq, recorded_at, recorded_by, stage, kind, body, chain) ";
+        let mut query = QueryBuilder::with(head, Places::on(to));
         query.push_values(facts, |mut row, fact| {
             let (stage, kind, body) = fact.to_row();
             last.seq += 1;

@@ -12,7 +12,7 @@ use word::{Digest, encoding};
 
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow, QueryBuilder, pieces},
+    database::{DbConnection, DbRow, Places, QueryBuilder, pieces},
     fulfilment,
     problem::damaged,
     schema::{Derived, derived},
@@ -242,7 +242,8 @@ pub(crate) async fn append(
     };
     let mut next = first;
     for leaves in pieces(leaves, ROWS_AT_ONCE) {
-        let mut query = QueryBuilder::new("INSERT INTO trust_entries (entry_index, leaf) ");
+        let head = "INSERT INTO trust_entries (entry_index, leaf) ";
+        let mut query = QueryBuilder::with(head, Places::on(to));
         query.push_values(leaves, |mut row, leaf| {
             row.push_bind(next).push_bind(spelled(leaf));
             next += 1;

@@ -8,7 +8,7 @@ use word::{Digest, Id, Timestamp, Title, encoding};
 
 use crate::{
     Problem, Store,
-    database::{DbConnection, QueryBuilder},
+    database::{DbConnection, Places, QueryBuilder},
     problem::damaged,
     schema::{Derived, derived},
 };
@@ -100,8 +100,8 @@ pub(crate) async fn keep(all: &[Beside], to: &mut DbConnection) -> sqlx::Result<
     let tokens: Vec<_> = all.iter().filter_map(token).collect();
     // A statement has a limit of values; 200 rows of four are below it on both databases.
     for some in tokens.chunks(200) {
-        let mut query =
-            QueryBuilder::new("INSERT INTO brand_code_digests (digest, passport, number, layer) ");
+        let head = "INSERT INTO brand_code_digests (digest, passport, number, layer) ";
+        let mut query = QueryBuilder::with(head, Places::on(to));
         query.push_values(some, |mut row, (digest, code, layer)| {
             row.push_bind(digest.to_string());
             row.push_bind(code.passport.to_string());

@@ -19,7 +19,7 @@ use word::{Code, Digest, encoding};
 
 use crate::{
     Problem, Store,
-    database::{DbConnection, DbRow, QueryBuilder, pieces},
+    database::{DbConnection, DbRow, Places, QueryBuilder, pieces},
     problem::damaged,
     schema::{Derived, derived},
 };
@@ -199,10 +199,9 @@ pub(crate) async fn apply_claims(
 ) -> sqlx::Result<()> {
     let mut index = index;
     for facts in pieces(facts, CLAIMS_AT_ONCE) {
-        let mut query = QueryBuilder::new(
-            "INSERT INTO certify_claims
-                 (digest, lot, characteristic, envelope, entry, entry_index) ",
-        );
+        let head = "INSERT INTO certify_claims
+                        (digest, lot, characteristic, envelope, entry, entry_index) ";
+        let mut query = QueryBuilder::with(head, Places::on(to));
         query.push_values(facts, |mut row, fact| {
             let Fact::ClaimIssued { digest, lot, characteristic, envelope, entry } = fact else {
                 unreachable!("the caller gives claims alone")

@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub(crate) use carrier::Carrier;
 pub(crate) use checked::Checked;
 pub use problem::Unsettled;
-pub(crate) use statement::{QueryBuilder, Separated, pieces};
+pub(crate) use statement::{Places, QueryBuilder, Separated, pieces};
 
 use crate::{Problem, durable, keys};
 

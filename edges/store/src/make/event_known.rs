@@ -6,7 +6,10 @@ use word::Digest;
 
 use super::event_name::{self, named};
 use super::name::parts;
-use crate::{Problem, Store, database::QueryBuilder};
+use crate::{
+    Problem, Store,
+    database::{Places, QueryBuilder},
+};
 
 impl Store {
     /// What is known by the names and ids of these events.
@@ -16,8 +19,9 @@ impl Store {
     pub async fn known_of(&self, events: &[&Event]) -> Result<Known, Problem> {
         let mut known = Known::default();
         let names: Vec<_> = events.iter().map(|event| named(event)).collect();
-        for mut statement in event_name::known(&names) {
-            for row in statement.build().fetch_all(self.reader()).await? {
+        let mut connection = self.reader().acquire().await?;
+        for mut statement in event_name::known(&names, Places::on(&connection)) {
+            for row in statement.build().fetch_all(&mut *connection).await? {
                 known.names.extend(row.try_get::<&str, _>("name")?.parse::<Digest>().ok());
             }
         }
@@ -27,7 +31,7 @@ impl Store {
             let head =
                 "SELECT i.id, i.hash FROM make_event_ids i JOIN make_events e ON e.seq = i.seq
                         WHERE e.is_error = 0 AND i.id IN (";
-            for row in asked(head, part).build().fetch_all(self.reader()).await? {
+            for row in asked(head, part).build().fetch_all(&mut *connection).await? {
                 known.ids.insert(row.try_get("id")?, row.try_get("hash")?);
             }
         }

@@ -13,7 +13,7 @@ use word::{Digest, Timestamp};
 use super::event_query::list;
 use super::name::{insert, parts};
 use crate::{
-    database::{DbConnection, QueryBuilder},
+    database::{DbConnection, Places, QueryBuilder},
     schema::{Derived, derived},
 };
 
@@ -98,9 +98,9 @@ pub(crate) async fn catch_up(to: &mut DbConnection) -> sqlx::Result<()> {
 }
 
 /// Statements that ask which of these events are kept: `seq` and `name` of each that is.
-pub(super) fn known<'a>(of: &'a [(Mark, Digest)]) -> impl Iterator<Item = QueryBuilder> + 'a {
-    parts(of).map(|part| {
-        let mut statement = QueryBuilder::new("WITH asked (ms, begins, name) AS (");
+pub(super) fn known(of: &[(Mark, Digest)], places: Places) -> impl Iterator<Item = QueryBuilder> {
+    parts(of).map(move |part| {
+        let mut statement = QueryBuilder::with("WITH asked (ms, begins, name) AS (", places);
         statement.push_values(part, |mut row, (mark, name)| {
             row.push_bind(mark.ms).push_bind(mark.begins.clone()).push_bind(name.to_string());
         });

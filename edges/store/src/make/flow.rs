@@ -13,7 +13,7 @@ use super::event::{Numbered, integer};
 use super::event_name::{self, Mark};
 use super::name::{Numbers, insert};
 use crate::{
-    database::DbConnection,
+    database::{DbConnection, Places},
     schema::{Derived, derived},
 };
 
@@ -158,7 +158,7 @@ async fn take_back(
     // It says the same as what it declares wrong, and so happened at the same time.
     let name = Digest::of(declaration.hash.as_bytes());
     let wrong = [(Mark::of(declaration.at, &name), name)];
-    let Some(mut wrong) = event_name::known(&wrong).next() else { return Ok(()) };
+    let Some(mut wrong) = event_name::known(&wrong, Places::on(to)).next() else { return Ok(()) };
     let Some(row) = wrong.build().fetch_optional(&mut *to).await? else { return Ok(()) };
     let seq: i64 = row.try_get("seq")?;
     let own = sqlx::query("DELETE FROM make_flows WHERE grp >= $1 AND grp < $2");

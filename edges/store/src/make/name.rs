@@ -6,7 +6,7 @@
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::database::{DbConnection, DbPool, DbRow, QueryBuilder, Separated};
+use crate::database::{DbConnection, DbPool, DbRow, Places, QueryBuilder, Separated};
 
 /// The most rows, or values, of one statement.
 const ROWS_MAX: usize = 64;
@@ -22,7 +22,7 @@ pub(crate) async fn insert<R>(
     to: &mut DbConnection,
 ) -> sqlx::Result<()> {
     for part in parts(rows) {
-        let mut statement = QueryBuilder::new(head);
+        let mut statement = QueryBuilder::with(head, Places::on(to));
         statement.push_values(part, |mut row, of| bind(&mut row, of));
         statement.build().execute(&mut *to).await?;
     }
@@ -42,8 +42,9 @@ pub(crate) fn parts<R>(mut rows: &[R]) -> impl Iterator<Item = &[R]> {
     })
 }
 
-fn select(names: &[&str]) -> QueryBuilder {
-    let mut statement = QueryBuilder::new("SELECT id, name FROM make_names WHERE name IN (");
+fn select(names: &[&str], places: Places) -> QueryBuilder {
+    let head = "SELECT id, name FROM make_names WHERE name IN (";
+    let mut statement = QueryBuilder::with(head, places);
     let mut values = statement.separated(", ");
     for name in names {
         values.push_bind((*name).to_owned());
@@ -64,7 +65,7 @@ pub(crate) async fn find(names: &BTreeSet<&str>, pool: &DbPool) -> sqlx::Result<
     let names: Vec<&str> = names.iter().copied().collect();
     let mut found = Numbers::new();
     for part in parts(&names) {
-        read(&select(part).build().fetch_all(pool).await?, &mut found)?;
+        read(&select(part, Places::Numbered).build().fetch_all(pool).await?, &mut found)?;
     }
     Ok(found)
 }
@@ -74,7 +75,7 @@ pub(crate) async fn intern(names: &BTreeSet<&str>, to: &mut DbConnection) -> sql
     let wanted: Vec<&str> = names.iter().copied().collect();
     let mut found = Numbers::new();
     for part in parts(&wanted) {
-        read(&select(part).build().fetch_all(&mut *to).await?, &mut found)?;
+        read(&select(part, Places::on(to)).build().fetch_all(&mut *to).await?, &mut found)?;
     }
     let new: Vec<&str> = wanted.into_iter().filter(|name| !found.contains_key(*name)).collect();
     if new.is_empty() {

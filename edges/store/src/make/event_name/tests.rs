@@ -8,7 +8,7 @@ use word::Timestamp;
 use super::{RUN, ask_by_name, catch_up, keep, known, named};
 use crate::{
     EventRows,
-    database::{DbConnection, QueryBuilder, embedded},
+    database::{DbConnection, Places, QueryBuilder, embedded},
     make, schema,
 };
 
@@ -61,7 +61,7 @@ async fn events_of_before_are_named_when_the_database_is_opened_and_are_found() 
     let again = event(7, "2026-11-20T00:07:00.007Z");
     assert_eq!(again.hash, events[7].hash);
     let asked = [named(&again), named(&event(999, "2026-11-20T00:07:00.007Z"))];
-    let statement = known(&asked).next().unwrap();
+    let statement = known(&asked, Places::Numbered).next().unwrap();
     assert_eq!(numbers(statement, &mut on).await, [8]);
 
     // As if many runs had come between.
