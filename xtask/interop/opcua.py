@@ -263,7 +263,7 @@ class Story:
         stated = source(4, self.press, [f"ns=2;s={FORCE}", f"ns=2;s={BORE}"])
         stated["channel"] |= {
             "every_ms": 3000, "monitoring": {"deadband": {"kind": "absolute", "size": "0.5"}},
-            "of_nodes": {f"ns=2;s={BORE}": {"deadband": {"kind": "absolute", "size": "0.001"},
+            "of_nodes": {f"ns=2;s={BORE}": {"deadband": {"kind": "percent", "size": "0.1"},
                                             "queue": 3}}}
         n_letters = len(self.wule.letters())
         self.wule.ask("/sources", stated)
@@ -275,9 +275,10 @@ class Story:
         self.force += [720.0, 721.0, 725.0]
         # The server has just told what it had: it tells again in three seconds.
         self.holds()
-        # Of its own node the smaller one, and of ten that wait the last three.
-        self.press.say(BORE, [30 + i / 8 for i in range(10)])
-        self.bore += [30 + i / 8 for i in range(7, 10)]
+        # Of its own node what moves by more than 0.1 % of its range of 200, and of four such that
+        # wait the last three.
+        self.press.say(BORE, [30.0, 31.0, 31.125, 32.0, 32.125, 33.0, 33.125])
+        self.bore += [31.0, 32.0, 33.0]
         return self.holds()
 
     def a_line_that_never_stops_is_sealed(self):
