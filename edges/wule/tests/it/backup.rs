@@ -1,8 +1,8 @@
 //! Backups while the server works, and what is made of them.
 
-use crate::program::{command, demo, post, serve, wule};
+use crate::program::{Served, command, demo, post, serve, wule};
 use std::path::Path;
-use std::process::{Child, Output};
+use std::process::Output;
 
 /// A directory with a sealed lot.
 fn furnished(folder: &Path) -> String {
@@ -23,7 +23,7 @@ fn with_passphrase(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn stop(mut server: Child) {
+fn stop(mut server: Served) {
     server.kill().unwrap();
     server.wait().unwrap();
 }

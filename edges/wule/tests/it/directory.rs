@@ -3,23 +3,22 @@
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Child;
 use std::time::{Duration, Instant};
 use word::Digest;
 
-use crate::program::{command, demo, get, json, post, serve, wule};
+use crate::program::{Served, command, demo, get, json, post, serve, wule};
 
 /// A log with a server of its own, which ends with this.
 struct Log {
     data: PathBuf,
     address: SocketAddr,
-    child: Child,
+    _served: Served,
 }
 
 impl Log {
     fn start(data: PathBuf) -> Self {
-        let (child, address) = serve(&["serve"], &data);
-        Self { data, address, child }
+        let (served, address) = serve(&["serve"], &data);
+        Self { data, address, _served: served }
     }
 
     /// A workshop with one sealed lot.
@@ -48,13 +47,6 @@ impl Log {
 
     fn key(&self) -> String {
         get(self.address, "/log/key").unwrap().1.trim_end().to_owned()
-    }
-}
-
-impl Drop for Log {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -56,9 +57,34 @@ pub fn file(folder: &Path, name: &str, bytes: &[u8]) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// A server of the program, which ends with the test, also where that fails.
+pub struct Served(Child);
+
+impl Deref for Served {
+    type Target = Child;
+
+    fn deref(&self) -> &Child {
+        &self.0
+    }
+}
+
+impl DerefMut for Served {
+    fn deref_mut(&mut self) -> &mut Child {
+        &mut self.0
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // Where the test ended it, it is ended.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A server of the program, on a port that the system gave it, once it answers. A port that was
 /// free a moment ago may be another test's by now; so the server says which it has.
-pub fn serve(command: &[&str], data: &Path) -> (Child, SocketAddr) {
+pub fn serve(command: &[&str], data: &Path) -> (Served, SocketAddr) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wule"))
         .args(command)
         .args(["--listen", "127.0.0.1:0", "--data"])
@@ -74,7 +100,7 @@ pub fn serve(command: &[&str], data: &Path) -> (Child, SocketAddr) {
         let at = line.split("http://").nth(1)?.split_whitespace().next()?;
         at.parse().ok()
     });
-    (child, address.expect("a server that starts says where it listens"))
+    (Served(child), address.expect("a server that starts says where it listens"))
 }
 
 /// Sends a request, with further lines of its head; status and body, and `None` when no complete

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::Child;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -12,7 +11,7 @@ use trust::{
 };
 
 use crate::crash::wait_for;
-use crate::program::{self, wule};
+use crate::program::{self, Served, wule};
 
 const ORIGIN: &str = "crash.example/log";
 const N_KILLS: u64 = 60;
@@ -45,27 +44,20 @@ pub fn prepare_for(data: &Path, name: &str, log: &str) -> String {
     key.stdout.trim_end().to_owned()
 }
 
-/// A witness that is killed when nobody needs it any more.
+/// A witness, until nobody needs it any more.
 pub struct Serving {
     pub address: SocketAddr,
-    child: Child,
+    _served: Served,
 }
 
 impl Serving {
     pub fn start(data: &Path) -> Self {
-        let (child, address) = serve(data);
-        Self { address, child }
+        let (served, address) = serve(data);
+        Self { address, _served: served }
     }
 }
 
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-fn serve(data: &Path) -> (Child, SocketAddr) {
+fn serve(data: &Path) -> (Served, SocketAddr) {
     program::serve(&["witness", "serve"], data)
 }
 
