@@ -70,6 +70,7 @@ pub static METHODS: &[Method] = &[
     Method::of::<chart::phase_one::PhaseOne>(),
     Method::of::<chart::episodes::Episodes>(),
     Method::of::<capability::normal::Normal>(),
+    Method::of::<capability::normal_2::Normal2>(),
     Method::of::<capability::machine::Machine>(),
     Method::of::<capability::between_within::BetweenWithin>(),
     Method::of::<capability::between_within_2::BetweenWithin2>(),
