@@ -60,6 +60,7 @@ pub static METHODS: &[Method] = &[
     Method::streaming::<chart::multivariate::mewma::Mewma>(),
     Method::of::<chart::weighted::v_mask::VMask>(),
     Method::streaming::<chart::acceptance::Acceptance>(),
+    Method::streaming::<chart::acceptance_2::Acceptance2>(),
     Method::streaming::<chart::pre_control::PreControl>(),
     Method::of::<chart::difference::Difference>(),
     Method::streaming::<chart::difference_2::Difference2>(),

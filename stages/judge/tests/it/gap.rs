@@ -104,6 +104,7 @@ fn without_gaps_a_second_version_says_what_the_first_says() {
         ("chart.difference", &in_parts, json!({"nominals": nominals, "subgroup_size": 5})),
         ("capability.normal", &pins, of_capability(&limits, json!({"left_out": left_out(&[3])}))),
         ("capability.normal", &singles, of_capability(&limits, json!({"sigma_within": "auto"}))),
+        ("chart.acceptance", &pins, json!({"lsl": "0.12", "usl": "0.13", "rejectable": "0.01"})),
         ("capability.between-within", &pins, limits),
     ] {
         let [first, second] =
@@ -418,4 +419,26 @@ fn sigma_within_of_single_readings_is_that_of_their_chart_whatever_is_missing() 
         Ok(())
     })
     .budget_ms(200);
+}
+
+#[test]
+fn a_subgroup_that_cannot_be_drawn_keeps_its_place_on_an_acceptance_chart() {
+    let mantissas: Vec<i64> = (0..60).map(|i| 1000 + i * 37 % 23).collect();
+    let mut readings = with_gap(&mantissas, 3, 1);
+    readings[30..35].fill(None);
+    readings[35..40].fill(Decimal::new(1200, 3));
+    let table = table(&readings, 5);
+    let given = json!({"lsl": "0.9", "usl": "1.1", "sigma": "0.007"});
+    let ask = |version: &str| run(&format!("chart.acceptance{version}"), &table, &given).unwrap();
+    let test_1 = |outcome: &Outcome| outcome.number("test_1").unwrap().value.clone();
+    assert_eq!(test_1(&ask("@1")), Quantity::Positions(vec![5]));
+    let second = ask("@2");
+    assert_eq!(test_1(&second), Quantity::Positions(vec![7]));
+    let codes: Vec<_> = second.findings.iter().map(|found| found.message.code).collect();
+    assert_eq!(codes[..3], ["chart.missing", "chart.single_left_out", "chart.empty_places"]);
+    let chart = chart_of(second);
+    for panel in &chart.panels {
+        let gaps: Vec<usize> = (0..12).filter(|i| panel.points[*i].is_none()).collect();
+        assert_eq!((gaps, panel.points.len()), (vec![3, 6], 12));
+    }
 }
