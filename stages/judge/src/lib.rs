@@ -108,6 +108,7 @@ pub static METHODS: &[Method] = &[
     Method::of::<sampling::single::Single>(),
     Method::of::<sampling::multiple::Multiple>(),
     Method::of::<sampling::variables::Variables>(),
+    Method::of::<sampling::mil_std_414::MilStd414>(),
     Method::of::<sampling::design::Design>(),
     Method::of::<sampling::sequential::Sequential>(),
     Method::of::<sampling::zero_acceptance::ZeroAcceptance>(),
