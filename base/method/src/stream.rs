@@ -32,10 +32,10 @@ pub struct PanelPoint {
     pub point: Option<f64>,
     /// The central line; `None` where the chart has none of its own.
     pub center: Option<f64>,
-    /// The lower control limit at this point.
-    pub lower: f64,
-    /// The upper control limit at this point.
-    pub upper: f64,
+    /// The lower control limit at this point; `None` where that side is open.
+    pub lower: Option<f64>,
+    /// The upper control limit at this point; `None` where that side is open.
+    pub upper: Option<f64>,
     /// One bit a test of [`Stream::tests`], the first lowest: which of them signal here.
     pub signals: u64,
 }

@@ -85,8 +85,9 @@ export interface PanelPoint {
   label: Both
   value: number | null
   center: number | null
-  lower: number
-  upper: number
+  /** `null` where that side is open. */
+  lower: number | null
+  upper: number | null
 }
 
 export interface Point {

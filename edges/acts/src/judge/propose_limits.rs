@@ -15,7 +15,8 @@ pub struct Proposal {
     /// The monitor that gets other limits; `None` for a new one.
     pub monitor: Option<Id<Monitor>>,
     /// What is watched, by which chart, and what is studied. Where its parameters hold `frozen`
-    /// limits these are prescribed and nothing is studied.
+    /// limits, or all that the chart goes by, as a specification is for pre-control, these are
+    /// prescribed and nothing is studied.
     pub asked: Asked,
     /// How many readings make a point; `None` for what the chart and the readings suggest.
     pub subgroup_size: Option<u32>,
@@ -36,8 +37,7 @@ pub async fn propose_limits(
 ) -> Result<Limits, Problem> {
     by.may("propose_limits")?;
     let asked = proposal.asked;
-    let is_prescribed = asked.parameters.get("frozen").is_some_and(|frozen| !frozen.is_null());
-    let (parameters, base) = if is_prescribed {
+    let (parameters, base) = if is_prescribed(&asked)? {
         (asked.parameters.clone().into(), None)
     } else {
         let readings = base(workshop, &asked.scope, &asked.lots).await?;
@@ -81,6 +81,12 @@ pub async fn propose_limits(
     let facts = facts.into_iter().map(judge::Fact::Monitor).map(Fact::Judge).collect();
     workshop.store().record(by.name(), now, Record { facts, ..Record::default() }).await?;
     limits.ok_or_else(|| MonitorProblem::NoLimits.into())
+}
+
+fn is_prescribed(asked: &Asked) -> Result<bool, Problem> {
+    let is_frozen = asked.parameters.get("frozen").is_some_and(|frozen| !frozen.is_null());
+    let chart = method::find(::judge::METHODS, &asked.chart)?;
+    Ok(is_frozen || chart.start(&asked.parameters.clone().into()).is_ok())
 }
 
 /// What the control plan of the item says of the characteristic; the shortest time, where it has

@@ -3,6 +3,7 @@
 
 use judge::monitor::Signal;
 use judge::nonconformity::Nonconformity;
+use judge::signal::called;
 use party::Topic;
 use store::KeptNotice;
 use word::json::{Value, json};
@@ -111,11 +112,12 @@ const OVERDUE: Words = Words::new(
 );
 
 fn signal_lines(signal: &Signal, lang: Lang) -> Vec<String> {
-    let tests: Vec<&str> = signal.marks.iter().map(|mark| mark.test.as_str()).collect();
+    let tests: Vec<&str> = signal.marks.iter().map(|mark| called(&mark.test, lang)).collect();
+    let [lower, upper] = signal.limits();
     let args = [
         ("value", signal.value.clone()),
-        ("lower", signal.lower.clone()),
-        ("upper", signal.upper.clone()),
+        ("lower", lower),
+        ("upper", upper),
         ("tests", tests.join(", ")),
         ("point", signal.point.to_string()),
         ("raised", second(signal.raised_at)),

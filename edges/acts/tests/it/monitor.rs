@@ -94,6 +94,24 @@ async fn a_signal_is_a_fact_of_the_commit_of_its_reading() {
 }
 
 #[tokio::test]
+async fn a_signal_of_the_only_limit_is_kept_with_its_other_side_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let workshop = open(folder.path()).await;
+    set_up(&workshop).await;
+    let upper = json!({"usl": "0.130", "target": "0.125", "qualifying": 1});
+    let asked = asked("chart.pre-control", upper);
+    let limits = acts::judge::propose_limits(&workshop, &BY, proposal(asked)).await.unwrap();
+    approve(&workshop, &limits).await;
+    measure(&workshop, &["0.100", "0.131"]).await;
+    let raised = signals(&workshop, SignalState::Open).await;
+    let [kept] = &raised[..] else { panic!("{raised:?}") };
+    assert_eq!((&kept.signal.lower, kept.signal.upper.as_deref()), (&None, Some("0.13")));
+    assert_eq!(kept.signal.marks[0].test, "stop");
+    workshop.store().rebuild().await.unwrap();
+    assert_eq!(signals(&workshop, SignalState::Open).await, raised);
+}
+
+#[tokio::test]
 async fn readings_that_are_refused_move_no_monitor() {
     let folder = tempfile::tempdir().unwrap();
     let workshop = open(folder.path()).await;

@@ -81,6 +81,10 @@ pub(super) fn body(signal: &Signal) -> Value {
 
 pub(super) fn of_body(body: &Value) -> Option<Signal> {
     let owned = |key| text(body, key).map(str::to_owned);
+    let maybe = |key| match body.get(key)? {
+        Value::Null => Some(None),
+        number => Some(Some(number.as_str()?.to_owned())),
+    };
     let mark = |mark: &Value| {
         Some(Mark { panel: text(mark, "panel")?.to_owned(), test: text(mark, "test")?.to_owned() })
     };
@@ -95,12 +99,9 @@ pub(super) fn of_body(body: &Value) -> Option<Signal> {
         point: body.get("point")?.as_u64()?,
         marks: body.get("marks")?.as_array()?.iter().map(mark).collect::<Option<_>>()?,
         value: owned("value")?,
-        center: match body.get("center")? {
-            Value::Null => None,
-            center => Some(center.as_str()?.to_owned()),
-        },
-        lower: owned("lower")?,
-        upper: owned("upper")?,
+        center: maybe("center")?,
+        lower: maybe("lower")?,
+        upper: maybe("upper")?,
         points: points.map(|p| p.as_str().map(str::to_owned)).collect::<Option<_>>()?,
         taken_at: time(body, "taken_at")?,
         raised_at: time(body, "raised_at")?,

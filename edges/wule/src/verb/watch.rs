@@ -1,6 +1,7 @@
 //! `wule watch [FILE]`: a chart with frozen limits, reading by reading.
 
 use clap::{Arg, ArgMatches};
+use judge::signal::called;
 use method::{Method, Observation, PanelPoint, Role, Stream};
 use serde_json::Map;
 use std::io::{BufRead, BufReader, Read};
@@ -166,19 +167,22 @@ impl Watched {
     fn print(&mut self, number: u64, panels: &[PanelPoint], shell: &Shell) {
         let is_signal = panels.iter().any(|panel| panel.signals != 0);
         self.n_signals += u64::from(is_signal);
+        let spelled = |number: Option<f64>| {
+            number.map_or("–".to_owned(), |number| num::round_significant(number, 9))
+        };
         for (i, panel) in panels.iter().enumerate() {
             if panel.signals == 0 && !self.is_all {
                 continue;
             }
             let names = self.stream.tests(i).iter().enumerate();
             let signals = names.filter(|(bit, _)| panel.signals >> bit & 1 == 1);
-            let tests: Vec<&str> = signals.map(|(_, name)| name.as_str()).collect();
+            let tests: Vec<&str> = signals.map(|(_, name)| called(name, shell.lang)).collect();
             let cells = [
                 number.to_string(),
                 panel.label.say(shell.lang).to_owned(),
-                panel.point.map_or("–".to_owned(), |point| num::round_significant(point, 9)),
-                num::round_significant(panel.lower, 9),
-                num::round_significant(panel.upper, 9),
+                spelled(panel.point),
+                spelled(panel.lower),
+                spelled(panel.upper),
             ];
             let mark =
                 if tests.is_empty() { String::new() } else { format!("◆ {}", tests.join(",")) };

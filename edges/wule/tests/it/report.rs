@@ -30,7 +30,7 @@ fn a_report_has_a_head_digests_and_a_block_to_sign() {
     let (_, study) = json(&arguments);
     let outcome = study["committed_sha256"].as_str().unwrap();
     let data = study["input"]["sha256"].as_str().unwrap();
-    for part in [outcome, data, "capability.normal@1", "Operation", "0.120 … 0.130 in", "Approved"]
+    for part in [outcome, data, "capability.normal@2", "Operation", "0.120 … 0.130 in", "Approved"]
     {
         assert!(page.contains(part), "{part} is not in the report");
     }

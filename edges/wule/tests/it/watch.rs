@@ -43,6 +43,22 @@ fn limits_of_an_earlier_study_are_taken_from_its_file() {
 }
 
 #[test]
+fn pre_control_asks_in_the_readers_language_and_leaves_an_open_side_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "r.txt", b"9\n12\n10.6\n9\n10.6\n10.7\n");
+    let params = r#"{"usl":"11","target":"10","qualifying":1}"#;
+    let watch = ["watch", &path, "--chart", "pre-control", "--params", params];
+    for (lang, [reading, stop, adjust]) in
+        [("en", ["reading", "stop", "adjust"]), ("zh", ["读数", "停机", "调整"])]
+    {
+        let run = wule(&[&watch[..], &["--lang", lang]].concat());
+        let want =
+            format!("2\t{reading}\t12\t–\t11\t◆ {stop}\n6\t{reading}\t10.7\t–\t11\t◆ {adjust}\n");
+        assert_eq!(run.stdout, want, "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_line_that_is_no_reading_is_named_and_the_watch_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(folder.path(), "r.txt", b"10.00\nten\n10.50\n");

@@ -14,7 +14,6 @@ use super::between_within::{BetweenWithin, indices};
 use super::normal::{Params, check, deviations, refusal};
 use super::numbers::described;
 use super::within::Sample;
-use crate::chart::subgroups::Place;
 use crate::chart::three_way::{self, Within};
 use crate::chart::three_way_2::ThreeWay2;
 
@@ -48,7 +47,7 @@ impl Kernel for BetweenWithin3 {
             _ => 0,
         };
         let sigmas = chart.real("sigma_within_pooled").zip(chart.real("sigma_between_pooled"));
-        let sample = sample(table, params)?;
+        let sample = Sample::at_places(table, params.subgroup_size, &params.left_out)?;
         let mut outcome = Outcome {
             numbers: described(&sample, n_signals)?,
             refusal: refusal(params, &sample, n_signals)?,
@@ -62,17 +61,4 @@ impl Kernel for BetweenWithin3 {
         }
         Ok(outcome)
     }
-}
-
-/// The readings of the subgroups that are kept; those of a single reading count too.
-fn sample<'a>(table: &'a Table, params: &Params) -> Result<Sample<'a>, Misfit> {
-    let mut left_out = params.left_out.clone();
-    let places = Place::all_of(table, params.subgroup_size)?;
-    let has_readings = |place: usize| places.get(place).is_some_and(|place| place.n_present > 0);
-    left_out.retain(|point| has_readings(point.index));
-    for point in &mut left_out {
-        // A sample knows the subgroups that have readings, one after another.
-        point.index = (0..point.index).filter(|place| has_readings(*place)).count();
-    }
-    Sample::read(table, params.subgroup_size, &left_out)
 }

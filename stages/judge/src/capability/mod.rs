@@ -16,6 +16,7 @@ pub mod johnson;
 pub mod machine;
 pub mod nonnormal;
 pub mod normal;
+pub mod normal_2;
 mod numbers;
 mod scores;
 mod six_panels;

@@ -105,16 +105,26 @@ impl Kernel for Normal {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let (sample, mut outcome) = ground(table, params)?;
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let computed = Computed::of(&sample, params)?;
-        outcome.numbers.extend(computed.numbers(&sample, params)?);
-        outcome.findings.push(in_plain_words(&computed));
-        outcome.figures.push(figure(table, params, &sample, &computed)?);
-        Ok(outcome)
+        study((table, params), ground(table, params)?)
     }
+}
+
+/// The indices of a sample, where its ground has no refusal.
+///
+/// # Errors
+/// [`Problem`] where a number cannot be computed.
+pub(super) fn study(
+    (table, params): (&Table, &Params),
+    (sample, mut outcome): (Sample<'_>, Outcome),
+) -> Result<Outcome, method::Problem> {
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let computed = Computed::of(&sample, params)?;
+    outcome.numbers.extend(computed.numbers(&sample, params)?);
+    outcome.findings.push(in_plain_words(&computed));
+    outcome.figures.push(figure(table, params, &sample, &computed)?);
+    Ok(outcome)
 }
 
 /// What every capability of readings stands on: limits that can be, a stability that was looked
@@ -142,7 +152,19 @@ pub(super) fn ground_by<'a>(
 ) -> Result<(Sample<'a>, Outcome), method::Problem> {
     check(params)?;
     let sample = Sample::read(table, params.subgroup_size, &params.left_out)?;
-    let mut outcome = stability(charted, params, sample.size)?;
+    let chart = stability(charted, params, sample.size)?;
+    judged(params, sample, chart)
+}
+
+/// The same, by the outcome of the chart that looked at stability.
+///
+/// # Errors
+/// [`Problem`] of a sample that cannot be described.
+pub(super) fn judged<'a>(
+    params: &Params,
+    sample: Sample<'a>,
+    mut outcome: Outcome,
+) -> Result<(Sample<'a>, Outcome), method::Problem> {
     let n_signals = match outcome.number("n_signals").map(|number| &number.value) {
         Some(method::Quantity::Count(n)) => *n,
         _ => 0,

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Problem;
 use crate::chart::sigma::{self, Dispersion, count};
-use crate::chart::{LeftOut, rows::Rows, subgroups::Subgroups};
+use crate::chart::subgroups::{Place, Subgroups};
+use crate::chart::{LeftOut, rows::Rows, sequence::Sequence};
 
 /// Which estimate of the standard deviation within subgroups Cp and Cpk use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -45,6 +46,40 @@ pub(crate) struct Sample<'a> {
     pub scale: u32,
     /// The common or largest size of a subgroup; 1 for individuals.
     pub size: usize,
+    /// Moving ranges of single readings; of all one after another where nothing is known of gaps.
+    pub moves: Option<Moves>,
+}
+
+/// The moving ranges of two readings.
+pub(crate) struct Moves {
+    n: usize,
+    mean: f64,
+    median: f64,
+}
+
+impl Moves {
+    /// Of all readings, one after another.
+    fn closed_up(flat: &[i64], scale: u32) -> Result<Self, Problem> {
+        if flat.len() < 2 {
+            return Err(Problem::TooFew { got: flat.len(), need: 2 });
+        }
+        let median = num::exact::median_of_moves(flat, scale).map_err(|problem| {
+            let is_too_large = matches!(problem, num::Problem::TooLarge { .. });
+            if is_too_large { Problem::Spread } else { problem.into() }
+        })?;
+        let [_, mean] = num::exact::means_of_moves(flat, scale)?;
+        Ok(Self { n: flat.len() - 1, mean, median })
+    }
+
+    /// Of neighbours: none is taken across a reading that is missing or left out.
+    fn of_neighbours(readings: &Sequence<'_>) -> Result<Option<Self>, Problem> {
+        let ranges = readings.moving_ranges(2)?;
+        if ranges.is_empty() {
+            return Ok(None);
+        }
+        let [_, mean] = ranges.means(readings)?;
+        Ok(Some(Self { n: ranges.len(), mean, median: ranges.median()? }))
+    }
 }
 
 impl<'a> Sample<'a> {
@@ -63,7 +98,24 @@ impl<'a> Sample<'a> {
             return Err(Problem::NoReadings.into());
         }
         let size = rows.different_sizes().into_iter().max().unwrap_or(1);
-        Ok(Self { rows, scale, size })
+        Ok(Self { rows, scale, size, moves: None })
+    }
+
+    /// Reads the table where `left_out` names places: those of all subgroups, without readings
+    /// too, as charts count that leave a place empty. No moving range crosses such a place.
+    pub fn at_places(
+        table: &'a Table,
+        size: Option<usize>,
+        left_out: &[LeftOut],
+    ) -> Result<Self, method::Problem> {
+        let [of_subgroups, of_rows] = Place::left_out(table, size, left_out)?;
+        let sample = Self::read(table, size, &of_subgroups)?;
+        let is_chain = left_out.is_empty() && table.decimals(Role::Value)?.n_missing() == 0;
+        if is_chain || sample.size > 1 {
+            return Ok(sample);
+        }
+        let moves = Moves::of_neighbours(&Sequence::read(table)?.without(&of_rows)?)?;
+        Ok(Self { moves, ..sample })
     }
 
     /// All readings in time order.
@@ -121,34 +173,31 @@ impl<'a> Sample<'a> {
     }
 
     fn of_moving_ranges(&self) -> Result<Vec<Estimate>, Problem> {
-        let flat = self.flat();
-        if flat.len() < 2 {
-            return Err(Problem::TooFew { got: flat.len(), need: 2 });
-        }
+        let of_all;
+        let moves = match &self.moves {
+            Some(moves) => moves,
+            None => {
+                of_all = Moves::closed_up(self.flat(), self.scale)?;
+                &of_all
+            }
+        };
         let (d2, median) = num::d2(2).zip(num::median_range(2)).unwrap_or((f64::MAX, f64::MAX));
         // Moving ranges overlap, so n − 1 of them say less than n − 1 free ones would: the
         // variance of their mean is that of 0.62 (n − 1) degrees of freedom (Bissell 1990).
-        let df = (0.62 * count(flat.len() - 1)).max(1.0);
-        let by_median = num::exact::median_of_moves(flat, self.scale).map_err(|problem| {
-            let is_too_large = matches!(problem, num::Problem::TooLarge { .. });
-            if is_too_large { Problem::Spread } else { problem.into() }
-        })?;
-        let by_median = by_median / median;
-        let [_, mean] = num::exact::means_of_moves(flat, self.scale)?;
-        let mean = mean / d2;
+        let df = (0.62 * count(moves.n)).max(1.0);
         Ok(vec![
             Estimate {
                 key: "sigma_mean_moving_range",
                 name: "mean-moving-range",
                 which: SigmaWithin::MeanMovingRange,
-                sigma: mean,
+                sigma: moves.mean / d2,
                 df,
             },
             Estimate {
                 key: "sigma_median_moving_range",
                 name: "median-moving-range",
                 which: SigmaWithin::MedianMovingRange,
-                sigma: by_median,
+                sigma: moves.median / median,
                 df,
             },
         ])

@@ -16,6 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
+use super::placed::Placed;
 use super::report::{self, Found};
 use super::sigma::{self, Dispersion, count};
 use super::subgroups::Subgroups;
@@ -89,30 +90,43 @@ impl Kernel for Acceptance {
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
         let plan = Plan::of(params)?;
         let subgroups = Subgroups::read(table, params.subgroup_size)?.without_singles()?;
-        let size = subgroups.size().ok_or_else(|| Problem::SubgroupSize {
-            got: subgroups.sizes().into_iter().min().unwrap_or(0),
-        })?;
-        let scatters = scatters(&subgroups)?;
-        let sigma = match params.sigma {
-            Some(sigma) => sigma.get(),
-            None => sigma::from_dispersion(Dispersion::Range, &scatters, &subgroups.sizes())?,
-        };
-        if sigma <= 0.0 {
-            let given = Problem::OutOfRange { name: "sigma", range: "> 0" };
-            return Err(params.sigma.map_or(Problem::NoVariation, |_| given).into());
-        }
-        let lines = plan.lines(sigma, size)?;
-        let mut outcome = Outcome { numbers: lines.numbers(), ..Outcome::default() };
-        outcome.numbers.insert(0, counted("n_subgroups", SUBGROUPS, subgroups.rows.len()));
-        outcome.numbers.push(real("sigma", Words::new("标准差", "sigma"), sigma, Unit::Reading));
-        if let Some(refusal) = lines.refusal() {
-            outcome.refusal = Some(refusal);
-            return Ok(outcome);
-        }
-        draw(&mut outcome, table, (&subgroups, &scatters), (sigma, &lines))?;
-        outcome.findings.extend(lines.finding(size));
-        Ok(outcome)
+        study((table, params), &plan, &Placed::closed_up(subgroups))
     }
+}
+
+/// The chart of subgroups at their places.
+///
+/// # Errors
+/// [`Problem::SubgroupSize`] where sizes differ; [`Problem::NoVariation`]; a sigma that cannot be.
+pub(super) fn study(
+    (table, params): (&Table, &Params),
+    plan: &Plan,
+    placed: &Placed<'_>,
+) -> Result<Outcome, Misfit> {
+    let subgroups = &placed.subgroups;
+    let size = subgroups.size().ok_or_else(|| Problem::SubgroupSize {
+        got: subgroups.sizes().into_iter().min().unwrap_or(0),
+    })?;
+    let scatters = scatters(subgroups)?;
+    let sigma = match params.sigma {
+        Some(sigma) => sigma.get(),
+        None => sigma::from_dispersion(Dispersion::Range, &scatters, &subgroups.sizes())?,
+    };
+    if sigma <= 0.0 {
+        let given = Problem::OutOfRange { name: "sigma", range: "> 0" };
+        return Err(params.sigma.map_or(Problem::NoVariation, |_| given).into());
+    }
+    let lines = plan.lines(sigma, size)?;
+    let mut outcome = Outcome { numbers: lines.numbers(), ..Outcome::default() };
+    outcome.numbers.insert(0, counted("n_subgroups", SUBGROUPS, subgroups.rows.len()));
+    outcome.numbers.push(real("sigma", Words::new("标准差", "sigma"), sigma, Unit::Reading));
+    if let Some(refusal) = lines.refusal() {
+        outcome.refusal = Some(refusal);
+        return Ok(outcome);
+    }
+    draw(&mut outcome, table, (placed, scatters), (sigma, &lines))?;
+    outcome.findings.extend(lines.finding(size));
+    Ok(outcome)
 }
 
 const SUBGROUPS: Words = Words::new("子组数", "subgroups");
@@ -281,12 +295,14 @@ impl Lines {
 fn draw(
     outcome: &mut Outcome,
     table: &Table,
-    (subgroups, scatters): (&Subgroups<'_>, &[f64]),
+    (placed, scatters): (&Placed<'_>, Vec<f64>),
     (sigma, lines): (f64, &Lines),
 ) -> Result<(), Problem> {
+    let subgroups = &placed.subgroups;
     let scale = subgroups.scale;
     let of_row = |row: &[i64]| Ok(Some(num::exact::mean(row, scale)?));
     let means = subgroups.rows.iter().map(of_row).collect::<Result<Vec<_>, Problem>>()?;
+    let means = placed.spread(means, None);
     let limit = |side: usize| lines.limits[side].into_iter().collect::<Vec<f64>>();
     let open = |limits: Vec<f64>, none: f64| if limits.is_empty() { vec![none] } else { limits };
     let found =
@@ -294,7 +310,7 @@ fn draw(
     let (mean, spread) = Dispersion::Range.factors(subgroups.size().unwrap_or(2))?;
     let upper = (mean + 3.0 * spread) * sigma;
     let lower = ((mean - 3.0 * spread) * sigma).max(0.0);
-    let ranges: Vec<Option<f64>> = scatters.iter().copied().map(Some).collect();
+    let ranges = placed.spread(scatters.into_iter().map(Some).collect(), None);
     let beyond = Found::beyond(&ranges, &[lower], &[upper]);
     let labels = &subgroups.labels;
     outcome.findings.extend(report::signals((Words::same("X̄"), &found), labels, None));
@@ -310,7 +326,7 @@ fn draw(
         let (zone_sigma, left_out) = (Vec::new(), Vec::new());
         Panel { label, points, center, lower, upper, zone_sigma, flags, left_out, n_places }
     };
-    let sentence = report::sentence(means.len(), &[&found, &beyond], labels);
+    let sentence = report::sentence(subgroups.rows.len(), &[&found, &beyond], labels);
     let value = table.column(Role::Value);
     let limits = [limit(0), limit(1)];
     outcome.figures.push(Figure::ControlChart(ControlChart {

@@ -1,6 +1,7 @@
 //! Control charts (控制图).
 
 pub mod acceptance;
+pub mod acceptance_2;
 pub mod attribute;
 pub mod difference;
 pub mod difference_2;

@@ -34,9 +34,6 @@ pub enum Problem {
     /// A chart on a stream without the limits of an earlier study.
     #[error("a chart on a stream needs frozen limits")]
     NotFrozen,
-    /// A chart on a stream with one limit of the specification alone.
-    #[error("on a stream this chart needs both limits of the specification")]
-    OneSidedOnStream,
     /// A chart on a stream that should leave points out.
     #[error("a chart on a stream leaves no points out")]
     LeftOutOnStream,
@@ -124,15 +121,6 @@ impl Problem {
                     "逐点监控需要以前研究的结果（frozen；验收控制图为 sigma）；请先做第一阶段研究",
                     "watching a stream needs what an earlier study found (frozen; sigma for an \
                      acceptance chart); make a phase I study first",
-                ),
-                [],
-            ),
-            Self::OneSidedOnStream => Message::new(
-                "chart.one_sided_on_stream",
-                Words::new(
-                    "逐点监控此图需要两侧规格限（lsl、usl）；只有一侧时请按表格研究",
-                    "watching this chart needs both limits of the specification (lsl, usl); with \
-                     one, study a table",
                 ),
                 [],
             ),

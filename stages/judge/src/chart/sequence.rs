@@ -177,9 +177,14 @@ pub(crate) enum MovingRanges<'a> {
 impl MovingRanges<'_> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
         match self {
-            Self::OfNeighbours(readings, _) => readings.len() < 2,
-            Self::Each(ranges) => ranges.n_present() == 0,
+            Self::OfNeighbours(readings, _) => readings.len().saturating_sub(1),
+            Self::Each(ranges) => ranges.n_present(),
         }
     }
 

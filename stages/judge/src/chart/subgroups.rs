@@ -10,6 +10,7 @@ use std::ops::Range;
 use method::{Column, Finding, Role, Table, Weight};
 use word::{Decimals, Message, Words};
 
+use super::LeftOut;
 use super::rows::Rows;
 use crate::Problem;
 
@@ -133,6 +134,41 @@ impl Place {
             }
         };
         Ok(starts.iter().copied().zip(ends).map(place).collect())
+    }
+
+    /// What is left out by place, counted over the subgroups that have readings, and by the row of
+    /// the first reading there; a place without readings is no subgroup.
+    ///
+    /// # Errors
+    /// What [`LeftOut::marks`] and [`Table::decimals`] report.
+    pub fn left_out(
+        table: &Table,
+        size: Option<usize>,
+        left_out: &[LeftOut],
+    ) -> Result<[Vec<LeftOut>; 2], method::Problem> {
+        let values = table.decimals(Role::Value)?;
+        let is_single = size.unwrap_or(1) == 1 && table.column(Role::Subgroup).is_none();
+        if left_out.is_empty() || (is_single && values.n_missing() == 0) {
+            return Ok([left_out.to_vec(), left_out.to_vec()]);
+        }
+        let places = Self::all_of(table, size)?;
+        LeftOut::marks(left_out, places.len())?;
+        let mut n_before = 0;
+        let of_subgroup = |place: &Self| {
+            let is_there = place.n_present > 0;
+            n_before += usize::from(is_there);
+            is_there.then(|| n_before - 1)
+        };
+        let of_subgroups: Vec<Option<usize>> = places.iter().map(of_subgroup).collect();
+        let row = |place: &Self| {
+            let mut rows = place.rows.clone();
+            rows.find(|row| values.get(*row).is_some()).unwrap_or(place.rows.start)
+        };
+        let at = |point: &LeftOut, index| LeftOut { index, ..point.clone() };
+        let by_subgroup =
+            left_out.iter().filter_map(|point| Some(at(point, of_subgroups[point.index]?)));
+        let by_row = left_out.iter().map(|point| at(point, row(&places[point.index])));
+        Ok([by_subgroup.collect(), by_row.collect()])
     }
 }
 

@@ -24,32 +24,44 @@ impl Signal {
         Message::new(code, words, args)
     }
 
+    /// The lower and the upper limit as they are; a side that is open has no end.
+    pub fn limits(&self) -> [String; 2] {
+        let spelled =
+            |limit: &Option<String>, open: &str| limit.clone().unwrap_or_else(|| open.to_owned());
+        [spelled(&self.lower, "−∞"), spelled(&self.upper, "∞")]
+    }
+
     /// Value, lower and upper limit to as many of their places as tell a hundredth of the distance
-    /// of the limits, and on which side of them the value lies: all places stand in the signal,
-    /// and nobody reads them in a sentence.
+    /// of the limits, or of the value from the only one, and on which side of them the value lies:
+    /// all places stand in the signal, and nobody reads them in a sentence.
     fn read_aloud(&self) -> [String; 3] {
-        let texts = [&self.value, &self.lower, &self.upper];
-        let numbers = texts.map(|text| text.parse::<f64>().unwrap_or(f64::NAN));
-        if numbers.iter().any(|number| !number.is_finite()) {
-            return texts.map(String::clone);
-        }
-        let [value, lower, upper] = numbers;
+        let [lower, upper] = self.limits();
+        let texts = [self.value.clone(), lower, upper];
+        let number = |text: &String| text.parse().ok().filter(|number: &f64| number.is_finite());
+        let known = [self.lower.as_ref(), self.upper.as_ref()].into_iter().flatten();
+        let limits: Option<Vec<f64>> = known.map(number).collect();
+        let (Some(value), Some(limits)) = (number(&self.value), limits) else { return texts };
+        let distance = match limits.as_slice() {
+            [lower, upper] => upper - lower,
+            [only] => (value - only).abs(),
+            _ => return texts,
+        };
         let (mut places, mut step) = (0, 1.0);
-        while step > (upper - lower) / 100.0 && places < PLACES_MAX {
+        while step > distance / 100.0 && places < PLACES_MAX {
             step /= 10.0;
             places += 1;
         }
         let spelled = |number: f64, places: usize| format!("{number:.places$}");
         let looks_equal = |places: usize| {
             let of = spelled(value, places);
-            [lower, upper].iter().any(|limit| *limit != value && spelled(*limit, places) == of)
+            limits.iter().any(|limit| *limit != value && spelled(*limit, places) == of)
         };
         while looks_equal(places) && places < PLACES_MAX {
             places += 1;
         }
         texts.map(|text| {
             let own = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-            text.parse().map_or_else(|_| text.clone(), |number| spelled(number, places.min(own)))
+            number(&text).map_or_else(|| text.clone(), |number| spelled(number, places.min(own)))
         })
     }
 }
@@ -106,14 +118,7 @@ fn said(test: &str) -> (&'static str, Words) {
                  (test {tests}), the newest {value}",
             ),
         ),
-        "stop" | "adjust" => pre_control(test),
-        _ => OTHER,
-    }
-}
-
-/// What pre-control asks for, which is no test of a pattern.
-fn pre_control(asked: &str) -> (&'static str, Words) {
-    match asked {
+        // What pre-control asks for, which is no test of a pattern.
         "stop" => (
             "signal.stop",
             Words::new(
@@ -122,7 +127,7 @@ fn pre_control(asked: &str) -> (&'static str, Words) {
                  specification is {lower} … {upper}",
             ),
         ),
-        _ => (
+        "adjust" => (
             "signal.adjust",
             Words::new(
                 "{item} {characteristic}（批 {lot}）：预控制要求调整，读数 {value}，规格 {lower} … {upper}",
@@ -130,5 +135,6 @@ fn pre_control(asked: &str) -> (&'static str, Words) {
                  specification is {lower} … {upper}",
             ),
         ),
+        _ => OTHER,
     }
 }

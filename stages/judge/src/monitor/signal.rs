@@ -36,10 +36,10 @@ pub struct Signal {
     pub value: String,
     /// Its central line, where it has one.
     pub center: Option<String>,
-    /// Its lower limit.
-    pub lower: String,
-    /// Its upper limit.
-    pub upper: String,
+    /// Its lower limit; none where that side is open.
+    pub lower: Option<String>,
+    /// Its upper limit; none where that side is open.
+    pub upper: Option<String>,
     /// The points of the first panel that make the pattern, oldest first; the newest is the last.
     pub points: Vec<String>,
     /// When the newest reading was taken, as its source says.

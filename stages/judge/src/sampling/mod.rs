@@ -10,6 +10,7 @@ pub mod design;
 mod drawn;
 pub mod iso2859;
 pub mod mil_std_105e;
+pub mod mil_std_414;
 pub mod multiple;
 pub mod plan;
 mod problem;

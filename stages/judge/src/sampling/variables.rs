@@ -118,7 +118,11 @@ fn plan(params: &Params) -> Result<Plan, Problem> {
     Ok(Plan { n, k, sigma: params.sigma })
 }
 
-fn outcome(params: &Params) -> Result<Outcome, Problem> {
+/// What a plan accepts.
+///
+/// # Errors
+/// [`Problem`] of a plan that cannot be.
+pub(super) fn outcome(params: &Params) -> Result<Outcome, Problem> {
     let plan = plan(params)?;
     let accepts = |p: f64| plan.accepts(p);
     let asked = match params.p.as_slice() {

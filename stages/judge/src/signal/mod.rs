@@ -17,7 +17,7 @@ mod zones;
 
 pub use evaluate::{Points, signals, signals_of};
 pub use preset::{PRESETS, preset};
-pub use test::{Edge, Newest, Rule, Sides, Test, Window};
+pub use test::{Edge, Newest, Rule, Sides, Test, Window, called};
 pub use watch::{Lines, Watch};
 pub use zones::Zones;
 

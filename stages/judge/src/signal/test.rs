@@ -3,6 +3,7 @@
 use method::Real;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use word::{Lang, Words};
 
 /// The longest pattern that a test may look for.
 const N_MAX: u32 = 64;
@@ -191,6 +192,16 @@ impl Test {
             Self::Nelson(number) => number.to_string(),
             Self::Own(rule) => rule.name(),
         }
+    }
+}
+
+/// What a test is called in `lang`: numbers and names of rules as they are, what pre-control asks
+/// for by its word.
+pub fn called(name: &str, lang: Lang) -> &str {
+    match name {
+        "stop" => Words::new("停机", "stop").say(lang),
+        "adjust" => Words::new("调整", "adjust").say(lang),
+        name => name,
     }
 }
 

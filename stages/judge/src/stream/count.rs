@@ -80,8 +80,8 @@ impl Stream for Watched {
         let bounds = Bounds {
             label: self.kind.label(),
             center: Some(center),
-            lower: (center - 3.0 * sigma).max(0.0),
-            upper: (center + 3.0 * sigma).min(self.kind.most()),
+            lower: Some((center - 3.0 * sigma).max(0.0)),
+            upper: Some((center + 3.0 * sigma).min(self.kind.most())),
         };
         panels.push(PanelPoint { signals, ..bounds.judge(point) });
         Ok(())

@@ -103,17 +103,24 @@ fn zero() -> Decimal {
 struct Bounds {
     label: Words,
     center: Option<f64>,
-    lower: f64,
-    upper: f64,
+    /// Nothing is beyond a side that is open.
+    lower: Option<f64>,
+    upper: Option<f64>,
 }
 
 impl Bounds {
     fn of(label: &'static str, center: f64, [lower, upper]: [f64; 2]) -> Self {
+        Self::open(label, center, [Some(lower), Some(upper)])
+    }
+
+    fn open(label: &'static str, center: f64, [lower, upper]: [Option<f64>; 2]) -> Self {
         Self { label: Words::same(label), center: Some(center), lower, upper }
     }
 
     fn judge(self, point: Option<f64>) -> PanelPoint {
-        let is_beyond = point.is_some_and(|x| x > self.upper || x < self.lower);
+        let is_above = |x: f64| self.upper.is_some_and(|upper| x > upper);
+        let is_below = |x: f64| self.lower.is_some_and(|lower| x < lower);
+        let is_beyond = point.is_some_and(|x| is_above(x) || is_below(x));
         let Self { label, center, lower, upper } = self;
         PanelPoint { label, point, center, lower, upper, signals: u64::from(is_beyond) }
     }

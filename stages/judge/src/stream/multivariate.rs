@@ -74,7 +74,7 @@ impl Known {
 }
 
 fn bounds(limit: f64) -> Bounds {
-    Bounds { label: Words::same("T²"), center: None, lower: 0.0, upper: limit }
+    Bounds { label: Words::same("T²"), center: None, lower: Some(0.0), upper: Some(limit) }
 }
 
 /// How many pieces make a point.

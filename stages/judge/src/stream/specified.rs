@@ -9,8 +9,8 @@ use super::subgroup::{Scatter, statistics};
 use super::{Bounds, frozen, limit_test, real, single};
 use crate::Problem;
 use crate::chart::acceptance::{self, Acceptance, Plan};
+use crate::chart::acceptance_2::Acceptance2;
 use crate::chart::pre_control::{self, Decision, PreControl, Progress, Zone, Zones, qualifying};
-use crate::chart::problem::Problem as ChartProblem;
 use crate::chart::sigma::Dispersion;
 use crate::chart::subgroup_chart::Location;
 
@@ -26,24 +26,32 @@ struct Acceptable {
 
 impl StreamingKernel for Acceptance {
     fn start(params: &acceptance::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        Acceptable::start(params)
+    }
+}
+
+/// The place of a subgroup that cannot be drawn matters to no later one: no test runs across it.
+impl StreamingKernel for Acceptance2 {
+    fn start(params: &acceptance::Params) -> Result<Box<dyn Stream>, method::Problem> {
+        Acceptable::start(params)
+    }
+}
+
+impl Acceptable {
+    fn start(params: &acceptance::Params) -> Result<Box<dyn Stream>, method::Problem> {
         let sigma = frozen(params.sigma, &[])?.get();
         let plan = Plan::of(params)?;
         if sigma <= 0.0 {
             return Err(Problem::OutOfRange { name: "sigma", range: "> 0" }.into());
-        }
-        if params.lsl.is_none() || params.usl.is_none() {
-            return Err(ChartProblem::OneSidedOnStream.into());
         }
         // Whether anything is acceptable does not depend on the size.
         if let Some(refusal) = plan.lines(sigma, 2)?.refusal() {
             return Err(method::Problem::Stage(refusal.reason));
         }
         let scatter = Scatter::new(Dispersion::Range, sigma);
-        Ok(Box::new(Acceptable { plan, sigma, scatter, size: None, location: None }))
+        Ok(Box::new(Self { plan, sigma, scatter, size: None, location: None }))
     }
-}
 
-impl Acceptable {
     fn location(&mut self, size: usize) -> Result<Bounds, Problem> {
         if let Some((known, bounds)) = self.location
             && known == size
@@ -51,11 +59,7 @@ impl Acceptable {
             return Ok(bounds);
         }
         let lines = self.plan.lines(self.sigma, size)?;
-        let limits = match lines.limits {
-            [Some(lower), Some(upper)] => [lower, upper],
-            _ => return Err(Problem::NoLimit),
-        };
-        let bounds = Bounds::of("X̄", lines.middle(), limits);
+        let bounds = Bounds::open("X̄", lines.middle(), lines.limits);
         self.location = Some((size, bounds));
         Ok(bounds)
     }
@@ -106,12 +110,9 @@ fn decisions() -> &'static [String] {
 impl StreamingKernel for PreControl {
     fn start(params: &pre_control::Params) -> Result<Box<dyn Stream>, method::Problem> {
         let zones = Zones::of(params)?;
-        let (Some(lower), Some(upper)) = (zones.lsl, zones.usl) else {
-            return Err(ChartProblem::OneSidedOnStream.into());
-        };
         let label = Words::new("读数", "reading");
         Ok(Box::new(Pieces {
-            limits: Bounds { label, center: None, lower, upper },
+            limits: Bounds { label, center: None, lower: zones.lsl, upper: zones.usl },
             qualifying: qualifying(params)?,
             progress: Progress::SettingUp(0),
             zones,

@@ -63,7 +63,8 @@ impl Scatter {
         };
         let at = |k: f64| (mean + k * spread) * self.sigma;
         let below = ((mean - 3.0 * spread) * self.sigma).max(0.0);
-        Ok(Bounds { label, center: Some(mean * self.sigma), lower: below, upper: at(3.0) })
+        let (lower, upper) = (Some(below), Some(at(3.0)));
+        Ok(Bounds { label, center: Some(mean * self.sigma), lower, upper })
     }
 }
 
@@ -180,8 +181,8 @@ impl Stream for Watched {
         let location = Bounds {
             label: self.location.label(),
             center: Some(self.center),
-            lower: line(-3.0),
-            upper: line(3.0),
+            lower: Some(line(-3.0)),
+            upper: Some(line(3.0)),
         };
         panels.push(PanelPoint { signals, ..location.judge(Some(mean)) });
         panels.push(bounds.judge(Some(scatter)));

@@ -80,6 +80,12 @@ fn without_gaps_a_second_version_says_what_the_first_says() {
     let pins = table(&demo("pins.csv"), 5);
     let points: Vec<(i64, i64)> = (0..20).map(|i| (1 + i * 7 % 5, 50 + i)).collect();
     let counted = counts(&some(&points));
+    let singles = Table::new(pins.columns()[..1].to_vec()).unwrap();
+    let of_capability = |limits: &Value, more: Value| {
+        let mut given = limits.clone();
+        given.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        given
+    };
     let in_parts = in_parts(&demo("pins.csv"));
     let limits = json!({"lsl": "0.12", "usl": "0.13", "stability": "recorded"});
     let nominals =
@@ -96,6 +102,9 @@ fn without_gaps_a_second_version_says_what_the_first_says() {
         ("chart.z-mr", &in_parts, json!({"scatter": "constant"})),
         ("chart.difference", &in_parts, json!({"nominals": nominals, "tests": [1, 2]})),
         ("chart.difference", &in_parts, json!({"nominals": nominals, "subgroup_size": 5})),
+        ("capability.normal", &pins, of_capability(&limits, json!({"left_out": left_out(&[3])}))),
+        ("capability.normal", &singles, of_capability(&limits, json!({"sigma_within": "auto"}))),
+        ("chart.acceptance", &pins, json!({"lsl": "0.12", "usl": "0.13", "rejectable": "0.01"})),
         ("capability.between-within", &pins, limits),
     ] {
         let [first, second] =
@@ -354,4 +363,82 @@ fn a_part_that_is_left_out_altogether_is_said_and_leaves_its_places_empty() {
     assert_eq!(code("chart.short-run@2", &table, &json!({})), "judge.part_too_few");
     let known = json!({"frozen": [{"part": "pin", "mean": "1", "sigma": "0.01"}]});
     assert_eq!(code("chart.short-run@2", &table, &known), "chart.unknown_part");
+}
+
+#[test]
+fn capability_leaves_out_what_its_chart_leaves_out() {
+    // The fourth subgroup has a single reading, the eighth is far off.
+    let mantissas: Vec<i64> = (0..60).map(|i| 1000 + i * 37 % 23).collect();
+    let mut readings = with_gap(&mantissas, 3, 1);
+    readings[35..40].fill(Decimal::new(1200, 3));
+    let table = table(&readings, 5);
+    let ask = |version: &str, left_out: Value| {
+        let given = json!({"lsl": "0.9", "usl": "1.1", "left_out": left_out});
+        run(&format!("capability.normal{version}"), &table, &given).unwrap()
+    };
+    let eighth = left_out(&[7]);
+    // The chart of the first version calls the eighth the seventh, its mean does not.
+    assert_eq!(ask("@1", eighth.clone()).refusal.unwrap().reason.code, "capability.unstable");
+    assert!(ask("@1", left_out(&[6])).refusal.is_none());
+    let kept = ask("@2", eighth.clone());
+    assert_eq!(kept.refusal, None);
+    assert_eq!(kept.number("n").unwrap().value, Quantity::Count(51));
+    let chart = run("chart.xbar-r@2", &table, &json!({"left_out": eighth})).unwrap();
+    assert_eq!(kept.real("sigma_within"), chart.real("sigma"));
+    assert_eq!(kept.findings[0], chart.findings[0]);
+    assert_eq!(
+        code("capability.normal", &table, &json!({"lsl": "0", "left_out": left_out(&[12])})),
+        "judge.no_such_point"
+    );
+}
+
+#[test]
+fn sigma_within_of_single_readings_is_that_of_their_chart_whatever_is_missing() {
+    arbtest(|u| {
+        let mantissas: Vec<i64> =
+            (0..60).map(|_| u.int_in_range(900..=1100)).collect::<arbitrary::Result<_>>()?;
+        let mut readings: Vec<Option<Decimal>> =
+            mantissas.iter().map(|mantissa| Decimal::new(*mantissa, 3)).collect();
+        readings[u.int_in_range(0..=59)?] = None;
+        let out = left_out(&[u.int_in_range(0..=59)?]);
+        let column = Column {
+            role: Role::Value,
+            name: "x".to_owned(),
+            unit: None,
+            cells: Cells::Decimals(readings.into_iter().collect()),
+        };
+        let table = Table::new(vec![column]).unwrap();
+        for by in ["mean-moving-range", "median-moving-range"] {
+            let given = json!({"lsl": "0.5", "usl": "1.5", "stability": "recorded",
+                               "sigma_within": by, "left_out": out});
+            let got = run("capability.normal", &table, &given).unwrap();
+            let chart =
+                run("chart.individuals", &table, &json!({"sigma": by, "left_out": out})).unwrap();
+            assert_eq!(got.real("sigma_within"), chart.real("sigma"), "{by}");
+        }
+        Ok(())
+    })
+    .budget_ms(200);
+}
+
+#[test]
+fn a_subgroup_that_cannot_be_drawn_keeps_its_place_on_an_acceptance_chart() {
+    let mantissas: Vec<i64> = (0..60).map(|i| 1000 + i * 37 % 23).collect();
+    let mut readings = with_gap(&mantissas, 3, 1);
+    readings[30..35].fill(None);
+    readings[35..40].fill(Decimal::new(1200, 3));
+    let table = table(&readings, 5);
+    let given = json!({"lsl": "0.9", "usl": "1.1", "sigma": "0.007"});
+    let ask = |version: &str| run(&format!("chart.acceptance{version}"), &table, &given).unwrap();
+    let test_1 = |outcome: &Outcome| outcome.number("test_1").unwrap().value.clone();
+    assert_eq!(test_1(&ask("@1")), Quantity::Positions(vec![5]));
+    let second = ask("@2");
+    assert_eq!(test_1(&second), Quantity::Positions(vec![7]));
+    let codes: Vec<_> = second.findings.iter().map(|found| found.message.code).collect();
+    assert_eq!(codes[..3], ["chart.missing", "chart.single_left_out", "chart.empty_places"]);
+    let chart = chart_of(second);
+    for panel in &chart.panels {
+        let gaps: Vec<usize> = (0..12).filter(|i| panel.points[*i].is_none()).collect();
+        assert_eq!((gaps, panel.points.len()), (vec![3, 6], 12));
+    }
 }

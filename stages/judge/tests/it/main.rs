@@ -9,6 +9,7 @@ mod hostile;
 mod iso2859;
 mod laws;
 mod mil_std_105e;
+mod mil_std_414;
 mod monitor;
 mod phase_two;
 mod readings;

@@ -179,8 +179,8 @@ fn a_point_beyond_its_limits_says_which_and_by_how_much() {
     assert_eq!(shift.take("106.000"), [], "a point on the limit is not beyond it");
     let facts = shift.take("106.001");
     let [signal] = raised(&facts)[..] else { panic!("{facts:?}") };
-    let shown = (signal.value.as_str(), signal.lower.as_str(), signal.upper.as_str());
-    assert_eq!(shown, ("106.001", "94", "106"));
+    let shown = (signal.value.as_str(), signal.lower.as_deref(), signal.upper.as_deref());
+    assert_eq!(shown, ("106.001", Some("94"), Some("106")));
     let said = signal.message();
     assert!(said.say(word::Lang::En).contains("106.001"), "{said:?}");
     assert!(said.say(word::Lang::ZhCn).contains("超出控制限"));
@@ -191,6 +191,28 @@ fn a_point_beyond_its_limits_says_which_and_by_how_much() {
     assert_eq!(signal.value, "106.666666666667");
     let said = signal.message().say(word::Lang::En);
     assert!(said.contains("106.7 is beyond the control limits 94 … 106"), "{said}");
+}
+
+#[test]
+fn a_signal_of_one_limit_leaves_the_other_side_open() {
+    let upper = json!({"usl": "106", "target": "100", "qualifying": 1});
+    let mut shift = Shift::of(proposed(draft("chart.pre-control", upper, 1)));
+    assert_eq!(shift.take("90"), [], "green, however low");
+    let facts = shift.take("106.25");
+    let [signal] = raised(&facts)[..] else { panic!("{facts:?}") };
+    assert_eq!((signal.lower.as_deref(), signal.upper.as_deref()), (None, Some("106")));
+    let said = signal.message().say(word::Lang::En);
+    assert!(said.contains("asks to stop at 106.25; the specification is −∞ … 106"), "{said}");
+    let lower = json!({"lsl": "94", "sigma": "2"});
+    let mut shift = Shift::of(proposed(draft("chart.acceptance", lower, 2)));
+    assert_eq!(shift.take_of("130".parse().unwrap(), 0), []);
+    assert_eq!(shift.take_of("130".parse().unwrap(), 0), [], "nothing is too high");
+    assert_eq!(shift.take_of("93".parse().unwrap(), 1), []);
+    let facts = shift.take_of("93".parse().unwrap(), 1);
+    let [signal] = raised(&facts)[..] else { panic!("{facts:?}") };
+    assert_eq!(signal.upper, None);
+    let said = signal.message().say(word::Lang::ZhCn);
+    assert!(said.contains("超出控制限 97.67 … ∞"), "{said}");
 }
 
 #[test]

@@ -69,6 +69,39 @@ fn watched(id: &str) -> (Kind, Value) {
     }
 }
 
+/// Every way in which a chart is watched: charts of the specification by one limit too, differences
+/// as single readings too.
+fn ways(id: &str) -> Vec<(Kind, Value)> {
+    let (kind, given) = watched(id);
+    let without = |key: &str| {
+        let mut given = given.clone();
+        given.as_object_mut().unwrap().remove(key).unwrap();
+        given
+    };
+    let more = match id {
+        "chart.acceptance" => vec![(kind, without("lsl")), (kind, without("usl"))],
+        "chart.pre-control" => {
+            let of_one = |key: &str| {
+                let mut given = without(key);
+                given["target"] = json!("100");
+                (kind, given)
+            };
+            vec![of_one("lsl"), of_one("usl")]
+        }
+        "chart.difference" => vec![(Kind::Part, without("subgroup_size"))],
+        _ => Vec::new(),
+    };
+    [vec![(kind, given)], more].concat()
+}
+
+/// Every chart that is watched, in every way.
+fn every_way() -> impl Iterator<Item = (&'static Method, Kind, Value)> {
+    let methods = METHODS.iter().filter(|method| method.streams());
+    methods.flat_map(|method| {
+        ways(method.card.id.name).into_iter().map(move |(kind, given)| (method, kind, given))
+    })
+}
+
 fn with_size(mut given: Value) -> Value {
     given["subgroup_size"] = json!(5);
     given
@@ -78,7 +111,7 @@ fn with_size(mut given: Value) -> Value {
 enum Kind {
     One,
     Group,
-    /// Subgroups of five, or of none.
+    /// Subgroups of five, of one, or of none.
     Five,
     Sized,
     Same,
@@ -116,8 +149,8 @@ fn observation(u: &mut Unstructured<'_>, kind: Kind) -> Result<Seen> {
         Kind::Five => {
             let one = |u: &mut Unstructured<'_>| Ok(Decimal::new(u.int_in_range(900..=1100)?, 1));
             seen.values = (0..5).map(|_| one(u)).collect::<Result<_>>()?;
-            if u.ratio(1, 8)? {
-                seen.values = vec![None; 5];
+            if u.ratio(1, 4)? {
+                seen.values[u.int_in_range(0..=1)?..].fill(None);
             }
         }
         Kind::PartGroup => {
@@ -202,7 +235,7 @@ fn newest(method: &Method, parameters: &Value, table: &Table) -> Option<Vec<Newe
     };
     let of = |panel: &method::figure::Panel| {
         let last = panel.points.len() - 1;
-        let at = |limits: &[f64]| if limits.len() == 1 { limits[0] } else { limits[last] };
+        let at = |limits: &[f64]| limits.get(if limits.len() == 1 { 0 } else { last }).copied();
         let flag = panel.flags.iter().find(|flag| flag.index == last);
         Newest {
             point: panel.points[last],
@@ -222,7 +255,7 @@ fn newest_piece(outcome: &method::Outcome, parameters: &Value, table: &Table) ->
         let value = &outcome.number(key).unwrap().value;
         matches!(value, method::Quantity::Positions(points) if points.contains(&last))
     };
-    let limit = |key: &str| parameters[key].as_str().unwrap().parse().unwrap();
+    let limit = |key: &str| parameters[key].as_str().map(|limit| limit.parse().unwrap());
     Newest {
         point: readings.get(last).map(|reading| reading.to_f64()),
         limits: [limit("lsl"), limit("usl")],
@@ -233,7 +266,7 @@ fn newest_piece(outcome: &method::Outcome, parameters: &Value, table: &Table) ->
 #[derive(Debug, PartialEq)]
 struct Newest {
     point: Option<f64>,
-    limits: [f64; 2],
+    limits: [Option<f64>; 2],
     tests: Vec<String>,
 }
 
@@ -252,10 +285,8 @@ fn streamed(stream: &dyn Stream, panels: &[PanelPoint]) -> Vec<Newest> {
 
 #[test]
 fn every_prefix_says_the_same_as_a_table_and_as_a_stream() {
-    let methods: Vec<&Method> = METHODS.iter().filter(|method| method.streams()).collect();
-    assert!(methods.len() >= 26);
-    for method in methods {
-        let (kind, parameters) = watched(method.card.id.name);
+    assert!(every_way().count() >= 36);
+    for (method, kind, parameters) in every_way() {
         let mut n_compared = 0;
         let mut compare = |u: &mut Unstructured<'_>| {
             let n = u.int_in_range(1..=40)?;
@@ -305,8 +336,7 @@ fn a_stream_without_frozen_limits_does_not_begin() {
 
 #[test]
 fn a_refused_observation_changes_nothing() {
-    for method in METHODS.iter().filter(|method| method.streams()) {
-        let (kind, parameters) = watched(method.card.id.name);
+    for (method, kind, parameters) in every_way() {
         arbtest(|u| {
             let seen = (0..12).map(|_| observation(u, kind)).collect::<Result<Vec<Seen>>>()?;
             let push = |stream: &mut dyn Stream, seen: &Seen| {
@@ -340,8 +370,7 @@ fn a_refused_observation_changes_nothing() {
 
 #[test]
 fn a_stream_that_was_written_down_goes_on_as_if_it_had_never_stopped() {
-    for method in METHODS.iter().filter(|method| method.streams()) {
-        let (kind, parameters) = watched(method.card.id.name);
+    for (method, kind, parameters) in every_way() {
         arbtest(|u| {
             let seen = (0..30).map(|_| observation(u, kind)).collect::<Result<Vec<Seen>>>()?;
             let mut whole = method.start(&parameters).unwrap();
@@ -369,8 +398,7 @@ fn a_stream_that_was_written_down_goes_on_as_if_it_had_never_stopped() {
 
 #[test]
 fn a_memory_of_something_else_is_refused_or_read_but_never_a_panic() {
-    for method in METHODS.iter().filter(|method| method.streams()) {
-        let (_, parameters) = watched(method.card.id.name);
+    for (method, _, parameters) in every_way() {
         let kept = method.start(&parameters).unwrap().save().unwrap();
         let mut longer = kept.clone();
         longer.push(0);

@@ -1,6 +1,7 @@
 // Two marks that say how a characteristic stands: how it varies, and whether it is sure to keep its limits.
 // Each is a shape of its own; the words are beside it for those who do not see it.
 import type { Capability, Point } from '../../api/workshop'
+import { liesBeyond } from './points'
 
 /** Nothing unexplained; a level that moved, for the better or the worse; a point beyond its limits; no
  * points. */
@@ -47,7 +48,7 @@ export function varied(
 
 /** Whether any panel of the point lies beyond its limits. */
 export const isBeyond = ({ panels }: Point): boolean =>
-  panels.some(({ value, lower, upper }) => value !== null && (value > upper || value < lower))
+  panels.some((panel) => panel.value !== null && liesBeyond(panel.value, panel))
 
 function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, one) => sum + one, 0) / values.length

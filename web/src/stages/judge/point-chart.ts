@@ -5,6 +5,7 @@ import type { Dictionary } from '../../words'
 import { en } from '../../words/en'
 import { fill } from '../../words/fill'
 import { zhCN } from '../../words/zh-CN'
+import { liesBeyond } from './points'
 
 /** Decimals that a value needs, at most six. */
 function places(value: number): number {
@@ -69,7 +70,7 @@ function panel(points: readonly Point[], i: number, answered: ReadonlySet<number
     const own = point.panels[i]
     const tests = point.tests.filter((one) => one.panel === own?.label.en).map((one) => one.test)
     if (!own || own.value === null || tests.length === 0) return []
-    const isBeyond = own.value > own.upper || own.value < own.lower
+    const isBeyond = liesBeyond(own.value, own)
     const is_answered = answered.has(point.number)
     return [{ index, tests, is_beyond_limits: isBeyond, is_answered }]
   })
@@ -78,8 +79,8 @@ function panel(points: readonly Point[], i: number, answered: ReadonlySet<number
     label: first?.label ?? { zh: '', en: '' },
     points: of.map((one) => one?.value ?? null),
     center: first?.center ?? 0,
-    lower: same(of.map((one) => one?.lower ?? 0)),
-    upper: same(of.map((one) => one?.upper ?? 0)),
+    lower: same(of.flatMap((one) => one?.lower ?? [])),
+    upper: same(of.flatMap((one) => one?.upper ?? [])),
     zone_sigma: [],
     flags,
     left_out: [],

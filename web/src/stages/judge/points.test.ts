@@ -65,6 +65,17 @@ test('the chart shows limits as one line, signals by their test, and answered on
   expect(chart.sentence.en).toBe('3 points, 2 of them signal')
 })
 
+test('a side that is open has no line, and nothing is beyond it', () => {
+  const of = (number: number, value: number, tests: string[] = []) => {
+    const whole = point(number, value, tests)
+    return { ...whole, panels: whole.panels.map((one) => ({ ...one, lower: null })) }
+  }
+  const [panel] = chartOf([of(1, 20), of(2, 25.02, ['1']), of(3, 1, ['2'])], []).panels
+  expect([panel?.lower, panel?.upper]).toEqual([[], [25.013]])
+  expect(panel?.flags.map(({ is_beyond_limits }) => is_beyond_limits)).toEqual([true, false])
+  expect(foreseen([of(1, 20)], ['1', '25.02']).map(({ tests }) => tests.length)).toEqual([0, 1])
+})
+
 test('limits that differ from point to point stay with their points', () => {
   const other = point(2, 25.003)
   const wide = { ...other, panels: other.panels.map((one) => ({ ...one, upper: 25.02 })) }

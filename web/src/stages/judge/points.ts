@@ -7,6 +7,14 @@ export const POINTS_MAX = 50_000
 /** As many are asked for at once. */
 export const PAGE = 5_000
 
+/** Whether a value lies beyond the limits of a panel; nothing is beyond a side that is open. */
+export function liesBeyond(
+  value: number,
+  { lower, upper }: { lower: number | null; upper: number | null },
+): boolean {
+  return value > (upper ?? Infinity) || value < (lower ?? -Infinity)
+}
+
 /** New points behind those that are known; `null` where some are missing between them. */
 export function joined(known: readonly Point[], coming: readonly Point[]): Point[] | null {
   const last = known.at(-1)?.number ?? 0
@@ -40,7 +48,7 @@ export function foreseen(known: readonly Point[], values: readonly string[]): Po
   if (!last || !panel) return []
   return values.map((text, i) => {
     const value = Number(text)
-    const isBeyond = value > panel.upper || value < panel.lower
+    const isBeyond = liesBeyond(value, panel)
     return {
       ...last,
       number: last.number + i + 1,

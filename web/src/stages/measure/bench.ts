@@ -58,7 +58,8 @@ export function useBench(station: Station) {
   })
   const zone = computed(() => {
     const panel = latest.value.at(-1)?.panels[0]
-    return panel && station.size === 1 ? ([panel.lower, panel.upper] as const) : null
+    if (!panel || station.size !== 1 || panel.lower === null || panel.upper === null) return null
+    return [panel.lower, panel.upper] as const
   })
   const signal = computed(() => m.open.value[0] ?? null)
 
