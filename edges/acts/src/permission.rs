@@ -183,6 +183,14 @@ pub const PERMISSIONS: &[Permission] = &[
     change("withdraw_passport", "撤回护照", "withdraw a passport", &[Approver]),
     change("issue_codes", "签发防伪码", "issue codes of pieces", &[Approver]),
     change("enrol_chip", "登记芯片", "enrol a chip", &[Approver]),
+    look("read_evidence", "下载证据档案", "take the evidence of a lot", INSIDE_AND_REGULATOR),
+    change("make_guest_link", "签发访客链接", "make a guest link", PLANNING),
+    change(
+        "end_guest_link",
+        "结束访客链接",
+        "end a guest link",
+        &[Administrator, Inspector, Approver],
+    ),
     look("read_fakes", "查看仿冒报告", "read reports of fakes", INSIDE_AND_REGULATOR),
     change("decide_fake", "处理仿冒报告", "decide about a reported fake", PLANNING),
 ];

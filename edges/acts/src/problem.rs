@@ -113,6 +113,9 @@ pub enum Problem {
     /// A code, a chip or a report of a fake says no.
     #[error(transparent)]
     Copy(#[from] brand::copy::Problem),
+    /// A guest link says no.
+    #[error(transparent)]
+    Guest(#[from] brand::guest::Problem),
     /// The log, or a witness of it, says no.
     #[error(transparent)]
     Trust(#[from] trust::Problem),
@@ -197,6 +200,7 @@ impl Problem {
             Self::Certify(problem) => problem.message(),
             Self::Brand(problem) => problem.message(),
             Self::Copy(problem) => problem.message(),
+            Self::Guest(problem) => problem.message(),
             Self::Verification(problem) => problem.message(),
             Self::Certificate(problem) => problem.message(),
             Self::Fulfilment(problem) => problem.message(),

@@ -42,6 +42,7 @@ mod throttle;
 mod trust;
 pub mod written;
 
+pub use crate::brand::evidence::evidence;
 pub use crate::judge::{Bookbinder, Bound, card_json, study_json};
 pub use described::Described;
 pub use openapi::document;

@@ -241,6 +241,7 @@ impl From<acts::Problem> for Fault {
             }))
             | P::Method(method::Problem::UnknownMethod { .. }) => StatusCode::NOT_FOUND,
             P::Copy(problem) => of_copy(problem),
+            P::Guest(problem) => of_guest(problem),
             problem if is_conflict(problem) => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
@@ -259,6 +260,17 @@ fn of_copy(problem: &::brand::copy::Problem) -> StatusCode {
         | C::Backward { .. } => StatusCode::CONFLICT,
         C::Flood => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+fn of_guest(problem: &::brand::guest::Problem) -> StatusCode {
+    use ::brand::guest::Problem as G;
+    match problem {
+        G::Unknown => StatusCode::NOT_FOUND,
+        G::Ended { .. } | G::Expired { .. } => StatusCode::GONE,
+        G::TooMany { .. } => StatusCode::CONFLICT,
+        G::Flood => StatusCode::TOO_MANY_REQUESTS,
+        G::NotSoLong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 

@@ -64,6 +64,7 @@ fn table() -> Table {
         measure::source_routes,
         of_register,
         of_work,
+        of_evidence,
         of_partners,
         of_house,
     ];
@@ -100,6 +101,19 @@ fn of_pages(table: Table) -> Table {
         .route("/tile/{*path}", get(trust::read_tile))
         .route("/log/key", get(trust::read_key))
         .route("/calendar.ics", get(register::show_calendar))
+}
+
+/// The evidence of a lot, and who is invited to it.
+fn of_evidence(table: Table) -> Table {
+    table
+        .route("/api/v1/lots/{lot}/evidence", get(brand::take_evidence).act("read_evidence"))
+        .route(
+            "/api/v1/lots/{lot}/guest-links",
+            get(brand::list_guest_links).post(brand::make_guest_link).act("make_guest_link"),
+        )
+        .route("/api/v1/guest-links/{link}", delete(brand::end_guest_link).act("end_guest_link"))
+        .route("/g/{token}", get(brand::show_guest_page))
+        .route("/g/{token}/evidence.zip", get(brand::take_archive))
 }
 
 /// People, accounts and what they may do.

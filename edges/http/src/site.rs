@@ -2,7 +2,7 @@
 
 use acts::{Workshop, certify::ClaimIntake, make::EventIntake, party::Provider, trust::Intake};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use word::Digest;
 
 use crate::{
@@ -12,6 +12,9 @@ use crate::{
 
 /// How many pieces of heavy work run at once; the others wait their turn.
 const HEAVY_MAX: usize = 4;
+
+/// How many archives are put together at once; each of them is held in memory.
+const ARCHIVES_MAX: usize = 2;
 
 /// What the handlers work with: the workshop, and the address that people reach it under.
 #[derive(Clone)]
@@ -23,6 +26,7 @@ struct Inner {
     workshop: Arc<Workshop>,
     base_url: String,
     heavy: Arc<Semaphore>,
+    archiving: Semaphore,
     shelf: Shelf,
     strangers: Strangers,
     throttle: Throttle,
@@ -47,6 +51,7 @@ impl Site {
                 workshop,
                 base_url,
                 heavy,
+                archiving: Semaphore::new(ARCHIVES_MAX),
                 shelf: Shelf::new(),
                 strangers: Strangers::default(),
                 throttle: Throttle::default(),
@@ -167,6 +172,11 @@ impl Site {
             work()
         });
         task.await.map_err(|error| Fault::internal(&error))
+    }
+
+    /// Waits until there is room for another archive, and keeps it until the seat is given up.
+    pub(crate) async fn archiving(&self) -> Result<SemaphorePermit<'_>, Fault> {
+        self.inner.archiving.acquire().await.map_err(|_| Fault::internal("no permit"))
     }
 
     /// Brings the published log up to date. It is not given up when the request is: a log that

@@ -1,15 +1,22 @@
 //! Writing CSV that spreadsheets open as it is meant.
 
-/// Rows as CSV with a byte-order mark, commas and CRLF (RFC 4180), so that a spreadsheet in any
-/// language reads Chinese. A label that a spreadsheet would run as a formula gets an apostrophe.
+/// What a CSV begins with, so that a spreadsheet in any language reads Chinese.
+pub const CSV_MARK: &str = "\u{feff}";
+
+/// Rows as CSV with a byte-order mark, commas and CRLF (RFC 4180). A label that a spreadsheet would
+/// run as a formula gets an apostrophe.
 pub fn csv_text(rows: &[Vec<String>]) -> String {
-    let mut text = String::from("\u{feff}");
+    let mut text = String::from(CSV_MARK);
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
+        text.push_str(&csv_row(row));
     }
     text
+}
+
+/// One row of [`csv_text`], for tables that are too long to be held as cells.
+pub fn csv_row<T: AsRef<str>>(row: &[T]) -> String {
+    let cells: Vec<String> = row.iter().map(|cell| quoted(cell.as_ref())).collect();
+    cells.join(",") + "\r\n"
 }
 
 fn quoted(cell: &str) -> String {

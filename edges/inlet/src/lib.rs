@@ -30,7 +30,7 @@ mod workbook;
 pub use complaint::{COMPLAINTS, Complaint, Kind, Place};
 pub use dialect::Dialect;
 pub use encoding::Encoding;
-pub use export::csv_text;
+pub use export::{CSV_MARK, csv_row, csv_text};
 pub use read::{ColumnRef, LeftOutRow, Limits, OnBad, Reading, Selection, read};
 pub use survey::{ColumnSurvey, Guess, Survey, glance, survey};
 

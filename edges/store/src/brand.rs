@@ -2,12 +2,15 @@
 
 mod copy;
 mod fake;
+mod guest;
 mod labelled;
 mod scan;
 
 pub use copy::Beside;
 pub(crate) use copy::{KEPT, TABLES as COPY_TABLES, keep};
 pub use fake::KeptFake;
+pub use guest::KeptGuestLink;
+pub(crate) use guest::{KEPT as GUESTS_KEPT, TABLES as GUEST_TABLES};
 pub use labelled::KeptChip;
 
 use ::brand::{AltId, Fact, Identity, Numbers, Opening, Passport, RowDraw, Story, Withdrawal};
@@ -82,6 +85,7 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
             ("passport_withdrawn", body)
         }
         Fact::Copy(fact) => copy::body(fact),
+        Fact::Guest(fact) => guest::body(fact),
     }
 }
 
@@ -149,7 +153,10 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
                 withdrawn_at: time("withdrawn_at")?,
             }))
         }
-        other => copy::of_body(other, body).map(Fact::Copy),
+        other => {
+            let guest = || guest::of_body(other, body).map(Fact::Guest);
+            copy::of_body(other, body).map(Fact::Copy).or_else(guest)
+        }
     }
 }
 
@@ -214,6 +221,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         .await
         .map(drop),
         Fact::Copy(fact) => copy::apply(fact, to).await,
+        Fact::Guest(fact) => guest::apply(fact, to).await,
     }
 }
 
@@ -341,6 +349,18 @@ impl Store {
             .await?
             .map(|row| read(&row).ok_or_else(damaged("brand_passports")))
             .transpose()
+    }
+
+    /// All passports that show a claim, oldest first.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn passports_of_claim(&self, claim: &Digest) -> Result<Vec<Passport>, Problem> {
+        let rows = sqlx::query("SELECT * FROM brand_passports WHERE claim = $1 ORDER BY id")
+            .bind(claim.to_string())
+            .fetch_all(self.reader())
+            .await?;
+        rows.iter().map(|row| read(row).ok_or_else(damaged("brand_passports"))).collect()
     }
 
     /// What the goods of a passport are known by, and the story told of them.

@@ -39,7 +39,7 @@ mod witness;
 
 pub use audit::{AuditFilter, Audited};
 pub use backup::{Backup, back_up, restore, take_over};
-pub use brand::{Beside, KeptChip, KeptFake};
+pub use brand::{Beside, KeptChip, KeptFake, KeptGuestLink};
 pub use certify::{
     KeptCertificate, KeptClaim, KeptKeyChange, KeptReceived, KeptVerification, KeptWithdrawal,
 };

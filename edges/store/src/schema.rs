@@ -79,6 +79,8 @@ pub const PRIMARY: &[&str] = &[
     brand::KEPT[1],
     brand::KEPT[2],
     brand::KEPT[3],
+    brand::GUESTS_KEPT[0],
+    brand::GUESTS_KEPT[1],
     measure::LETTERS,
     party::KEPT[0],
     party::KEPT[1],
@@ -135,6 +137,7 @@ pub fn derived_tables() -> impl DoubleEndedIterator<Item = &'static Derived> {
         trust::TABLES,
         brand::TABLES,
         brand::COPY_TABLES,
+        brand::GUEST_TABLES,
     ]
     .into_iter()
     .flatten()

@@ -2,7 +2,7 @@
 
 use word::Id;
 
-use crate::{Identity, Passport, RowDraw, Story, Withdrawal, copy};
+use crate::{Identity, Passport, RowDraw, Story, Withdrawal, copy, guest};
 
 /// A fact about passports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,4 +29,6 @@ pub enum Fact {
     PassportWithdrawn(Withdrawal),
     /// Something happened to codes, chips or reports of fakes.
     Copy(copy::Fact),
+    /// Something happened to guest links.
+    Guest(guest::Fact),
 }

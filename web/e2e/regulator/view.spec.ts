@@ -46,6 +46,9 @@ test('a regulator looks at everything and changes nothing', async ({
   }
   await visit(`/app/lots/${shop.lot}`)
   await expect(page.getByText(w.lot.readings).first()).toBeVisible()
+  // Evidence is taken by whoever looks; nobody is invited to it.
+  await expect(page.getByRole('button', { name: w.evidence.take })).toBeVisible()
+  await expect(page.getByRole('button', { name: w.evidence.invite })).toHaveCount(0)
   await look('regulator-lot')
   // A page that is nothing but an act is not opened.
   await visit('/app/lots/open')

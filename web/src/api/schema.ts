@@ -21,6 +21,7 @@ export type Act =
   | 'decide_fake'
   | 'dispose_nonconformity'
   | 'end_execution'
+  | 'end_guest_link'
   | 'end_role'
   | 'end_subscription'
   | 'enrol_chip'
@@ -37,6 +38,7 @@ export type Act =
   | 'issue_passport'
   | 'issue_token'
   | 'link_subject'
+  | 'make_guest_link'
   | 'make_subscription'
   | 'mark_pieces'
   | 'note_cause'
@@ -52,6 +54,7 @@ export type Act =
   | 'propose_limits'
   | 'publish_list'
   | 'read_audit'
+  | 'read_evidence'
   | 'read_fakes'
   | 'read_letters'
   | 'read_metrics'
@@ -273,6 +276,7 @@ export interface Bodies {
     seq: number
     value: string
   }
+  'POST /api/v1/lots/{lot}/guest-links': { days?: number | null; purpose: string }
   'POST /api/v1/lots/{lot}/pieces': { pieces: { parts?: string[]; serial: string }[] }
   'POST /api/v1/lots/{lot}/readings': {
     characteristic: string

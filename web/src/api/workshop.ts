@@ -457,6 +457,17 @@ export interface Operation {
   skill: string | null
 }
 
+/** A link for a guest to the frozen evidence of a lot. */
+export interface GuestLink {
+  id: string
+  purpose: string
+  until: string
+  state: 'standing' | 'expired' | 'ended'
+  ended_at: string | null
+  n_taken: number
+  taken_at: string | null
+}
+
 export interface Claimed {
   claim: string
   characteristic: string

@@ -2,6 +2,7 @@
 
 mod bundle_passport;
 mod draw_rows;
+mod guest_link;
 mod issue_codes;
 mod issue_passport;
 mod open_inner;
@@ -13,6 +14,9 @@ mod withdraw_passport;
 
 pub use bundle_passport::bundle_passport;
 pub(crate) use bundle_passport::signers;
+pub use guest_link::{
+    Invited, end_guest_link, find_guest_link, forget_archives, make_guest_link, take_archive,
+};
 pub use issue_codes::{Printed, issue_codes};
 pub use issue_passport::{
     Described, issue_described_passport, issue_drawn_passport, issue_passport,

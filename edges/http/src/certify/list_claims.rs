@@ -7,7 +7,7 @@ use axum::{
 };
 use certify::Claim;
 use serde_json::{Value, json};
-use store::KeptClaim;
+use store::{KeptClaim, Store};
 
 use crate::{
     Site,
@@ -27,13 +27,13 @@ pub(crate) async fn list_claims(
     }
     let mut rows = Vec::new();
     for kept in store.claims_of(&lot).await? {
-        rows.push(shown(&site, &kept).await?);
+        rows.push(claim_json(store, &kept).await?);
     }
     Ok(Json(json!({"rows": rows, "next": null})))
 }
 
-async fn shown(site: &Site, kept: &KeptClaim) -> Result<Value, Fault> {
-    let store = site.workshop().store();
+/// A claim, whether it stands, and the latest passport that shows it.
+pub(crate) async fn claim_json(store: &Store, kept: &KeptClaim) -> Result<Value, Fault> {
     let key = store.key_of(&kept.envelope).await?;
     let opened = kept.envelope.open(Claim::PAYLOAD_TYPE, &key).and_then(Claim::read);
     let claim = opened.map_err(|problem| Fault::internal(problem.to_string()))?;

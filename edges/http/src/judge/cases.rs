@@ -183,7 +183,7 @@ pub(super) async fn find(site: &Site, named: &Code) -> Result<Progress, Fault> {
     site.workshop().store().case(named).await?.ok_or_else(Fault::not_found)
 }
 
-fn case_json(known: &Progress) -> Value {
+pub(crate) fn case_json(known: &Progress) -> Value {
     let of = &known.of;
     let step = |(step, by, at): &(Step, String, Timestamp)| {
         let mut step = step_json(step);

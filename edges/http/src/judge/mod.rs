@@ -16,16 +16,19 @@ mod study;
 mod workbook;
 
 use capabilities::list_capabilities;
+pub(crate) use cases::case_json;
 use cases::{close_case, list_cases, open_case, show_case, study_effect, take_step};
 use causes::{list_causes, note_cause};
 use form::{print_case, print_nonconformity};
 pub use list_methods::card_json;
 pub(crate) use list_methods::{both, list_methods};
 use live::listen;
+pub(crate) use monitor_wire::{kept_limits_json, kept_signal_json};
 use monitors::{
     approve_limits, list_monitors, list_points, propose_limits, propose_monitor, reject_limits,
     show_monitor, stop_monitor, study_base,
 };
+pub(crate) use nonconformities::progress_json;
 use nonconformities::{
     confirm_cause, dispose_nonconformity, list_nonconformities, report_nonconformity,
     show_nonconformity,

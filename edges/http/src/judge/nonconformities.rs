@@ -171,7 +171,7 @@ pub(super) async fn find(site: &Site, named: &Code) -> Result<Progress, Fault> {
     found.ok_or_else(Fault::not_found)
 }
 
-pub(super) fn progress_json(known: &Progress) -> Value {
+pub(crate) fn progress_json(known: &Progress) -> Value {
     let of = &known.of;
     let disposal = |disposal: &Disposal| {
         json!({

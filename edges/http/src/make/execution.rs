@@ -65,7 +65,8 @@ fn started(execution: &Execution) -> Value {
     })
 }
 
-fn shown(kept: &KeptExecution) -> Value {
+/// An execution, and how it ended where it did.
+pub(crate) fn execution_json(kept: &KeptExecution) -> Value {
     let mut wire = started(&kept.execution);
     wire["ended_at"] = json!(kept.ending.map(|ending| ending.ended_at.to_string()));
     wire["n_good"] = json!(kept.ending.map(|ending| ending.n_good));
@@ -110,5 +111,5 @@ pub(crate) async fn list_executions(
 ) -> Result<Json<Value>, Fault> {
     let lot = narrowed.lot.as_deref().map(code).transpose()?;
     let executions = site.workshop().store().executions(lot.as_ref(), slice.ask()).await?;
-    Ok(slice.answer(&executions, |kept| kept.execution.id.to_string(), shown))
+    Ok(slice.answer(&executions, |kept| kept.execution.id.to_string(), execution_json))
 }

@@ -10,6 +10,7 @@ use make::Lot;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::Store;
 use word::Words;
 
 use crate::{
@@ -56,6 +57,11 @@ pub(crate) async fn show_lot(
 ) -> Result<Json<Value>, Fault> {
     let store = site.workshop().store();
     let lot = store.lot(&code(&lot)?).await?.ok_or_else(Fault::not_found)?;
+    Ok(Json(lot_json(store, &lot).await?))
+}
+
+/// A lot with its series.
+pub(crate) async fn lot_json(store: &Store, lot: &Lot) -> Result<Value, store::Problem> {
     let sealed = store.sealed_characteristics(&lot.code).await?;
     let mut series = Vec::new();
     for (characteristic, n_readings) in store.series_of(&lot.code).await? {
@@ -68,9 +74,9 @@ pub(crate) async fn show_lot(
             "is_expired": is_expired,
         }));
     }
-    let mut body = wire(&lot);
+    let mut body = wire(lot);
     body["series"] = series.into();
-    Ok(Json(body))
+    Ok(body)
 }
 
 fn wire(lot: &Lot) -> Value {

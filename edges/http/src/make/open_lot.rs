@@ -7,10 +7,11 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use make::Origin;
+use make::{Lot, Origin};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::Store;
 use word::Code;
 
 use super::no_lot;
@@ -59,11 +60,16 @@ pub(crate) async fn show_origin(
 ) -> Result<Json<Value>, Fault> {
     let (code, store) = (code(&lot)?, site.workshop().store());
     let lot = store.lot(&code).await?.ok_or_else(|| no_lot(&code))?;
-    let origin = store.origin(&code).await?;
+    Ok(Json(origin_json(store, &lot).await?))
+}
+
+/// Where a lot comes from, and what was made from it.
+pub(crate) async fn origin_json(store: &Store, lot: &Lot) -> Result<Value, store::Problem> {
+    let origin = store.origin(&lot.code).await?;
     let parents = origin.as_ref().map_or(&[][..], |origin| &origin.parents);
     let spell = |codes: &[Code]| codes.iter().map(Code::to_string).collect::<Vec<_>>();
-    let made_from_it = store.lots_made_from(&code).await?;
-    Ok(Json(json!({
+    let made_from_it = store.lots_made_from(&lot.code).await?;
+    Ok(json!({
         "lot": lot.code.as_str(),
         "item": lot.item.as_str(),
         "standard": {"code": lot.standard.code.as_str(), "version": lot.standard.version},
@@ -72,5 +78,5 @@ pub(crate) async fn show_origin(
         "n_planned": origin.as_ref().and_then(|origin| origin.n_planned),
         "parents": spell(parents),
         "children": spell(&made_from_it),
-    })))
+    }))
 }

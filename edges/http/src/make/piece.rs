@@ -42,7 +42,7 @@ impl PieceWire {
     }
 }
 
-fn shown(piece: &Piece) -> Value {
+pub(crate) fn piece_json(piece: &Piece) -> Value {
     let parts: Vec<_> = piece.parts.iter().map(Code::as_str).collect();
     json!({"serial": piece.serial.as_str(), "parts": parts})
 }
@@ -70,5 +70,5 @@ pub(crate) async fn list_pieces(
         return Err(no_lot(&lot));
     }
     let pieces = store.pieces_of(&lot, slice.ask()).await?;
-    Ok(slice.answer(&pieces, |piece| piece.serial.to_string(), shown))
+    Ok(slice.answer(&pieces, |piece| piece.serial.to_string(), piece_json))
 }

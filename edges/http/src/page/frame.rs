@@ -79,6 +79,7 @@ fn current(is_current: bool) -> Option<&'static str> {
 pub(crate) fn error(status: StatusCode, message: &Message, lang: Lang) -> Html<String> {
     let title = match status {
         StatusCode::NOT_FOUND => Words::new("找不到", "Not found"),
+        StatusCode::GONE => Words::new("已不再提供", "No longer available"),
         status if status.is_client_error() => Words::new("这样不行", "That did not work"),
         _ => Words::new("服务器出了问题", "The server has a problem"),
     };

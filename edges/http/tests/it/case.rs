@@ -9,7 +9,7 @@ fn read(house: &House, path: &str) -> Value {
     answer.json()
 }
 
-fn reported() -> (House, Value) {
+pub fn reported() -> (House, Value) {
     let house = House::open();
     let report = json!({
         "code": "NCR-7", "lot": "L20261123A", "characteristic": "D1",
@@ -54,7 +54,7 @@ fn whoever_reports_pieces_does_not_dispose_of_them_and_the_attempt_is_on_record(
 }
 
 /// Takes every step but the study of the effect.
-fn worked_on(house: &House) {
+pub fn worked_on(house: &House) {
     let open = json!({
         "code": "8D-1", "nonconformities": ["NCR-7"], "owner": "wang",
         "symptom": "pins do not go into the housing",

@@ -34,10 +34,15 @@ pub struct House {
 
 impl House {
     pub fn open() -> Self {
+        Self::open_at(now)
+    }
+
+    /// A house whose clock is the test's.
+    pub fn open_at(clock: fn() -> Timestamp) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let runtime = Runtime::new().unwrap();
         let data = directory.path().join("wule-data");
-        let (workshop, passport, summary) = runtime.block_on(furnish(&data));
+        let (workshop, passport, summary) = runtime.block_on(furnish(&data, clock));
         let (address, site) = start(&runtime, &workshop);
         let token = std::fs::read_to_string(data.join("keys/operator.token")).unwrap();
         let token = token.trim().to_owned();
@@ -122,9 +127,9 @@ fn code(text: &str) -> Code {
     text.parse().unwrap()
 }
 
-async fn furnish(data: &Path) -> (Arc<Workshop>, String, String) {
+async fn furnish(data: &Path, clock: fn() -> Timestamp) -> (Arc<Workshop>, String, String) {
     let store = crate::settle::open(data).await;
-    let (workshop, by) = (Workshop::new(store, now), &Actor::Operator);
+    let (workshop, by) = (Workshop::new(store, clock), &Actor::Operator);
     let name = title("沈阳精工销厂", "Shenyang Precision Pins");
     acts::party::found_organisation(&workshop, by, name, "pins.example/log").await.unwrap();
     let maker = title("王建国", "Wang Jianguo");

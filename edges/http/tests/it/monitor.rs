@@ -13,7 +13,7 @@ use store::{Fact, Record};
 const OF: &str = "of=PIN-125/D1";
 
 /// A house with an open lot, and a monitor of its diameter that somebody else approved.
-fn watched() -> (House, String) {
+pub fn watched() -> (House, String) {
     let house = House::open();
     let person = json!({"name": {"zh": "赵", "en": "Zhao"}, "consent": "unnamed"});
     let maker = house.post_json("/api/v1/people", &person).json()["id"].clone();
@@ -45,7 +45,7 @@ async fn approve(house: &House, id: &str) {
     store.record("second", now, Record { facts, ..Record::default() }).await.unwrap();
 }
 
-fn measure(house: &House, values: &[&str]) {
+pub fn measure(house: &House, values: &[&str]) {
     let readings: Vec<Value> =
         values.iter().map(|value| json!({"value": value, "subgroup": 0})).collect();
     let body = json!({"characteristic": "D1", "gauge": "MIC-1", "readings": readings});

@@ -1,11 +1,12 @@
 //! Codes, chips and reports of fakes: bodies, tables, and what is kept beside the facts.
 
-use ::brand::Passport;
 use ::brand::copy::{Batch, CaseState, Fact, FakeCase, Inner, Layer, PieceCode};
+use ::brand::{GuestLink, Passport};
 use serde_json::{Value, json};
 use sqlx::Row;
 use word::{Digest, Id, Timestamp, Title, encoding};
 
+use super::guest;
 use crate::{
     Problem, Store,
     database::{DbConnection, Places, QueryBuilder},
@@ -71,7 +72,7 @@ pub(crate) const TABLES: &[Derived] = &[
     ),
 ];
 
-/// What goes with facts about codes and never into them.
+/// What goes with facts about codes and guest links and never into them.
 pub enum Beside {
     /// The digest of a printed token.
     Token {
@@ -89,13 +90,27 @@ pub enum Beside {
         /// The words.
         words: String,
     },
+    /// The digest of the text of a guest link.
+    Guest {
+        /// SHA-256.
+        digest: Digest,
+        /// Of which link.
+        id: Id<GuestLink>,
+    },
+    /// An archive, frozen.
+    Archive {
+        /// SHA-256.
+        digest: Digest,
+        /// The archive.
+        bytes: Vec<u8>,
+    },
 }
 
 /// Keeps what goes with the facts of one transaction.
 pub(crate) async fn keep(all: &[Beside], to: &mut DbConnection) -> sqlx::Result<()> {
     let token = |one: &Beside| match one {
         Beside::Token { digest, code, layer } => Some((*digest, *code, *layer)),
-        Beside::Words { .. } => None,
+        _ => None,
     };
     let tokens: Vec<_> = all.iter().filter_map(token).collect();
     // A statement has a limit of values; 200 rows of four are below it on both databases.
@@ -111,7 +126,10 @@ pub(crate) async fn keep(all: &[Beside], to: &mut DbConnection) -> sqlx::Result<
         query.build().execute(&mut *to).await?;
     }
     for one in all {
-        let Beside::Words { reference, words } = one else { continue };
+        let Beside::Words { reference, words } = one else {
+            guest::keep(one, to).await?;
+            continue;
+        };
         sqlx::query("INSERT INTO brand_report_words (reference, words) VALUES ($1, $2)")
             .bind(reference)
             .bind(words)

@@ -200,6 +200,23 @@ impl Store {
         row.map(|row| read(&row).ok_or_else(damaged("judge_signals"))).transpose()
     }
 
+    /// The signals of an item whose newest reading is of a lot, oldest first.
+    ///
+    /// # Errors
+    /// [`Problem`].
+    pub async fn signals_of_lot(
+        &self,
+        item: &Code,
+        lot: &Code,
+    ) -> Result<Vec<KeptSignal>, Problem> {
+        let rows = sqlx::query("SELECT * FROM judge_signals WHERE item = $1 ORDER BY id")
+            .bind(item.to_string())
+            .fetch_all(self.reader())
+            .await?;
+        let all = rows.iter().map(|row| read(row).ok_or_else(damaged("judge_signals")));
+        all.filter(|kept| kept.as_ref().map_or(true, |kept| kept.signal.lot == *lot)).collect()
+    }
+
     /// Signals, the latest first.
     ///
     /// # Errors

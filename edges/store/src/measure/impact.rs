@@ -3,10 +3,9 @@
 use ::brand::Passport;
 use ::measure::register::{GaugeStudy, Window};
 use ::measure::{Batch, Reading};
-use sqlx::Row;
 use word::{Code, Digest, Id, Timestamp};
 
-use crate::{Problem, Store, database::DbRow, problem::damaged};
+use crate::{Problem, Store};
 
 /// What rests on a gauge within a window of time.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -105,18 +104,9 @@ impl Store {
         for claim in self.claims_of(lot).await? {
             if claim.characteristic == *characteristic {
                 let passports = self.passports_of_claim(&claim.digest).await?;
-                claims.push((claim.digest, passports));
+                claims.push((claim.digest, passports.iter().map(|passport| passport.id).collect()));
             }
         }
         Ok(claims)
-    }
-
-    async fn passports_of_claim(&self, claim: &Digest) -> Result<Vec<Id<Passport>>, Problem> {
-        let rows = sqlx::query("SELECT id FROM brand_passports WHERE claim = $1 ORDER BY id")
-            .bind(claim.to_string())
-            .fetch_all(self.reader())
-            .await?;
-        let id = |row: &DbRow| row.try_get::<&str, _>("id").ok()?.parse().ok();
-        rows.iter().map(|row| id(row).ok_or_else(damaged("brand_passports"))).collect()
     }
 }

@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod draw;
 mod events;
+mod evidence;
 mod explain;
 mod gauge;
 mod help;
@@ -69,6 +70,7 @@ static VERBS: &[&Verb] = &[
     &claim::VERB,
     &withdraw::VERB,
     &certificate::VERB,
+    &evidence::VERB,
     &verify::VERB,
     &draw::VERB,
     &log::VERB,

@@ -95,6 +95,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         // What was recorded before a crash and not yet published is published now.
         workshop.store().publish(workshop.now()).await?;
         acts::brand::forget_scans(&workshop).await?;
+        acts::brand::forget_archives(&workshop).await?;
         let own = address(&listener, listen);
         let base = matches.get_one::<String>("base-url").cloned().unwrap_or_else(|| own.clone());
         let site = Site::new(Arc::new(workshop), &base);
@@ -190,12 +191,17 @@ pub(super) async fn until_stopped(
     Ok(Exit::Yes)
 }
 
-/// Forgets scans of codes when their time has come, as long as it is let run.
+/// Forgets scans of codes and archives of guest links when their time has come, as long as it is
+/// let run.
 async fn keep_forgetting(workshop: Arc<acts::Workshop>, lang: Lang) {
     let mut ticks = tokio::time::interval(FORGETTING);
     loop {
         ticks.tick().await;
-        if let Err(problem) = acts::brand::forget_scans(&workshop).await {
+        let forgotten = match acts::brand::forget_scans(&workshop).await {
+            Ok(_) => acts::brand::forget_archives(&workshop).await,
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = forgotten {
             tracing::error!("{}", problem.message().say(lang));
         }
     }

@@ -130,8 +130,8 @@ fn a_region_sees_which_of_its_logs_goes_on_forked_or_fell_silent() {
     follow(&second, &forking.key(), &other.url(), "1h");
     assert_eq!(look(&second).0, 0);
     // Once the two readers compare, it is found.
-    let (child, asked) = serve(&["witness", "serve"], Path::new(&second));
-    let peer = Log { data: PathBuf::from(&second), address: asked, child };
+    let (server, asked) = serve(&["witness", "serve"], Path::new(&second));
+    let peer = Log { data: PathBuf::from(&second), address: asked, _served: server };
     assert_eq!(wule(&["witness", "add-peer", &peer.url(), "--data", &first]).code, 0);
     let (code, standing) = look(&first);
     assert_eq!(code, 1);
@@ -154,8 +154,8 @@ fn a_region_sees_which_of_its_logs_goes_on_forked_or_fell_silent() {
 
 /// The page in both languages, the document, and the two signatures; nothing there writes.
 fn shown_to_anyone(directory: &str, going: &Log) {
-    let (child, address) = serve(&["witness", "serve", "--every", "1s"], Path::new(directory));
-    let served = Log { data: PathBuf::from(directory), address, child };
+    let (server, address) = serve(&["witness", "serve", "--every", "1s"], Path::new(directory));
+    let served = Log { data: PathBuf::from(directory), address, _served: server };
     let page = |path: &str| {
         let (status, body) = get(served.address, path).unwrap();
         assert_eq!(status, 200, "{path}: {body}");

@@ -9,6 +9,7 @@ mod crash;
 mod directory;
 mod doctor;
 mod events;
+mod evidence;
 mod explain;
 mod faults;
 mod forget;

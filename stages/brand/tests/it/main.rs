@@ -2,6 +2,7 @@
 
 mod copy;
 mod credential;
+mod guest;
 mod link;
 mod story;
 

@@ -2,7 +2,15 @@
 import { ask, at } from '../../api/client'
 import { all, allOrNone, people } from '../../api/lists'
 import type { Method } from '../../api/wire'
-import type { Claimed, Execution, Issued, Lot, Nonconformity, Operation } from '../../api/workshop'
+import type {
+  Claimed,
+  Execution,
+  GuestLink,
+  Issued,
+  Lot,
+  Nonconformity,
+  Operation,
+} from '../../api/workshop'
 import type { Origin, Piece, Rows, Standard, Station } from '../../api/workshop'
 import { may } from '../../frame/session'
 import { placeOf, SHOWN, type Run } from './run'
@@ -14,18 +22,29 @@ export async function readLot(code: string) {
   const holes = { lot: code }
   const of: [string, string][] = [['lot', code]]
   const pieces: [string, string][] = [['limit', String(PIECES_SHOWN)]]
-  const [lot, run, origin, executions, claims, { nonconformities }, { issued }, marked, known] =
-    await Promise.all([
-      ask<Lot>(at('/api/v1/lots/{lot}', holes)),
-      runOf(code),
-      ask<Origin>(at('/api/v1/lots/{lot}/origin', holes)),
-      all<Execution>('/api/v1/executions', of),
-      ask<Rows<Claimed>>(at('/api/v1/lots/{lot}/claims', holes)),
-      ask<{ nonconformities: Nonconformity[] }>('/api/v1/nonconformities', { query: of }),
-      ask<{ issued: Issued[] }>('/api/v1/certificates', { query: of }),
-      ask<Rows<Piece>>(at('/api/v1/lots/{lot}/pieces', holes), { query: pieces }),
-      claimable(),
-    ])
+  const [
+    lot,
+    run,
+    origin,
+    executions,
+    claims,
+    { nonconformities },
+    { issued },
+    marked,
+    guests,
+    known,
+  ] = await Promise.all([
+    ask<Lot>(at('/api/v1/lots/{lot}', holes)),
+    runOf(code),
+    ask<Origin>(at('/api/v1/lots/{lot}/origin', holes)),
+    all<Execution>('/api/v1/executions', of),
+    ask<Rows<Claimed>>(at('/api/v1/lots/{lot}/claims', holes)),
+    ask<{ nonconformities: Nonconformity[] }>('/api/v1/nonconformities', { query: of }),
+    ask<{ issued: Issued[] }>('/api/v1/certificates', { query: of }),
+    ask<Rows<Piece>>(at('/api/v1/lots/{lot}/pieces', holes), { query: pieces }),
+    ask<Rows<GuestLink>>(at('/api/v1/lots/{lot}/guest-links', holes)),
+    claimable(),
+  ])
   const { standards, methods } = known
   const specified = standards.find(({ code: own }) => own === lot.standard)?.characteristics ?? []
   return {
@@ -37,6 +56,7 @@ export async function readLot(code: string) {
     nonconformities,
     issued,
     pieces: marked,
+    guests: guests.rows,
     choices: await choices(lot.item),
     claiming: { specified, methods },
   }

@@ -85,9 +85,14 @@ pub(super) fn status_json(status: Status) -> Value {
 
 /// A gauge with its status, as it is shown.
 pub fn gauge_json(gauge: &Gauge, status: Status) -> Value {
-    let mut wire = json!(GaugeWire::of(gauge));
+    let mut wire = entered_json(gauge);
     wire["status"] = status_json(status);
     wire
+}
+
+/// A gauge as it was entered in the register.
+pub(crate) fn entered_json(gauge: &Gauge) -> Value {
+    json!(GaugeWire::of(gauge))
 }
 
 async fn shown(site: &Site, gauge: &Gauge) -> Result<Value, Fault> {

@@ -15,10 +15,10 @@ pub(crate) use calendar::show_calendar;
 pub(crate) use confirmation::ConfirmationWire;
 pub(crate) use confirmation::{confirm_gauge, list_confirmations};
 pub(crate) use entitlement::show_entitlement;
-pub(crate) use gauge::GaugeWire;
+pub(crate) use gauge::{GaugeWire, entered_json};
 pub(crate) use gauge::{list_gauges, register_gauge, show_gauge};
 pub(crate) use impact::{list_suspect_readings, show_impact};
-pub(crate) use study::{list_gauge_studies, study_gauge};
+pub(crate) use study::{gauge_study_json, list_gauge_studies, study_gauge};
 
 use measure::register::Gauge;
 use word::Code;

@@ -33,7 +33,7 @@ pub(crate) struct StudyWire {
     parameters: Value,
 }
 
-fn shown(study: &GaugeStudy) -> Value {
+pub(crate) fn gauge_study_json(study: &GaugeStudy) -> Value {
     json!({
         "id": study.id.to_string(),
         "digest": study.digest.to_string(),
@@ -59,7 +59,7 @@ pub(crate) async fn study_gauge(
     let of = (&gauge, &item, &characteristic);
     let asked = (wire.method.as_str(), &wire.parameters, &table);
     let study = acts::measure::study_gauge(site.workshop(), &actor, of, asked).await?;
-    Ok((StatusCode::CREATED, Json(shown(&study))))
+    Ok((StatusCode::CREATED, Json(gauge_study_json(&study))))
 }
 
 pub(crate) async fn list_gauge_studies(
@@ -73,5 +73,5 @@ pub(crate) async fn list_gauge_studies(
     // Studies are only added, so that the place of each stays.
     let placed: Vec<_> = (1_u64..).zip(&all).collect();
     let cursor = |placed: &(u64, &GaugeStudy)| format!("{:010}", placed.0);
-    Ok(slice.answer(slice.of(&placed, cursor), cursor, |placed| shown(placed.1)))
+    Ok(slice.answer(slice.of(&placed, cursor), cursor, |placed| gauge_study_json(placed.1)))
 }
