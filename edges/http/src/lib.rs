@@ -17,6 +17,7 @@ mod compress;
 mod cookie;
 mod described;
 mod etag;
+mod explain;
 mod guard;
 mod health;
 mod home;
@@ -44,6 +45,7 @@ pub mod written;
 
 pub use crate::judge::{Bookbinder, Bound, card_json, study_json};
 pub use described::Described;
+pub use explain::{Explanation, explanation};
 pub use openapi::document;
 pub use route::{addresses, router};
 pub use serve::{serve, serve_witness};

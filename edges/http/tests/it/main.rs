@@ -10,6 +10,7 @@ mod copy;
 mod credential;
 mod door;
 mod epcis;
+mod explain;
 mod file;
 mod gauge;
 mod genealogy;
