@@ -232,6 +232,13 @@ const routes: RouteRecordRaw[] = [
     props: true,
     meta: { page: 'methods' },
   },
+  {
+    path: '/explain/:code',
+    name: 'explain',
+    component: () => import('./frame/ExplainPage.vue'),
+    props: true,
+    meta: { page: 'methods' },
+  },
   { path: '/:rest(.*)*', component: NoPage },
 ]
 

@@ -5,6 +5,7 @@
 
 mod cases;
 mod ci;
+mod codes;
 mod docs;
 mod house;
 mod tidy;
@@ -17,7 +18,7 @@ const HELP: &str = "\
 cargo xtask tidy [--verbose]      the house rules of STYLE.md and DESIGN.md, section 3
 cargo xtask cases [DIR …]         reference cases below DIR (default: cases/) through the methods
             [--covered]           leave out families that this version does not cover
-cargo xtask docs [--check]         the handbook of methods, docs/methods, from the registries
+cargo xtask docs [--check]         the handbook of methods and the registry of codes
 cargo xtask ci                    the whole check: format, lints, tidy, tests, cases, interop
 ";
 
@@ -30,8 +31,8 @@ fn main() -> ExitCode {
         (["tidy"], ["--verbose"]) => tidy::run(tidy::Detail::SoftLimits),
         (["cases", dirs @ ..], []) => cases::run(&paths(dirs), validate::Scope::Everything),
         (["cases", dirs @ ..], ["--covered"]) => cases::run(&paths(dirs), validate::Scope::Covered),
-        (["docs"], []) => docs::run(docs::Mode::Write),
-        (["docs"], ["--check"]) => docs::run(docs::Mode::Check),
+        (["docs"], []) => documents(docs::Mode::Write),
+        (["docs"], ["--check"]) => documents(docs::Mode::Check),
         (["ci"], []) => ci::run(),
         ([] | ["help"], _) => {
             print!("{HELP}");
@@ -52,6 +53,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What is written from the code: the handbook of methods and the registry of codes.
+fn documents(mode: docs::Mode) -> anyhow::Result<usize> {
+    Ok(docs::run(mode)? + codes::run(mode)?)
 }
 
 fn paths(dirs: &[&str]) -> Vec<PathBuf> {

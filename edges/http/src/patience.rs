@@ -70,6 +70,12 @@ impl Watched {
         }
     }
 
+    /// The first byte that the peer sent, left where it is; `None` where it went without one.
+    pub(crate) async fn first_byte(&self) -> io::Result<Option<u8>> {
+        let mut byte = [0];
+        Ok((self.stream.peek(&mut byte).await? == 1).then_some(byte[0]))
+    }
+
     fn moved(&mut self) {
         self.deadline.as_mut().reset(Instant::now() + quiet_max());
     }

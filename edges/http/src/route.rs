@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::{
     Site,
     admit::{Door, admit},
-    app, brand, certify, compress, etag, guard, health, home, judge, make,
+    app, brand, certify, compress, etag, explain, guard, health, home, judge, make,
     measure::{self, register},
     metrics, openapi, party,
     problem::Fault,
@@ -319,6 +319,7 @@ fn of_work(table: Table) -> Table {
         .route("/api/v1/fakes", get(brand::list_fakes).act("read_fakes"))
         .route("/api/v1/fakes/{reference}/state", post(brand::decide_fake).act("decide_fake"))
         .route("/api/v1/methods", get(judge::list_methods).open())
+        .route("/api/v1/explanations/{what}", get(explain::explain).open())
         .route("/api/v1/methods/{id}/run", post(judge::run_method).open())
         .route("/api/v1/methods/{id}/workbook", post(judge::bind_workbook).open())
 }

@@ -22,6 +22,7 @@ mod reach;
 mod shell;
 mod sign_in;
 mod study;
+mod tls;
 mod verb;
 mod workplace;
 

@@ -57,6 +57,10 @@ test('a nonconformity is reported, disposed of by somebody else, and becomes a c
   await section.getByRole('button', { name: w.board.open_case }).click()
   await expect(page.getByRole('heading', { name: w.board.gates })).toBeVisible()
   await page.getByLabel(w.board.text).fill('Zhao, Qian')
+  // So does the next step of a case.
+  await page.reload()
+  await expect(page.getByText(w.form.from_before)).toBeVisible()
+  await expect(page.getByLabel(w.board.text)).toHaveValue('Zhao, Qian')
   await page.getByRole('button', { name: w.board.take }).click()
   await expect(page.getByText('Zhao, Qian')).toBeVisible()
   await expect(page.getByText(/^□ D1/)).toHaveCount(0)

@@ -99,3 +99,36 @@ test('an engineer takes an order and adds a station', async ({ page, w, visit, e
   await page.getByRole('button', { name: w.order.add_station }).click()
   await expect(page.getByText(`ST-${shop.lot}`)).toBeVisible()
 })
+
+test('while a lot is loaded, nothing of the one before can be pressed', async ({
+  page,
+  w,
+  visit,
+  enter,
+}) => {
+  const shop = await furnish('approved')
+  const child = `${shop.lot}-9`
+  await api('/api/v1/lots', {
+    lot: child,
+    standard: shop.lot.replace(/^L-/, 'CS-'),
+    maker: shop.people.maker.id,
+    parents: [shop.lot],
+  })
+  await enter(shop.people.maker)
+  await visit(`/app/lots/${child}`)
+  const main = page.getByRole('main')
+  await expect(main.getByRole('button').first()).toBeVisible()
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route(`**/api/v1/lots/${shop.lot}`, async (route) => {
+    await held
+    await route.continue()
+  })
+  await main.getByRole('link', { name: shop.lot, exact: true }).first().click()
+  await expect(page).toHaveURL(new RegExp(`/app/lots/${shop.lot}$`))
+  await expect(main.getByRole('button')).toHaveCount(0)
+  release()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(shop.lot)
+  await expect(main.getByRole('button').first()).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${w.head.lot} ${shop.lot}`)
+})

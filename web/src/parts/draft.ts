@@ -9,6 +9,8 @@ export interface Draft {
   isFromBefore: Ref<boolean>
   /** It was sent: nothing is kept of it. */
   sent: () => void
+  /** It was taken, and the form stays for the next: empty but for what is chosen. */
+  taken: () => void
   /** Empties the form as it was at first. */
   discard: () => void
 }
@@ -29,6 +31,11 @@ export function useDraft(name: string, form: Record<string, string | number>): D
     isFromBefore,
     sent: () => {
       stop()
+      forget()
+    },
+    taken: () => {
+      if (typeof first['text'] === 'string') form['text'] = first['text']
+      isFromBefore.value = false
       forget()
     },
     discard: () => {

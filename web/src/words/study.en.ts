@@ -143,11 +143,6 @@ export const studyEn = {
     card: 'Take {n} of {lot}: accept at ≤ {ac}, reject at ≥ {re}',
     any: 'Take {n}: accept at ≤ {ac}, reject at ≥ {re}',
     every: 'Inspect all {lot}: accept at ≤ {ac}, reject at ≥ {re}',
-    severity: {
-      normal: 'Normal inspection',
-      tightened: 'Tightened inspection',
-      reduced: 'Reduced inspection',
-    },
     switching: {
       normal: 'Tightened after 2 of 5 or fewer consecutive lots that were not accepted.',
       tightened: 'Normal again after 5 consecutive lots that were accepted.',

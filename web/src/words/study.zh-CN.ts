@@ -136,11 +136,6 @@ export const studyZhCN: Pick<Dictionary, keyof typeof studyEn> = {
     card: '从 {lot} 件抽 {n}，≤{ac} 收，≥{re} 退',
     any: '抽 {n} 件，≤{ac} 收，≥{re} 退',
     every: '{lot} 件全检，≤{ac} 收，≥{re} 退',
-    severity: {
-      normal: '正常检验',
-      tightened: '加严检验',
-      reduced: '放宽检验',
-    },
     switching: {
       normal: '连续不超过 5 批中有 2 批不接收，转加严检验。',
       tightened: '连续 5 批接收，恢复正常检验。',

@@ -211,6 +211,7 @@ export const workshopEn = {
   },
   board: {
     signals: 'Signals',
+    signals_more: 'More signals wait for an answer than are counted here: the latest {n} are.',
     nonconformities: 'Nonconformities',
     cases: 'Cases (8D)',
     report: 'Report a nonconformity',

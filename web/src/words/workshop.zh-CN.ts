@@ -210,6 +210,7 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
   },
   board: {
     signals: '信号',
+    signals_more: '待处置的信号多于此处所计：只计最近的 {n} 个。',
     nonconformities: '不合格',
     cases: '案例（8D）',
     report: '报告不合格',

@@ -37,6 +37,14 @@ impl Answer {
         serde_json::from_str(&self.text()).unwrap()
     }
 
+    /// Whatever is answered to a mistake, in any test, has its explanation.
+    fn check_explained(&self) {
+        if self.header("content-type") == Some("application/problem+json") {
+            let code = self.code();
+            assert!(wule_http::explanation(&code).is_some(), "{code} is not explained");
+        }
+    }
+
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
@@ -54,7 +62,9 @@ pub fn read(mut stream: TcpStream) -> Answer {
     let split = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer");
     let head = String::from_utf8(bytes[..split].to_vec()).unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head, body: bytes[split + 4..].to_vec() }
+    let answer = Answer { status, head, body: bytes[split + 4..].to_vec() };
+    answer.check_explained();
+    answer
 }
 
 /// A connection on which a request was sent.

@@ -11,6 +11,7 @@ mod credential;
 mod door;
 mod epcis;
 mod evidence;
+mod explain;
 mod file;
 mod gauge;
 mod genealogy;

@@ -14,7 +14,9 @@ use store::{Access, Database, Passphrase, Problem, Store};
 use word::{Lang, Message, Words};
 
 use super::{Verb, serve::LISTEN};
-use crate::{exit::Exit, failure::Failure, option, output, passphrase, shell::Shell, workplace};
+use crate::{
+    exit::Exit, failure::Failure, option, output, passphrase, shell::Shell, tls, workplace,
+};
 
 pub(super) static VERB: Verb = Verb {
     name: "doctor",
@@ -48,6 +50,8 @@ pub(super) static VERB: Verb = Verb {
 const FREE_BYTES_LOW: u64 = 5 << 30;
 /// Below so much SQLite may not even be able to tidy up after itself.
 const FREE_BYTES_MIN: u64 = 512 << 20;
+/// A server that runs renews a month before the end; what has less left was not renewed.
+const CERTIFICATE_DAYS_LOW: i64 = 28;
 /// A backup older than this leaves more undone than people remember.
 const BACKUP_AGE_DAYS: u64 = 7;
 /// The clock of a machine whose battery is empty shows less. 2026-01-01.
@@ -111,6 +115,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let listen = matches.get_one::<String>("listen").map_or(LISTEN, String::as_str);
     let mut lines =
         vec![folder(&directory), keys(&directory), space(&directory), clock(&directory)];
+    lines.extend(certificate(&directory));
     lines.extend(data(&directory)?);
     lines.push(port(listen));
     lines.push(backup(matches.get_one::<PathBuf>("backup").map(PathBuf::as_path)));
@@ -171,6 +176,23 @@ fn keys(directory: &Path) -> Line {
         [] => Line::new("keys", State::Well, KEYS, [("n", files.len().to_string())]),
         open => Line::new("keys", State::Ill, KEYS_OPEN, [path, ("open", open.join(" "))]),
     }
+}
+
+/// The certificate of `wule serve --tls`, where there is one.
+fn certificate(directory: &Path) -> Option<Line> {
+    let left = tls::days_left(directory, word::Timestamp::now())?;
+    let folder = tls::folder(directory);
+    let files = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let path = ("path", folder.display().to_string());
+    if files.chain([folder]).any(|path| is_open(&path)) {
+        return Some(Line::new("certificate", State::Ill, CERTIFICATE_OPEN, [path]));
+    }
+    let (state, words) = match left {
+        ..0 => (State::Ill, CERTIFICATE_OVER),
+        0..CERTIFICATE_DAYS_LOW => (State::Care, CERTIFICATE_LOW),
+        _ => (State::Well, CERTIFICATE),
+    };
+    Some(Line::new("certificate", state, words, [("days", left.abs().to_string())]))
 }
 
 #[cfg(unix)]
@@ -322,6 +344,25 @@ const KEYS_OPEN: Words = Words::new(
     "其他用户也能读密钥：{open}；执行 chmod -R go= {path}，若曾被读过，请更换密钥（wule keys）",
     "others can read keys: {open}; run chmod -R go= {path}, and where somebody did read them, \
      change the keys (`wule keys`)",
+);
+const CERTIFICATE: Words = Words::new(
+    "TLS 证书还有 {days} 天，到期前由 wule serve --tls 自动更新",
+    "the certificate for TLS is good for {days} days; `wule serve --tls` renews it by itself",
+);
+const CERTIFICATE_LOW: Words = Words::new(
+    "TLS 证书只剩 {days} 天而未更新；请以 --tls 重新启动服务器，并看其日志",
+    "the certificate for TLS has {days} days left and was not renewed; start the server again with \
+     --tls, and look at its journal",
+);
+const CERTIFICATE_OVER: Words = Words::new(
+    "TLS 证书已过期 {days} 天；请以 --tls 重新启动服务器，启动时即更新",
+    "the certificate for TLS ended {days} days ago; start the server again with --tls, which \
+     renews it",
+);
+const CERTIFICATE_OPEN: Words = Words::new(
+    "其他用户也能读 TLS 私钥；执行 chmod -R go= {path}，若曾被读过，请删除该目录后重新启动",
+    "others can read the keys for TLS; run chmod -R go= {path}, and where somebody did read them, \
+     delete that folder and start again",
 );
 const NO_KEYS: Words = Words::new(
     "还没有密钥（{path}）；第一次签名时生成",

@@ -2,7 +2,7 @@
 
 use acts::{Actor, Workshop};
 use clap::ArgMatches;
-use http::Site;
+use http::{Secure, Site};
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -10,11 +10,18 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Access;
 use tokio::net::TcpListener;
-use word::{Lang, Words};
+use word::{Lang, Timestamp, Words};
 
 use super::{Verb, log};
 use crate::{
-    exit::Exit, failure::Failure, journal::Journal, option, shell::Shell, sign_in, workplace,
+    exit::Exit,
+    failure::Failure,
+    journal::Journal,
+    option,
+    shell::Shell,
+    sign_in,
+    tls::{self, Tls},
+    workplace,
 };
 
 /// Where a server listens unless told otherwise.
@@ -29,13 +36,14 @@ const FORGETTING: Duration = Duration::from_secs(6 * 3_600);
 pub(super) static VERB: Verb = Verb {
     name: "serve",
     form: "[--data DIR] [--new NAME --origin HOST/PATH] [--database URL] [--listen ADDRESS] \
-           [--base-url URL] [--sign-in FILE] [--log FORM]",
+           [--base-url URL] [--tls | --tls-cert FILE --tls-key FILE] [--sign-in FILE] [--log FORM]",
     words: Words::new(
-        "提供护照页、接口与日志（明文 HTTP；对外时请置于 TLS 反向代理之后）",
-        "serve passport pages, API and log (plain HTTP; put TLS in front of it in public)",
+        "提供护照页、接口与日志（内网加密用 --tls；对外可置于 TLS 反向代理之后）",
+        "serve passport pages, API and log (--tls encrypts on the LAN; in public a proxy may)",
     ),
     examples: &[
         "serve --new '沈阳一厂/Shenyang No. 1' --origin pins.example/log",
+        "serve --data wule-data --listen 0.0.0.0:8443 --tls",
         "serve --data wule-data --listen 0.0.0.0:8443 --base-url https://pins.example",
     ],
     options: |lang| {
@@ -55,6 +63,16 @@ pub(super) static VERB: Verb = Verb {
             "日志名，如 pins.example/log；建立后不变",
             "the log's name, such as pins.example/log; it stays for ever",
         );
+        let tls = Words::new(
+            "以 TLS 提供：首次使用时建立本地证书机构，各设备装一次证书；到期自动更新",
+            "serve over TLS: a local authority is made on first use, devices install its \
+             certificate once, and renewal needs nobody",
+        );
+        let certificate = Words::new(
+            "自己的 TLS 证书链（PEM，服务器证书在前）；文件更换后自动采用",
+            "a certificate chain of one's own (PEM, the server's first); a new file is taken up",
+        );
+        let key = Words::new("该证书的私钥（PEM）", "the private key of that certificate (PEM)");
         let log = Words::new(
             "运行日志的格式，写到标准错误，每个请求一行",
             "the form of the journal on standard error, one line a request",
@@ -71,6 +89,14 @@ pub(super) static VERB: Verb = Verb {
             option::database(lang),
             option::value("listen", "ADDRESS", listen, lang),
             option::value("base-url", "URL", base, lang),
+            option::flag("tls", tls, lang),
+            option::value("tls-cert", "FILE", certificate, lang)
+                .value_parser(clap::value_parser!(PathBuf))
+                .requires("tls-key")
+                .conflicts_with("tls"),
+            option::value("tls-key", "FILE", key, lang)
+                .value_parser(clap::value_parser!(PathBuf))
+                .requires("tls-cert"),
             option::value("sign-in", "FILE", sign_in, lang)
                 .value_parser(clap::value_parser!(PathBuf)),
             option::choice("log", &Journal::NAMES, log, lang),
@@ -96,7 +122,13 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         workshop.store().publish(workshop.now()).await?;
         acts::brand::forget_scans(&workshop).await?;
         acts::brand::forget_archives(&workshop).await?;
-        let own = address(&listener, listen);
+        let bound = listener.local_addr().map_err(|error| Failure::path(&directory, &error))?;
+        let tls = Tls::asked(matches, &directory, bound)?;
+        let own = match &tls {
+            Some(tls) => tls.address(bound),
+            None => address(&listener, listen),
+        };
+        let secure = tls.map(|tls| tls.secure(Timestamp::now)).transpose()?;
         let base = matches.get_one::<String>("base-url").cloned().unwrap_or_else(|| own.clone());
         let site = Site::new(Arc::new(workshop), &base);
         site.bound_by(crate::study::bind);
@@ -105,9 +137,12 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         }
         offer_set_up(&site, shell).await?;
         let words = Words::new("正在提供 {url} · Ctrl-C 停止\n", "serving {url} · Ctrl-C stops\n");
-        shell.print(&shell.fill(words, &[("url", own)]));
+        shell.print(&shell.fill(words, &[("url", own.clone())]));
+        if let Some(authority) = secure.as_ref().and_then(|secure| secure.authority.as_ref()) {
+            tls::tell(authority, &own, shell);
+        }
         Journal::named(matches.get_one::<String>("log").map(String::as_str)).begin();
-        until_stopped(site, listener, shell.lang).await
+        until_stopped(site, (listener, secure), shell.lang).await
     })
 }
 
@@ -169,7 +204,7 @@ pub(super) async fn offer_set_up(site: &Site, shell: &Shell) -> Result<(), Failu
 /// [`Failure`] where the listener fails.
 pub(super) async fn until_stopped(
     site: Site,
-    listener: TcpListener,
+    (listener, secure): (TcpListener, Option<Secure>),
     lang: Lang,
 ) -> Result<Exit, Failure> {
     // Ends with the runtime; what it has not recorded by then is asked for again.
@@ -181,7 +216,10 @@ pub(super) async fn until_stopped(
     let until = async { drop(stopping.await) };
     let listening = tokio::spawn(inlet::gateway::listen(site.shared_workshop(), until));
     let workshop = site.shared_workshop();
-    let served = http::serve(site, listener, stopped()).await;
+    let served = match secure {
+        Some(secure) => http::serve_secure(site, listener, secure, stopped()).await,
+        None => http::serve(site, listener, stopped()).await,
+    };
     // What sources sent and is being committed is finished.
     drop(stop);
     let _ = listening.await;

@@ -26,6 +26,7 @@ mod plant;
 mod program;
 mod register;
 mod report;
+mod secure;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;
 mod spoken;

@@ -9,6 +9,7 @@
 
 mod cut;
 mod evaluate;
+mod explain;
 mod pattern;
 mod preset;
 mod test;
@@ -16,6 +17,7 @@ mod watch;
 mod zones;
 
 pub use evaluate::{Points, signals, signals_of};
+pub use explain::{REACT, SOURCE};
 pub use preset::{PRESETS, preset};
 pub use test::{Edge, Newest, Rule, Sides, Test, Window, called};
 pub use watch::{Lines, Watch};

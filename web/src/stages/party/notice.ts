@@ -1,12 +1,20 @@
 // What the server answers about notices.
 export const CHANNELS = ['webhook', 'mail', 'wecom', 'dingtalk'] as const
+export type Channel = (typeof CHANNELS)[number]
+/** What a notice is sent to, by channel. */
+export const TARGETS = {
+  webhook: 'address',
+  mail: 'mailbox',
+  wecom: 'robot',
+  dingtalk: 'robot',
+} as const satisfies Record<Channel, string>
 export const TOPICS = ['signal', 'overdue', 'nonconformity', 'fake'] as const
 export type Topic = (typeof TOPICS)[number]
 
 export interface Subscription {
   id: string
   title: string
-  channel: (typeof CHANNELS)[number]
+  channel: Channel
   topics: Topic[]
   role: string
   lang: string

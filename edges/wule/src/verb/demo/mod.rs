@@ -157,5 +157,5 @@ async fn serve(
     }
     tell(&base);
     Journal::Troubles.begin();
-    until_stopped(site, listener, shell.lang).await
+    until_stopped(site, (listener, None), shell.lang).await
 }
