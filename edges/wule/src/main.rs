@@ -30,6 +30,11 @@ use std::process::ExitCode;
 
 use crate::{exit::Exit, shell::Shell};
 
+/// A claim is some thousands of small pieces of memory, taken on one thread and given back on
+/// another: a sixth of its processor time with the allocator of glibc.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let shell = Shell::of(&arguments);
