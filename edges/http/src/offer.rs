@@ -97,11 +97,11 @@ async fn show_page(
     let main = html! {
         section {
             p { (WHY.say(lang)) }
-            p { a.button href=(FILE) { (TAKE.say(lang)) } }
+            p.call { a.button href=(FILE) { (TAKE.say(lang)) } }
             p { (COMPARE.say(lang)) br; code { (authority.fingerprint) } }
         }
         @for (device, steps) in DEVICES { (steps_on(&device, steps, lang)) }
-        @if let Some(on) = on { section { p { a.button href=(on) { (GO_ON.say(lang)) } } } }
+        @if let Some(on) = on { section { p.call { a.button href=(on) { (GO_ON.say(lang)) } } } }
         section {
             h2 { (LIMITS_TITLE.say(lang)) }
             p { (LIMITS.say(lang)) br; code { (authority.permitted.join(" · ")) } }
@@ -114,7 +114,7 @@ fn steps_on(device: &Words, steps: &[Words], lang: Lang) -> Markup {
     html! {
         section {
             h2 { (device.say(lang)) }
-            ol { @for step in steps { li { (step.say(lang)) } } }
+            ol.steps { @for step in steps { li { (step.say(lang)) } } }
         }
     }
 }
