@@ -47,6 +47,19 @@ test('a limit line is drawn within half a thousandth of a pixel of its value', (
   }
 })
 
+test('a chart without a centre has no line for it, and is not drawn from zero', () => {
+  const flag = { index: 1, tests: ['stop'], is_beyond_limits: true }
+  const drawn = chart([25.001, 25.0201], { center: null, flags: [flag] })
+  const [frame] = layout(drawn, 900).frames
+  const panel = drawn.panels[0]
+  if (!frame || !panel) throw new Error('a chart has a panel')
+  expect(centers(frame, drawn, 0)).toEqual([])
+  expect(under(frame.scale, frame.bottom)).toBeGreaterThan(24.9)
+  const [mark] = flagged(frame, panel, [], (test) => test.toUpperCase()).marks
+  expect(mark?.text).toBe('STOP')
+  expect(mark?.y).toBeLessThan(frame.top + 40)
+})
+
 test('every point is on the picture, and the nearest point is the one that was aimed at', () => {
   const drawn = chart([24.9, null, 25.1, 25.0])
   const [frame] = layout(drawn, 900).frames

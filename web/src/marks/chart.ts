@@ -60,17 +60,18 @@ export function layout(chart: ControlChart, width: number, window?: Window): Lay
 
 /** The smallest and largest of all that a panel shows. */
 function extent(panel: Panel, from: number, to: number): [number, number] {
-  let [low, high] = [panel.center, panel.center]
+  let [low, high] = [panel.center ?? Infinity, panel.center ?? -Infinity]
   for (const values of [panel.points, panel.lower, panel.upper]) {
     const isOne = values.length === 1 && values !== panel.points
     const end = isOne ? 1 : Math.min(to, values.length)
     for (let i = isOne ? 0 : from; i < end; i++) {
-      const value = values[i] ?? panel.center
+      const value = values[i]
+      if (value === null || value === undefined) continue
       if (value < low) low = value
       if (value > high) high = value
     }
   }
-  return [low, high]
+  return low <= high ? [low, high] : [0, 0]
 }
 
 /** Whether a panel has more points than can be told apart: then it shows a band. */
@@ -140,6 +141,7 @@ export function centers(frame: Frame, chart: ControlChart, index: number): Segme
     return value === undefined ? [] : [{ from: stage.from, value }]
   })
   if (stages.length === 0) {
+    if (panel.center === null) return []
     return [{ path: steps(frame, [panel.center], new Set()), value: panel.center }]
   }
   const half = (0.5 / Math.max(frame.n, 1)) * (frame.right - frame.left)

@@ -14,7 +14,8 @@ export interface Flag {
 export interface Panel {
   label: Both
   points: (number | null)[]
-  center: number
+  /** `null` where it has no centre: a chart of prescribed zones. */
+  center: number | null
   lower: number[]
   upper: number[]
   zone_sigma: number[]

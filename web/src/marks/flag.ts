@@ -24,26 +24,34 @@ export function flagged(
   frame: Frame,
   panel: Panel,
   episodes: readonly Episode[],
+  nameOf: (test: string) => string = String,
 ): { marks: FlagMark[]; crowds: Crowd[] } {
   const seen = drawn(frame, panel, episodes)
   return isDense(frame) && seen.length > N_MARKS_MAX
     ? { marks: [], crowds: crowds(frame, panel, seen) }
-    : { marks: marks(frame, panel, seen), crowds: [] }
+    : { marks: marks(frame, panel, seen, nameOf), crowds: [] }
 }
 
-function marks(frame: Frame, panel: Panel, seen: readonly Flag[]): FlagMark[] {
+function marks(
+  frame: Frame,
+  panel: Panel,
+  seen: readonly Flag[],
+  nameOf: (test: string) => string,
+): FlagMark[] {
   const found: FlagMark[] = []
+  const middle =
+    panel.center === null ? (frame.top + frame.bottom) / 2 : at(frame.scale, panel.center)
   let labelEnd = -Infinity
   for (const flag of seen) {
     const spot = place(frame, panel, flag.index)
     if (!spot) continue
     const { x, y } = spot
-    const text = flag.tests.join('·')
+    const text = flag.tests.map(nameOf).join('·')
     const half = (widthEm(text) * 10.5) / 2
     const hasRoom = x - half > labelEnd + 2
     if (hasRoom) labelEnd = x + half
     // Outward from the centre, where the line of the points does not go.
-    const isAbove = y < at(frame.scale, panel.center)
+    const isAbove = y < middle
     found.push({
       index: flag.index,
       path: flag.is_beyond_limits

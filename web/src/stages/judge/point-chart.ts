@@ -78,7 +78,7 @@ function panel(points: readonly Point[], i: number, answered: ReadonlySet<number
   return {
     label: first?.label ?? { zh: '', en: '' },
     points: of.map((one) => one?.value ?? null),
-    center: first?.center ?? 0,
+    center: first?.center ?? null,
     lower: same(of.flatMap((one) => one?.lower ?? [])),
     upper: same(of.flatMap((one) => one?.upper ?? [])),
     zone_sigma: [],

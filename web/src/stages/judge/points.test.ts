@@ -76,6 +76,14 @@ test('a side that is open has no line, and nothing is beyond it', () => {
   expect(foreseen([of(1, 20)], ['1', '25.02']).map(({ tests }) => tests.length)).toEqual([0, 1])
 })
 
+test('a chart of prescribed zones has no centre', () => {
+  const zoned = {
+    ...point(1, 25),
+    panels: point(1, 25).panels.map((one) => ({ ...one, center: null })),
+  }
+  expect(chartOf([zoned], []).panels[0]?.center).toBeNull()
+})
+
 test('limits that differ from point to point stay with their points', () => {
   const other = point(2, 25.003)
   const wide = { ...other, panels: other.panels.map((one) => ({ ...one, upper: 25.02 })) }
