@@ -103,6 +103,7 @@ impl Store {
         database.lock(Lock::Tables, &mut making).await?;
         schema::create(&mut making).await?;
         make::name_events(&mut making).await?;
+        make::note_parts(&mut making).await?;
         trust::begin_lists(&mut making).await?;
         database.order_by_bytes(&mut making).await?;
         making.commit().await?;

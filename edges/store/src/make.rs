@@ -9,6 +9,7 @@ mod flow;
 mod job;
 mod kin;
 mod name;
+mod part;
 mod recall;
 mod trace;
 mod work;
@@ -22,6 +23,7 @@ pub use work::KeptExecution;
 
 pub(crate) use event::{BODIES, EVENT_TABLES, keep};
 pub(crate) use event_name::catch_up as name_events;
+pub(crate) use part::catch_up as note_parts;
 
 use ::make::{Fact, Lot};
 use ::standard::StandardRef;
@@ -43,6 +45,7 @@ pub(crate) const TABLES: &[Derived] = &[
     work::ORIGINS,
     work::PARENTS,
     work::PIECES,
+    part::TABLE,
     work::STATIONS,
     work::EXECUTIONS,
 ];

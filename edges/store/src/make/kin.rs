@@ -88,22 +88,18 @@ impl Store {
 
     async fn children(&self, lots: &[String], pieces: &[String]) -> Result<Vec<Link>, Problem> {
         let children = "SELECT parent, child FROM make_parents WHERE parent IN (";
-        let mut found = self.lot_links(children, lots).await?;
+        let mut found = self.made(children, lots).await?;
         let marked = self.pieces_of_lots(lots).await?.into_iter();
         found.extend(marked.map(|(serial, of, _)| Link::member(of, serial)));
-        if !pieces.is_empty() {
-            let wanted: BTreeSet<&String> = pieces.iter().collect();
-            for (serial, _, parts) in self.built_pieces().await? {
-                let parts = parts.into_iter().filter(|part| wanted.contains(part));
-                found.extend(parts.map(|part| Link::part(part, serial.clone())));
-            }
-        }
+        let built = "SELECT part AS parent, piece AS child FROM make_parts WHERE part IN (";
+        let built = self.pairs(built, pieces).await?.into_iter();
+        found.extend(built.map(|(part, serial)| Link::part(part, serial)));
         Ok(found)
     }
 
     async fn parents(&self, lots: &[String], pieces: &[String]) -> Result<Vec<Link>, Problem> {
         let parents = "SELECT parent, child FROM make_parents WHERE child IN (";
-        let mut found = self.lot_links(parents, lots).await?;
+        let mut found = self.made(parents, lots).await?;
         let marked = "SELECT body FROM make_pieces WHERE serial IN (";
         for (serial, of, parts) in self.marked(marked, pieces).await? {
             found.push(Link::member(of, serial.clone()));
@@ -112,12 +108,21 @@ impl Store {
         Ok(found)
     }
 
-    async fn lot_links(&self, head: &'static str, of: &[String]) -> Result<Vec<Link>, Problem> {
+    async fn made(&self, head: &'static str, lots: &[String]) -> Result<Vec<Link>, Problem> {
+        let pairs = self.pairs(head, lots).await?.into_iter();
+        let link = |(from, into)| Link { bond: Bond::Made, from: lot(from), into: lot(into) };
+        Ok(pairs.map(link).collect())
+    }
+
+    async fn pairs(
+        &self,
+        head: &'static str,
+        of: &[String],
+    ) -> Result<Vec<(String, String)>, Problem> {
         let mut found = Vec::new();
         for part in parts(of) {
             for row in list(head, part).build().fetch_all(self.reader()).await? {
-                let (from, into) = (lot(row.try_get("parent")?), lot(row.try_get("child")?));
-                found.push(Link { bond: Bond::Made, from, into });
+                found.push((row.try_get("parent")?, row.try_get("child")?));
             }
         }
         Ok(found)
@@ -133,18 +138,6 @@ impl Store {
             for row in list(head, part).build().fetch_all(self.reader()).await? {
                 found.extend(read(row.try_get("body")?));
             }
-        }
-        Ok(found)
-    }
-
-    /// Pieces that something was built into. All are read, once for every level of assembly: which
-    /// parts a piece has stands in its body alone.
-    async fn built_pieces(&self) -> Result<Vec<Marked>, Problem> {
-        let asked = "SELECT body FROM make_pieces WHERE body NOT LIKE '%\"parts\":[]%'";
-        let rows = sqlx::query(asked).fetch_all(self.reader()).await?;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in &rows {
-            found.extend(read(row.try_get("body")?));
         }
         Ok(found)
     }

@@ -7,6 +7,7 @@ use sqlx::Row;
 use std::str::FromStr;
 use word::{Code, Id, Line, Timestamp, Title};
 
+use super::{name::insert, part};
 use crate::{
     Problem, Store,
     database::{DbConnection, DbRow, QueryBuilder},
@@ -101,14 +102,17 @@ pub(super) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         }
         Fact::OriginNoted(origin) => insert_origin(origin, to).await?,
         Fact::PiecesMarked(pieces) => {
-            for piece in pieces {
-                sqlx::query("INSERT INTO make_pieces (serial, lot, body) VALUES ($1, $2, $3)")
-                    .bind(piece.serial.as_str())
-                    .bind(piece.lot.as_str())
-                    .bind(piece_body(piece).to_string())
-                    .execute(&mut *to)
-                    .await?;
-            }
+            insert(
+                "INSERT INTO make_pieces (serial, lot, body) ",
+                pieces,
+                |row, piece| {
+                    row.push_bind(piece.serial.to_string()).push_bind(piece.lot.to_string());
+                    row.push_bind(piece_body(piece).to_string());
+                },
+                to,
+            )
+            .await?;
+            part::keep(pieces, to).await?;
         }
         Fact::StationAdded(station) => {
             sqlx::query("INSERT INTO make_stations (code, body) VALUES ($1, $2)")
@@ -204,7 +208,7 @@ fn piece_body(piece: &Piece) -> Value {
     json!({"lot": piece.lot.as_str(), "parts": parts, "serial": piece.serial.as_str()})
 }
 
-fn piece(body: &Value) -> Option<Piece> {
+pub(super) fn piece(body: &Value) -> Option<Piece> {
     let code = |value: &Value| value.as_str()?.parse().ok();
     let parts = body.get("parts")?.as_array()?.iter().map(code).collect::<Option<_>>()?;
     Some(Piece { serial: text(body, "serial")?, lot: text(body, "lot")?, parts })
@@ -298,7 +302,7 @@ fn time(body: &Value, key: &str) -> Option<Timestamp> {
 }
 
 /// A column of JSON, read back.
-fn column<T>(row: &DbRow, name: &str, of: fn(&Value) -> Option<T>) -> Option<T> {
+pub(super) fn column<T>(row: &DbRow, name: &str, of: fn(&Value) -> Option<T>) -> Option<T> {
     let body: String = row.try_get(name).ok()?;
     of(&serde_json::from_str(&body).ok()?)
 }
