@@ -69,6 +69,7 @@ export const workshopEn = {
     capability: 'Special characteristics',
     capability_more:
       'From the latest 1000 readings of each. Below Cpk its 95 % interval; the lower bound holds with 95 % confidence. Grey: the gauge is not shown to be fit.',
+    special_more: 'Show {n} more',
     no_special:
       'No characteristic is marked significant or critical. Mark them in the item on the hub.',
     lower: 'lower bound',

@@ -71,6 +71,7 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
     capability: '特殊特性',
     capability_more:
       '各取最近 1000 个读数。Cpk 下方是其 95 % 区间；下限的置信度为 95 %。灰色：尚未证明量具可用。',
+    special_more: '再看 {n} 个',
     no_special: '没有特性标为重要或关键。请在零件的特性中标明。',
     lower: '下限',
     critical: '关键',

@@ -1,33 +1,102 @@
 //! `GET /api/v1/capabilities`: what the special characteristics of the hub are capable of by their
-//! latest readings, or why nobody can say.
+//! latest readings, or why nobody can say; of one characteristic alone where it is named.
+//!
+//! The cursor of the list is `ITEM/CHARACTERISTIC`; neither has a stroke in it.
 
 use acts::judge::Capable;
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::{Query, State},
+};
 use measure::register::Entitlement;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use standard::hub::{Characteristic, Class, Data, Item};
+use store::Store;
+use word::Code;
 
 use super::list_methods::both;
-use crate::{Site, body::Acting, problem::Fault};
+use crate::{
+    Site,
+    body::{Acting, code},
+    listing::Slice,
+    problem::Fault,
+};
 
-/// The most items that are gone through, and the most rows of one answer.
-const ITEMS_MAX: u32 = 200;
-const ROWS_MAX: usize = 60;
+/// Items that are read at once.
+const ITEMS_AT_ONCE: u32 = 200;
+
+/// A characteristic that is asked for alone: both of these.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct OfOne {
+    item: Option<String>,
+    characteristic: Option<String>,
+}
 
 pub(crate) async fn list_capabilities(
     State(site): State<Site>,
     Acting(_): Acting,
+    slice: Slice,
+    Query(one): Query<OfOne>,
 ) -> Result<Json<Value>, Fault> {
     let store = site.workshop().store();
-    let mut rows = Vec::new();
-    for item in store.items(("", ITEMS_MAX)).await? {
-        for characteristic in store.characteristics_of(&item.code).await? {
-            if characteristic.class != Class::Ordinary && rows.len() < ROWS_MAX {
-                rows.push(row(&site, &item, &characteristic).await?);
+    let found = match (one.item, one.characteristic) {
+        (Some(item), Some(characteristic)) => {
+            let mut of_item = special_of(store, &code(&item)?).await?;
+            let characteristic = code(&characteristic)?;
+            of_item.retain(|(_, of)| of.code == characteristic);
+            of_item
+        }
+        _ => special_after(store, slice.ask()).await?,
+    };
+    let mut rows = Vec::with_capacity(found.len());
+    for (item, of) in found {
+        rows.push((format!("{}/{}", item.code, of.code), row(&site, &item, &of).await?));
+    }
+    Ok(slice.answer(&rows, |(cursor, _)| cursor.clone(), |(_, row)| row.clone()))
+}
+
+type Special = (Item, Characteristic);
+
+/// The special characteristics of an item, by number.
+async fn special(store: &Store, item: Item) -> Result<Vec<Special>, Fault> {
+    let mut all = store.characteristics_of(&item.code).await?;
+    all.retain(|of| of.class != Class::Ordinary);
+    Ok(all.into_iter().map(|of| (item.clone(), of)).collect())
+}
+
+/// The same of a number; none where the hub does not know the item.
+async fn special_of(store: &Store, item: &Code) -> Result<Vec<Special>, Fault> {
+    match store.item(item).await? {
+        Some(item) => special(store, item).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// At most `limit` special characteristics, by item and number, after a place in the list.
+async fn special_after(store: &Store, (after, limit): (&str, u32)) -> Result<Vec<Special>, Fault> {
+    let limit = limit as usize;
+    let (item, last) = after.split_once('/').unwrap_or((after, ""));
+    let mut found = match item {
+        "" => Vec::new(),
+        begun => special_of(store, &code(begun)?).await?,
+    };
+    found.retain(|(_, of)| of.code.as_str() > last);
+    let mut before = item.to_owned();
+    while found.len() < limit {
+        let items = store.items((&before, ITEMS_AT_ONCE)).await?;
+        let Some(end) = items.last() else { break };
+        before = end.code.to_string();
+        for item in items {
+            if found.len() >= limit {
+                break;
             }
+            found.extend(special(store, item).await?);
         }
     }
-    Ok(Json(json!({"rows": rows})))
+    found.truncate(limit);
+    Ok(found)
 }
 
 async fn row(site: &Site, item: &Item, of: &Characteristic) -> Result<Value, Fault> {

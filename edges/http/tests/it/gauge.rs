@@ -124,6 +124,16 @@ fn special_characteristics_are_listed_with_their_capability_or_why_there_is_none
     done(&house, path, &pins("L1", "ordinary"));
     let rows = read(&house, "/api/v1/capabilities")["rows"].clone();
     assert_eq!(rows.as_array().unwrap().len(), 2, "ordinary ones are not listed");
+    // Part by part, and one alone.
+    let first = read(&house, "/api/v1/capabilities?limit=1");
+    assert_eq!((&first["rows"][0], first["rows"].as_array().unwrap().len()), (&rows[0], 1));
+    let next = first["next"].as_str().unwrap();
+    let rest = read(&house, &format!("/api/v1/capabilities?limit=1&after={next}"));
+    assert_eq!((&rest["rows"], &rest["next"]), (&json!([rows[1]]), &Value::Null));
+    let one = read(&house, "/api/v1/capabilities?item=PIN-125&characteristic=D1");
+    assert_eq!(one["rows"], json!([rows[1]]));
+    let ordinary = read(&house, "/api/v1/capabilities?item=PIN-125&characteristic=L1");
+    assert_eq!(ordinary["rows"], json!([]));
     let capability = &rows[1]["capability"];
     assert_eq!((&capability["n_readings"], &capability["refusal"]), (&json!(60), &Value::Null));
     // The same readings and limits as those of the passport: Cpk 1.41, at least 1.15.

@@ -27,7 +27,14 @@ export function useHub() {
       rows<Characteristic>('/api/v1/items/{item}/characteristics'),
       rows<Control>('/api/v1/items/{item}/control-plan'),
       rows<FailureChain>('/api/v1/items/{item}/failure-chains'),
-      rows<Capability>('/api/v1/capabilities'),
+      attempt(() =>
+        ask<Rows<Capability>>('/api/v1/capabilities', {
+          query: [
+            ['item', item],
+            ['characteristic', characteristic],
+          ],
+        }),
+      ),
     ])
     const isOurs = (row: { characteristic: string }) => row.characteristic === characteristic
     name.value = rowsOf?.rows.find(({ code }) => code === characteristic)?.name ?? null
@@ -35,7 +42,7 @@ export function useHub() {
     isKnown.value = entitlement !== null
     plan.value = plans?.rows.find(isOurs) ?? null
     chains.value = failures?.rows.filter(isOurs) ?? []
-    capability.value = capabilities?.rows.find((row) => row.item === item && isOurs(row)) ?? null
+    capability.value = capabilities?.rows[0] ?? null
   }
 
   return { name, grey, plan, chains, capability, isKnown, learn }
