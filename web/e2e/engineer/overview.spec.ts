@@ -34,8 +34,10 @@ test('a glance at the charts, an explained signal by its number, and a chart tha
   const own = special.getByRole('row').filter({ hasText: shop.item })
   // In a full house it stands beyond the first part of the list.
   const more = special.getByRole('button', { name: /60/ })
-  await expect(special.getByRole('row').nth(1)).toBeVisible()
-  while ((await own.count()) === 0) await more.click()
+  await expect(async () => {
+    if ((await own.count()) === 0) await more.click({ timeout: 1_000 })
+    await expect(own).toBeAttached({ timeout: 3_000 })
+  }).toPass({ timeout: 25_000 })
   await own.scrollIntoViewIfNeeded()
   await expect(own.getByText(w.variation.out)).toBeAttached()
   await expect(own.getByRole('img', { name: /24/ })).toBeVisible()
