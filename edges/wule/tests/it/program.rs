@@ -85,6 +85,13 @@ impl Drop for Served {
 /// A server of the program, on a port that the system gave it, once it answers. A port that was
 /// free a moment ago may be another test's by now; so the server says which it has.
 pub fn serve(command: &[&str], data: &Path) -> (Served, SocketAddr) {
+    begin(command, data, |said| {
+        said.split("http://").nth(1)?.split_whitespace().next()?.parse().ok()
+    })
+}
+
+/// The same, and what a line that it says tells of its address.
+pub fn begin<T>(command: &[&str], data: &Path, told: impl Fn(&str) -> Option<T>) -> (Served, T) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wule"))
         .args(command)
         .args(["--listen", "127.0.0.1:0", "--data"])
@@ -96,10 +103,7 @@ pub fn serve(command: &[&str], data: &Path) -> (Served, SocketAddr) {
         .spawn()
         .unwrap();
     let said = BufReader::new(child.stdout.take().unwrap());
-    let address = said.lines().map_while(Result::ok).find_map(|line| {
-        let at = line.split("http://").nth(1)?.split_whitespace().next()?;
-        at.parse().ok()
-    });
+    let address = said.lines().map_while(Result::ok).find_map(|line| told(&line));
     (Served(child), address.expect("a server that starts says where it listens"))
 }
 

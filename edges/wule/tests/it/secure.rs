@@ -1,45 +1,26 @@
 //! `wule serve --tls` as a device sees it: TLS by the authority that it installed, and plain HTTP
 //! on the same port, which offers that authority.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-use crate::program::{get, json, wule};
+use crate::program::{self, get, json, wule};
 
 /// A server over TLS, until it is dropped, with its port.
 struct Served {
-    process: Child,
     port: u16,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+    _server: program::Served,
 }
 
 fn serve(data: &Path, more: &[&str]) -> Served {
-    let mut process = Command::new(env!("CARGO_BIN_EXE_wule"))
-        .args(["serve", "--new", "Pins", "--origin", "pins.example/log"])
-        .args(["--listen", "127.0.0.1:0", "--data"])
-        .arg(data)
-        .args(more)
-        .env("WULE_LANG", "en")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let said = BufReader::new(process.stdout.take().unwrap());
-    let port = said.lines().map_while(Result::ok).find_map(|line| {
-        let at = line.split("https://").nth(1)?.split_whitespace().next()?;
+    let new = ["serve", "--new", "Pins", "--origin", "pins.example/log"];
+    let (server, port) = program::begin(&[&new[..], more].concat(), data, |said| {
+        let at = said.split("https://").nth(1)?.split_whitespace().next()?;
         at.rsplit(':').next()?.parse().ok()
     });
-    Served { process, port: port.expect("a server that starts says where it listens") }
+    Served { port, _server: server }
 }
 
 /// A client that believes one authority, and no other.
