@@ -13,6 +13,8 @@ const STRIDE_MAX: f64 = 2.0;
 const RATIO_MAX: f64 = 1e13;
 /// A slope below this share of a term's trace is level.
 const LEVEL: f64 = 1e-12;
+/// A gain below this share of the deviance is lost in its rounding.
+const HIDDEN: f64 = 1e-10;
 
 /// Walks downhill from a start until nothing improves.
 pub(super) fn minimise(layout: &Layout, start: Vec<f64>) -> Result<Profile, Problem> {
@@ -99,6 +101,7 @@ fn step(layout: &Layout, here: &Profile) -> Result<Option<Profile>, Problem> {
         Ok(lower) => dense::solve(&lower, size, &slopes),
         Err(_) => slopes.iter().zip(&free).map(|(s, &k)| s / here.traces[k]).collect(),
     };
+    let promised: f64 = slopes.iter().zip(&downhill).map(|(slope, step)| slope * step).sum();
     let longest = downhill.iter().fold(0.0_f64, |most, step| most.max(step.abs()));
     let mut share = if longest > STRIDE_MAX { STRIDE_MAX / longest } else { 1.0 };
     for _ in 0..30 {
@@ -110,8 +113,10 @@ fn step(layout: &Layout, here: &Profile) -> Result<Option<Profile>, Problem> {
         if there.deviance < here.deviance {
             return Ok(Some(there));
         }
-        // Rounding hides the last digits of the likelihood; its slope still sees them.
-        if longest < 1e-4 && flatter(&there, here, &free, df) {
+        // Rounding hides the last digits of the likelihood; its slope still sees them. A component
+        // near zero hardly changes the likelihood, so that even a long step may gain so little.
+        let is_hidden = share * promised <= HIDDEN * here.deviance.abs().max(1.0);
+        if is_hidden && flatter(&there, here, &free, df) {
             return Ok(Some(there));
         }
         share *= 0.5;

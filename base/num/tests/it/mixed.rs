@@ -28,6 +28,32 @@ fn balanced_groups_have_the_components_of_their_mean_squares() {
     assert!((variance / (2.0 * within * within / 9.0) - 1.0).abs() < 1e-9);
 }
 
+/// Five parts, three people, three repeats: how far each reading lies from what was made for it.
+const SCATTER: [i32; 45] = [
+    10, 9, -7, 1, -3, 4, -5, 1, -1, -5, 8, 0, -3, -8, 6, 6, 6, 8, 7, -5, -9, -7, -2, -1, 9, 3, 9,
+    -7, 6, -2, 5, -5, -3, 7, 6, -4, -1, -4, 4, 6, 4, -4, 9, 3, 6,
+];
+
+#[test]
+fn an_interaction_next_to_nothing_has_the_component_of_its_mean_square() {
+    let (part, person): (Vec<_>, Vec<_>) = (0..45).map(|i| (i / 9, i / 3 % 3)).unzip();
+    let cell: Vec<usize> = (0..45).map(|i| i / 3).collect();
+    let made = |(i, scatter): (usize, &i32)| {
+        37.0 * part[i] as f64 + 11.0 * person[i] as f64 + f64::from(*scatter)
+    };
+    let y: Vec<f64> = SCATTER.iter().enumerate().map(made).collect();
+    let ones = Matrix::from_columns(&[vec![1.0; 45]]).unwrap();
+    let terms = [
+        Term { level_of: &part, n_levels: 5 },
+        Term { level_of: &person, n_levels: 3 },
+        Term { level_of: &cell, n_levels: 15 },
+    ];
+    let found = reml(&y, &ones, &terms).unwrap();
+    // In fractions, the mean squares of interaction and repeats are 5527/180 and 1381/45.
+    assert!((found.residual * 45.0 / 1381.0 - 1.0).abs() < 1e-11, "{}", found.residual);
+    assert!((found.variances[2] * 180.0 - 1.0).abs() < 1e-7, "{}", found.variances[2]);
+}
+
 #[test]
 fn groups_that_differ_less_than_chance_have_a_component_of_zero() {
     let of: Vec<usize> = (0..12).map(|i| i % 3).collect();
