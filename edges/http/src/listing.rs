@@ -61,6 +61,18 @@ impl Slice {
         &rest[..rest.len().min(self.limit as usize + 1)]
     }
 
+    /// Of the rows that were read, those to be shown, and the number to go on after; none at the
+    /// end.
+    pub(crate) fn shown<'a, T>(
+        &self,
+        rows: &'a [T],
+        cursor: impl Fn(&T) -> String,
+    ) -> (&'a [T], Option<String>) {
+        let shown = &rows[..rows.len().min(self.limit as usize)];
+        let next = if shown.len() < rows.len() { shown.last().map(cursor) } else { None };
+        (shown, next)
+    }
+
     /// The answer: rows, and the number to go on after, or null at the end.
     pub(crate) fn answer<T>(
         &self,
@@ -68,8 +80,7 @@ impl Slice {
         cursor: impl Fn(&T) -> String,
         wire: impl Fn(&T) -> Value,
     ) -> Json<Value> {
-        let shown = &rows[..rows.len().min(self.limit as usize)];
-        let next = if shown.len() < rows.len() { shown.last().map(cursor) } else { None };
+        let (shown, next) = self.shown(rows, cursor);
         let shown: Vec<_> = shown.iter().map(wire).collect();
         Json(json!({"rows": shown, "next": next}))
     }

@@ -50,11 +50,12 @@ pub(crate) async fn list_capabilities(
         }
         _ => special_after(store, slice.ask()).await?,
     };
-    let mut rows = Vec::with_capacity(found.len());
-    for (item, of) in found {
-        rows.push((format!("{}/{}", item.code, of.code), row(&site, &item, &of).await?));
+    let (shown, next) = slice.shown(&found, |(item, of)| format!("{}/{}", item.code, of.code));
+    let mut rows = Vec::with_capacity(shown.len());
+    for (item, of) in shown {
+        rows.push(row(&site, item, of).await?);
     }
-    Ok(slice.answer(&rows, |(cursor, _)| cursor.clone(), |(_, row)| row.clone()))
+    Ok(Json(json!({"rows": rows, "next": next})))
 }
 
 type Special = (Item, Characteristic);

@@ -106,7 +106,12 @@ async fn load_lines(
     let (mut loaded, mut first_line) = (Loaded::default(), 1);
     let mut waiting: Option<Rows> = None;
     let mut n_parts = 0;
-    while let Some(mut part) = parts.next().await.map_err(|fault| loaded.tell(fault))? {
+    let broken = loop {
+        let mut part = match parts.next().await {
+            Ok(Some(part)) => part,
+            Ok(None) => break None,
+            Err(fault) => break Some(fault),
+        };
         if form.is_none() {
             let end = part.iter().position(|&byte| byte == b'\n').map_or(part.len(), |at| at + 1);
             let line = part[..end].trim_ascii_end();
@@ -125,8 +130,10 @@ async fn load_lines(
         }
         n_parts += 1;
         waiting = Some(parsed);
-    }
+    };
+    // A part that came whole is kept, whatever became of what follows it.
     loaded.add(record(site, actor, waiting).await)?;
+    broken.map_or(Ok(()), |fault| Err(loaded.tell(fault)))?;
     Ok(loaded)
 }
 
@@ -194,7 +201,7 @@ impl Parts {
                     }
                     self.buffer.extend_from_slice(&data);
                 }
-                // What was sent whole before the line broke is kept; half a row is none.
+                // Parts that came whole are kept; of this one nobody knows where it would end.
                 Some(Err(_)) => return Err(broken()),
                 None => is_end = true,
             }

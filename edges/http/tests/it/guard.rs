@@ -64,7 +64,7 @@ fn a_body_that_is_too_large_is_refused_before_it_is_read() {
 
 /// Sends the start of a body that is announced as longer, says that no more comes, and waits for
 /// the answer.
-fn break_off(house: &House, line: &str, kind: &str, start: &[u8]) -> Answer {
+pub fn break_off(house: &House, line: &str, kind: &str, start: &[u8]) -> Answer {
     let mut stream = TcpStream::connect(house.address).unwrap();
     let head = format!(
         "{line} HTTP/1.1\r\nHost: t\r\nConnection: close\r\nAuthorization: Bearer {}\r\n\

@@ -1,6 +1,6 @@
 //! Readings in bulk, looked at, and corrected.
 
-use crate::{client::Answer, client::send, house::House};
+use crate::{client::Answer, client::send, guard::break_off, house::House};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::net::TcpStream;
@@ -115,6 +115,21 @@ fn a_body_that_breaks_off_is_sent_again_whole_and_nothing_is_doubled() {
     assert_eq!(lot["series"][0]["n_readings"], 120_000);
     let last = look(&house, "/api/v1/lots/B1/readings?characteristic=D1&last=1");
     assert_eq!(last["readings"][0]["seq"], 119_999);
+}
+
+#[test]
+fn parts_that_came_whole_before_a_break_are_kept_and_counted() {
+    let house = House::open();
+    house.open_lot("B1");
+    let body = rows(&["B1"], 120_000);
+    let half = &body.as_bytes()[..body.len() * 4 / 5];
+    // The first part are the lines that end within 4 MiB; the header is none of them.
+    let n_lines = half[..4 << 20].iter().filter(|&&byte| byte == b'\n').count() - 1;
+    let answer = break_off(&house, "POST /api/v1/readings", "text/csv", half);
+    assert_eq!((answer.status, answer.code().as_str()), (400, "http.broken_off"));
+    assert_eq!(answer.json()["args"]["n_recorded"], n_lines.to_string());
+    let lot = look(&house, "/api/v1/lots/B1");
+    assert_eq!(lot["series"][0]["n_readings"], n_lines);
 }
 
 #[test]
