@@ -18,6 +18,9 @@ use crate::{
     reader::{Form, Reader},
 };
 
+/// What passes by itself is asked for again after this while.
+const RETRY_AFTER_SECONDS: &str = "5";
+
 /// Why a request was not done, as its reader may know it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Fault {
@@ -163,6 +166,9 @@ pub(crate) fn render(response: Response, reader: Reader) -> Response {
     }
     if fault.status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if fault.status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     rendered
@@ -357,8 +363,17 @@ impl From<store::Problem> for Fault {
 }
 
 impl Fault {
-    /// The store's own words name files and tables, so only "not found" leaves the server.
+    /// The store's own words name files and tables, so only "not found" and what is for a while
+    /// leave the server.
     fn of_store(problem: &store::Problem) -> Self {
+        if let Some(outage) = problem.outage() {
+            tracing::error!("a request failed: {problem}");
+            let status = match outage {
+                store::Outage::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+                store::Outage::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+            };
+            return Self::of_message(status, outage.message());
+        }
         match problem {
             store::Problem::NotFound { what: "passport", .. } => Self::no_passport(),
             store::Problem::NotFound { .. } => {

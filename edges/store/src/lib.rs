@@ -24,6 +24,7 @@ mod log;
 mod log_check;
 mod make;
 mod measure;
+mod outage;
 mod party;
 mod problem;
 mod progress;
@@ -61,6 +62,7 @@ pub use measure::{
     Affected, Impact, KeptCorrection, KeptLetter, KnownSubmission, LETTER_BYTES_MAX, Letter,
     LetterState, LotOfRun, N_LETTERS_MAX,
 };
+pub use outage::Outage;
 pub use party::{KeptNotice, Private, SignIn, Waiting, session::Session};
 pub use problem::Problem;
 pub use rebuild::Rebuilt;

@@ -120,6 +120,9 @@ pub enum Problem {
 impl Problem {
     /// The message in both languages. What the log keeps (`Display`) may say more.
     pub fn message(&self) -> Message {
+        if let Some(outage) = self.outage() {
+            return outage.message();
+        }
         match self {
             Self::Directory { path, source } => Message::new(
                 "store.directory",

@@ -227,6 +227,8 @@ fn fitted_numbers(fitted: &Fitted) -> Vec<Number> {
         unit: Unit::One,
     };
     let unit = |name: &str| match (fitted.family, name) {
+        // The middle of logarithms is shifted by another unit, their spread is not.
+        (Family::Lognormal | Family::Loglogistic, "mu" | "location") => Unit::Mixed,
         (_, "shape") | (Family::Lognormal | Family::Loglogistic, _) => Unit::One,
         _ => Unit::Reading,
     };
