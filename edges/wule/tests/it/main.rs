@@ -24,6 +24,7 @@ mod notice;
 mod outage;
 mod plant;
 mod program;
+mod readme;
 mod register;
 mod report;
 mod secure;
