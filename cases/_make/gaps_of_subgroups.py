@@ -1,5 +1,6 @@
 """Writes cases of charts of subgroups with gaps whose sizes differ: X̄-R, X̄-s, medians, three-way,
-capability of subgroups, of single readings, and between and within, short runs by standardised means
+capability of subgroups, of single readings, and between and within (normal, machine, grade, sixpack,
+comparison; lognormal, powers, Johnson's curve), short runs by standardised means
 and by differences; and acceptance charts, whose subgroups have one size, with gaps.
 
     pip install mpmath scipy && python cases/_make/gaps_of_subgroups.py
@@ -15,6 +16,7 @@ import random
 from mpmath import mp, mpf, sqrt
 from scipy import stats
 
+from indices import fitted, grade_of, z_of
 from on_table import ROOT, write
 from unequal import c4, deviation, least_variance, mean, of_deviation, pooled, range_moments
 
@@ -259,6 +261,21 @@ def indices(readings, within, low, high):
             "pp": (high - low) / (6 * overall), "ppk": worst(overall)}
 
 
+def sheet_of(readings, within, low, high):
+    """What several methods print of the same sample."""
+    of_both = indices(readings, within, low, high)
+    overall = of_both["sigma_overall"]
+    alone = {key: of_both[key] for key in ("n", "mean", "sigma_overall")}
+    return {
+        "normal": of_both,
+        "machine": {**alone, "cm": of_both["pp"], "cmk": of_both["ppk"]},
+        "grade": {**alone, "cp": of_both["cp"], "cpk": of_both["cpk"], "grade": grade_of(of_both["cpk"])},
+        "sixpack": of_both,
+        "compare": {**alone, "index_overall": of_both["ppk"], "index_overall_n": of_both["ppk"] * sqrt(
+            mpf(len(readings)) / (len(readings) - 1)), "sigma_overall_n": overall * sqrt(1 - 1 / mpf(len(readings)))},
+    }
+
+
 def capability():
     # The nineteenth is far off and left out. Named by its place it is the eighteenth drawn one, and the
     # nineteenth with readings but one.
@@ -277,11 +294,20 @@ def capability():
     free = sum(len(row) - 1 for row in rows)
     s_pooled = sqrt(sum((x - mean(row)) ** 2 for row in rows for x in row) / free)
     left_out = [{"index": out, "reason": "a known cause"}]
-    write("judge/capability", "normal_gaps_subgroups", "capability.normal@2", columns,
-          {"lsl": "17", "usl": "22.5", "tests": [1], "stability": "recorded", "left_out": left_out},
-          {**indices(readings, within, mpf(17), mpf("22.5")), "sigma_pooled": s_pooled,
-           "n_signals": sum(sum(is_far(row, pair)) for row, pair in zip(rows, pairs))},
-          source="Kane 1986; Burr 1969", how=HOW, rel=1e-10)
+    n_signals = sum(sum(is_far(row, pair)) for row, pair in zip(rows, pairs))
+    # Neighbours are rows, whatever subgroup they are of; none is taken across an empty cell.
+    cells = [None if x is None or i // 5 == out else mpf(x) for i, x in enumerate(columns["value"])]
+    chain = mean([abs(b - a) for a, b in zip(cells, cells[1:]) if None not in (a, b)]) * sqrt(mp.pi) / 2
+    of = sheet_of(readings, within, mpf(17), mpf("22.5"))
+    worst = lambda s: min(mpf("22.5") - mean(readings), mean(readings) - 17) / (3 * s)
+    more = {"normal": {"sigma_pooled": s_pooled}, "sixpack": {"sigma_pooled": s_pooled},
+            "compare": {"index_mean_range": worst(within), "index_pooled": worst(s_pooled),
+                        "sigma_neighbours": chain, "index_neighbours": worst(chain)}}
+    for name, numbers in of.items():
+        write("judge/capability", f"{name}_gaps_subgroups", f"capability.{name}@2", columns,
+              {"lsl": "17", "usl": "22.5", "tests": [1], "stability": "recorded", "left_out": left_out},
+              {**numbers, **more.get(name, {}), "n_signals": n_signals},
+              source="Kane 1986; Burr 1969", how=HOW, rel=1e-10)
 
 
 def capability_of_singles():
@@ -297,16 +323,52 @@ def capability_of_singles():
     far = sum(abs(x - center) > 3 * within for x in readings)
     beyond = sum(x > (d2 + 3 * sqrt(2 - 4 / mp.pi)) * within for x in moves)
     # One bound of 95 %; overlapping moving ranges have 0.62 degrees of freedom each (Bissell 1990).
-    of_both = indices(readings, within, mpf(18), mpf(22))
-    worst = of_both["cpk"]
+    of = sheet_of(readings, within, mpf(18), mpf(22))
+    worst = of["normal"]["cpk"]
     spread = sqrt(1 / mpf(9 * len(readings)) + worst**2 / (2 * mpf("0.62") * len(moves)))
+    lower = worst - mp.sqrt(2) * mp.erfinv(mpf("0.9")) * spread
     median_of_range = sqrt(mpf(2)) * mp.erfinv(mpf(1) / 2) * sqrt(mpf(2))
-    write("judge/capability", "normal_gaps_singles", "capability.normal@2", {"value": cells},
-          {"lsl": "18", "usl": "22", "tests": [1], "stability": "recorded",
-           "left_out": [{"index": i, "reason": "a known cause"} for i in sorted(outs)]},
-          {**of_both, "cpk_lower": worst - mp.sqrt(2) * mp.erfinv(mpf("0.9")) * spread, "n_signals": far + beyond,
-           "sigma_mean_moving_range": within, "sigma_median_moving_range": median(moves) / median_of_range},
-          source="Kane 1986; no moving range is taken across a gap", how=HOW, rel=1e-10)
+    by_median = median(moves) / median_of_range
+    estimates = {"sigma_mean_moving_range": within, "sigma_median_moving_range": by_median}
+    more = {"normal": {"cpk_lower": lower, **estimates}, "sixpack": {"cpk_lower": lower, **estimates},
+            "grade": {"cpk_lower": lower, "grade_supported": grade_of(lower)},
+            "compare": {"index_mean_moving_range": worst, "index_median_moving_range": worst * within / by_median,
+                        "preset_minitab": worst, "preset_iso": of["normal"]["ppk"]}}
+    left_out = [{"index": i, "reason": "a known cause"} for i in sorted(outs)]
+    anyway = {"stability": "recorded", "left_out": left_out}
+    for name, numbers in of.items():
+        write("judge/capability", f"{name}_gaps_singles", f"capability.{name}@2", {"value": cells},
+              {"lsl": "18", "usl": "22", "tests": [1], **anyway},
+              {**numbers, **more.get(name, {}), "n_signals": far + beyond},
+              source="Kane 1986; no moving range is taken across a gap", how=HOW, rel=1e-10)
+    skew({"value": cells}, readings, {"lsl": "18", "usl": "22", **anyway})
+
+
+def skew(columns, readings, params):
+    """Distributions that are fitted to the readings that are kept, and to no other."""
+    logs = [mp.log(x) for x in readings]
+    mu, n = mean(logs), len(readings)
+    by_n = sqrt(sum((x - mu) ** 2 for x in logs) / n)
+    low, middle, high = (mp.exp(mu + z * by_n) for z in (-z_of("0.99865"), 0, z_of("0.99865")))
+    sides = {"ppl": (middle - 18) / (middle - low), "ppu": (22 - middle) / (high - middle)}
+    write("judge/capability", "nonnormal_gaps_singles", "capability.nonnormal@2", columns,
+          {**params, "distribution": "lognormal"},
+          {"n": n, "fitted_mu": mu, "fitted_sigma": by_n, "p00135": low, "p50": middle, "p99865": high,
+           "pp": mpf(4) / (high - low), **sides, "ppk": min(sides.values())},
+          source="ISO 22514-2 by way of Montgomery, 7th ed., 8.3.3; maximum likelihood in closed form", how=HOW, rel=1e-10)
+    s = deviation(logs)
+    sides = {"ppl": (mu - mp.log(18)) / (3 * s), "ppu": (mp.log(22) - mu) / (3 * s)}
+    write("judge/capability", "box_cox_gaps_singles", "capability.box-cox@2", columns, {**params, "lambda": "0"},
+          {"n": n, "lambda": 0, "pp": (mp.log(22) - mp.log(18)) / (6 * s), **sides, "ppk": min(sides.values())},
+          source="Box, Cox 1964: of the power 0, logarithms", how=HOW, rel=1e-10)
+    kind, gamma, delta, xi, scale, carry = fitted(readings)
+    low, middle, high = (xi + scale * carry((z - gamma) / delta) for z in (-stats.norm.isf(0.00135), 0, stats.norm.isf(0.00135)))
+    sides = {"ppl": (middle - 18) / (middle - low), "ppu": (22 - middle) / (high - middle)}
+    write("judge/capability", "johnson_gaps_singles", "capability.johnson@2", columns, params,
+          {"n": n, "type": kind, "gamma": gamma, "delta": delta, "xi": xi, "lambda": scale, "p00135": low, "p50": middle,
+           "p99865": high, **sides, "ppk": min(sides.values())},
+          source="Wheeler 1980; ISO 22514-2 (indices by quantiles)",
+          how="SciPy, each shape solved for: cases/_make/gaps_of_subgroups.py", rel=1e-8)
 
 
 def acceptance():

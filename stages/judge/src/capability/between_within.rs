@@ -3,8 +3,9 @@
 use method::{Card, Deviation, Kernel, MethodId, Number, Outcome, Problem as Misfit, Table, Unit};
 use word::Words;
 
+use super::ground::Gaps;
 use super::indices::Wanted;
-use super::normal::{Params, ground};
+use super::normal::Params;
 use crate::Problem;
 use crate::chart::placed::Placed;
 use crate::chart::subgroups::Subgroups;
@@ -54,7 +55,7 @@ pub(super) fn study(
         tests: Vec::new(),
         ..params.clone()
     };
-    let (sample, mut outcome) = ground(table, &recorded)?;
+    let (sample, mut outcome) = Gaps::ClosedUp.ground(table, &recorded)?;
     if sample.size < 2 {
         return Err(Problem::SubgroupSize { got: 1 }.into());
     }

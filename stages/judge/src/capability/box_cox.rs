@@ -14,9 +14,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
+use super::ground::Gaps;
 use super::indices::Wanted;
 use super::nonnormal::readings;
-use super::normal::{self, ground, ground_by, too_little};
+use super::normal;
 use super::scores;
 use crate::Problem;
 use crate::chart::{LeftOut, SUBGROUPED, maybe, real};
@@ -201,50 +202,58 @@ impl Kernel for Transformed {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let confidence = crate::tolerance::inside("confidence", params.confidence)?;
-        let asked = normal::Params {
-            lsl: params.lsl,
-            usl: params.usl,
-            subgroup_size: params.subgroup_size,
-            stability: params.stability,
-            n_min: params.n_min,
-            left_out: params.left_out.clone(),
-            tests: params.tests.clone(),
-            ..normal::Params::default()
-        };
-        let (sample, declined) = too_little(table, &asked)?;
-        if let Some(declined) = declined {
-            return Ok(declined);
-        }
-        let readings = readings(&sample)?;
-        let wanted = Wanted::of(&asked);
-        if [wanted.lsl, wanted.usl].into_iter().flatten().any(|limit| limit <= 0.0) {
-            return Err(Problem::OutOfRange { name: "lsl, usl", range: "> 0" }.into());
-        }
-        let likelihood = BoxCox::of(&readings)?;
-        let Some(best) = likelihood.best()? else {
-            let (_, mut outcome) = ground(table, &asked)?;
-            outcome.refusal = Some(no_power());
-            return Ok(outcome);
-        };
-        let ends = likelihood.interval(best, confidence)?;
-        let lambda = params.lambda.map_or(best, Real::get);
-        if lambda.abs() > POWER_MAX {
-            return Err(Problem::OutOfRange { name: "lambda", range: "−20 … 20" }.into());
-        }
-        let scaled = Scaled::of(&readings, &wanted, lambda)?;
-        let charted = scores::table(table, |x| Some(scaled.score(x)))?;
-        let (_, mut outcome) = ground_by(table, &asked, &charted)?;
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        outcome.numbers.extend(numbers(&likelihood, best, ends, lambda));
-        outcome.numbers.extend(scaled.numbers()?);
-        let finding = said(lambda, ends, scaled.ppk());
-        outcome.figures.push(figure(&likelihood, best, (lambda, ends), &finding.message));
-        outcome.findings.push(finding);
-        Ok(outcome)
+        study((table, params), Gaps::ClosedUp)
     }
+}
+
+/// The study, by what becomes of gaps.
+///
+/// # Errors
+/// [`Problem`] of parameters or readings that cannot be used.
+pub(super) fn study((table, params): (&Table, &Params), gaps: Gaps) -> Result<Outcome, Misfit> {
+    let confidence = crate::tolerance::inside("confidence", params.confidence)?;
+    let asked = normal::Params {
+        lsl: params.lsl,
+        usl: params.usl,
+        subgroup_size: params.subgroup_size,
+        stability: params.stability,
+        n_min: params.n_min,
+        left_out: params.left_out.clone(),
+        tests: params.tests.clone(),
+        ..normal::Params::default()
+    };
+    let (sample, declined) = gaps.too_little(table, &asked)?;
+    if let Some(declined) = declined {
+        return Ok(declined);
+    }
+    let readings = readings(&sample)?;
+    let wanted = Wanted::of(&asked);
+    if [wanted.lsl, wanted.usl].into_iter().flatten().any(|limit| limit <= 0.0) {
+        return Err(Problem::OutOfRange { name: "lsl, usl", range: "> 0" }.into());
+    }
+    let likelihood = BoxCox::of(&readings)?;
+    let Some(best) = likelihood.best()? else {
+        let (_, mut outcome) = gaps.ground(table, &asked)?;
+        outcome.refusal = Some(no_power());
+        return Ok(outcome);
+    };
+    let ends = likelihood.interval(best, confidence)?;
+    let lambda = params.lambda.map_or(best, Real::get);
+    if lambda.abs() > POWER_MAX {
+        return Err(Problem::OutOfRange { name: "lambda", range: "−20 … 20" }.into());
+    }
+    let scaled = Scaled::of(&readings, &wanted, lambda)?;
+    let charted = scores::table(table, |x| Some(scaled.score(x)))?;
+    let (_, mut outcome) = gaps.ground_by(table, &asked, &charted)?;
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    outcome.numbers.extend(numbers(&likelihood, best, ends, lambda));
+    outcome.numbers.extend(scaled.numbers()?);
+    let finding = said(lambda, ends, scaled.ppk());
+    outcome.figures.push(figure(&likelihood, best, (lambda, ends), &finding.message));
+    outcome.findings.push(finding);
+    Ok(outcome)
 }
 
 fn no_power() -> Refusal {

@@ -15,8 +15,9 @@ use word::Words;
 
 use super::definition::{Choice, Definition, definitions};
 use super::gap;
+use super::ground::Gaps;
 use super::indices::Wanted;
-use super::normal::{self, Stability, ground};
+use super::normal::{self, Stability};
 use crate::Problem;
 use crate::chart::{LeftOut, SUBGROUPED, counted, maybe, real};
 use crate::signal::Test;
@@ -116,21 +117,30 @@ impl Kernel for Compare {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let asked = params.as_normal();
-        let (sample, mut outcome) = ground(table, &asked)?;
-        if params.index == Index::Cp && (params.lsl.is_none() || params.usl.is_none()) {
-            return Err(Problem::OutOfRange { name: "index", range: "cpk (one limit)" }.into());
-        }
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let found = definitions(&sample, &Wanted::of(&asked))?;
-        let compared = Compared::of(&found, params)?;
-        outcome.numbers.extend(compared.numbers());
-        outcome.findings.extend(compared.findings());
-        outcome.figures.push(gap::figure(table, &compared));
-        Ok(outcome)
+        study((table, params), Gaps::ClosedUp)
     }
+}
+
+/// The study, by what becomes of gaps.
+///
+/// # Errors
+/// [`Problem`] of parameters or readings that cannot be used.
+pub(super) fn study((table, params): (&Table, &Params), gaps: Gaps) -> Result<Outcome, Misfit> {
+    let asked = params.as_normal();
+    let (sample, mut outcome) = gaps.ground(table, &asked)?;
+    if params.index == Index::Cp && (params.lsl.is_none() || params.usl.is_none()) {
+        return Err(Problem::OutOfRange { name: "index", range: "cpk (one limit)" }.into());
+    }
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let sample = gaps.with_moves(sample, (table, &asked))?;
+    let found = definitions(&sample, &Wanted::of(&asked))?;
+    let compared = Compared::of(&found, params)?;
+    outcome.numbers.extend(compared.numbers());
+    outcome.findings.extend(compared.findings());
+    outcome.figures.push(gap::figure(table, &compared));
+    Ok(outcome)
 }
 
 /// The definitions, with what was asked of them.

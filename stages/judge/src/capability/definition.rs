@@ -88,7 +88,7 @@ pub(super) fn definitions(
     }
     if sample.size > 1 {
         let rows = Rows::of_size(flat.into(), 1);
-        let single = Sample { rows, scale: sample.scale, size: 1, moves: None };
+        let single = Sample { rows, scale: sample.scale, size: 1, moves: sample.moves };
         if let Some(by_neighbours) = single.estimates()?.first() {
             let words = Words::new("不看子组，取相邻移动极差", "moving ranges, subgroups ignored");
             let name = ("neighbours", "MR\u{304}/d2", words);

@@ -13,7 +13,8 @@ use method::{
 use word::{Message, Words};
 
 use super::bounds;
-use super::normal::{Params, ground};
+use super::ground::Gaps;
+use super::normal::Params;
 use super::numbers::Computed;
 use crate::chart::{SUBGROUPED, maybe, real};
 
@@ -135,42 +136,50 @@ impl Kernel for Graded {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let (sample, mut outcome) = ground(table, params)?;
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let computed = Computed::of(&sample, params)?;
-        let confidence = params.confidence.get();
-        let cp = computed.within.both;
-        let ends = |cp| bounds::ratio_interval(cp, computed.sigma.df, 2.0 * confidence - 1.0);
-        let cp_lower = cp.map(|cp| Ok::<_, Misfit>(ends(cp)?[0])).transpose()?;
-        let (cpk, lower) = (computed.within.worst, computed.cpk_lower);
-        let graded = [
-            ("grade", Words::new("等级（按估计值）", "grade, by the estimate"), Some(cpk)),
-            ("grade_supported", SUPPORTED, Some(lower)),
-            ("grade_centred", CENTRED, cp_lower),
-        ];
-        let words = Words::new("Cp 单侧置信下限", "Cp, one-sided lower bound");
-        outcome.numbers.extend([
-            maybe("cp", Words::same("Cp"), cp, Unit::One),
-            maybe("cp_lower", words, cp_lower, Unit::One),
-            real("cpk", Words::same("Cpk"), cpk, Unit::One),
-            real(
-                "cpk_lower",
-                Words::new("Cpk 单侧置信下限", "Cpk, one-sided lower bound"),
-                lower,
-                Unit::One,
-            ),
-        ]);
-        outcome.numbers.extend(graded.map(|(key, words, index)| named(key, words, index)));
-        outcome.findings.extend(findings(&computed, cp_lower));
-        let sentence = outcome.findings.last().map(|finding| finding.message.clone());
-        let points = [("Cp", cp.zip(cp_lower)), ("Cpk", Some((cpk, lower)))];
-        if let Some(sentence) = sentence {
-            outcome.figures.push(figure(table, &points, sentence));
-        }
-        Ok(outcome)
+        study((table, params), Gaps::ClosedUp)
     }
+}
+
+/// The study, by what becomes of gaps.
+///
+/// # Errors
+/// [`Problem`] of parameters or readings that cannot be used.
+pub(super) fn study((table, params): (&Table, &Params), gaps: Gaps) -> Result<Outcome, Misfit> {
+    let (sample, mut outcome) = gaps.ground(table, params)?;
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let computed = Computed::of(&sample, params)?;
+    let confidence = params.confidence.get();
+    let cp = computed.within.both;
+    let ends = |cp| bounds::ratio_interval(cp, computed.sigma.df, 2.0 * confidence - 1.0);
+    let cp_lower = cp.map(|cp| Ok::<_, Misfit>(ends(cp)?[0])).transpose()?;
+    let (cpk, lower) = (computed.within.worst, computed.cpk_lower);
+    let graded = [
+        ("grade", Words::new("等级（按估计值）", "grade, by the estimate"), Some(cpk)),
+        ("grade_supported", SUPPORTED, Some(lower)),
+        ("grade_centred", CENTRED, cp_lower),
+    ];
+    let words = Words::new("Cp 单侧置信下限", "Cp, one-sided lower bound");
+    outcome.numbers.extend([
+        maybe("cp", Words::same("Cp"), cp, Unit::One),
+        maybe("cp_lower", words, cp_lower, Unit::One),
+        real("cpk", Words::same("Cpk"), cpk, Unit::One),
+        real(
+            "cpk_lower",
+            Words::new("Cpk 单侧置信下限", "Cpk, one-sided lower bound"),
+            lower,
+            Unit::One,
+        ),
+    ]);
+    outcome.numbers.extend(graded.map(|(key, words, index)| named(key, words, index)));
+    outcome.findings.extend(findings(&computed, cp_lower));
+    let sentence = outcome.findings.last().map(|finding| finding.message.clone());
+    let points = [("Cp", cp.zip(cp_lower)), ("Cpk", Some((cpk, lower)))];
+    if let Some(sentence) = sentence {
+        outcome.figures.push(figure(table, &points, sentence));
+    }
+    Ok(outcome)
 }
 
 const SUPPORTED: Words = Words::new("等级（按置信下限）", "grade, by the lower bound");

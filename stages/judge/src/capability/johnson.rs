@@ -12,9 +12,10 @@ use method::{
 };
 use word::{Message, Words};
 
+use super::ground::Gaps;
 use super::indices::Wanted;
 use super::nonnormal::{ByQuantiles, readings};
-use super::normal::{Params, ground, ground_by, too_little};
+use super::normal::Params;
 use super::scores;
 use crate::chart::{SUBGROUPED, real};
 use crate::distribution::Johnson;
@@ -41,39 +42,47 @@ impl Kernel for ByJohnson {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let (sample, declined) = too_little(table, params)?;
-        if let Some(declined) = declined {
-            return Ok(declined);
-        }
-        let mut sorted = readings(&sample)?;
-        sorted.sort_by(f64::total_cmp);
-        let Ok(curve) = Johnson::of_quantiles(&sorted) else {
-            let (_, mut outcome) = ground(table, params)?;
-            outcome.refusal = Some(no_curve());
-            return Ok(outcome);
-        };
-        let charted = scores::table(table, |x| Some(curve.normal_score(x)))?;
-        let (_, mut outcome) = ground_by(table, params, &charted)?;
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let wanted = Wanted::of(params);
-        let quantiles = [0.00135, 0.5, 0.99865].map(|share| curve.quantile(share));
-        let [low, middle, high] = quantiles;
-        let below = wanted.lsl.map(|lsl| curve.below(lsl)).transpose()?;
-        let above = wanted.usl.map(|usl| curve.above(usl)).transpose()?;
-        let by = ByQuantiles::from([low?, middle?, high?], &wanted, [below, above]);
-        outcome.numbers.extend(numbers(&curve));
-        outcome.numbers.extend(by.numbers());
-        let words = Words::new(
-            "Ppk 估计为 {ppk}（Johnson {curve}，分位数法）",
-            "Ppk is estimated at {ppk} (Johnson {curve}, by quantiles)",
-        );
-        let args = [("ppk", format!("{:.2}", by.ppk)), ("curve", curve.curve.name().to_owned())];
-        let message = Message::new("capability.johnson", words, args);
-        outcome.findings.push(Finding { weight: Weight::Note, message });
-        Ok(outcome)
+        study((table, params), Gaps::ClosedUp)
     }
+}
+
+/// The study, by what becomes of gaps.
+///
+/// # Errors
+/// [`Misfit`] of parameters or readings that cannot be used.
+pub(super) fn study((table, params): (&Table, &Params), gaps: Gaps) -> Result<Outcome, Misfit> {
+    let (sample, declined) = gaps.too_little(table, params)?;
+    if let Some(declined) = declined {
+        return Ok(declined);
+    }
+    let mut sorted = readings(&sample)?;
+    sorted.sort_by(f64::total_cmp);
+    let Ok(curve) = Johnson::of_quantiles(&sorted) else {
+        let (_, mut outcome) = gaps.ground(table, params)?;
+        outcome.refusal = Some(no_curve());
+        return Ok(outcome);
+    };
+    let charted = scores::table(table, |x| Some(curve.normal_score(x)))?;
+    let (_, mut outcome) = gaps.ground_by(table, params, &charted)?;
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let wanted = Wanted::of(params);
+    let quantiles = [0.00135, 0.5, 0.99865].map(|share| curve.quantile(share));
+    let [low, middle, high] = quantiles;
+    let below = wanted.lsl.map(|lsl| curve.below(lsl)).transpose()?;
+    let above = wanted.usl.map(|usl| curve.above(usl)).transpose()?;
+    let by = ByQuantiles::from([low?, middle?, high?], &wanted, [below, above]);
+    outcome.numbers.extend(numbers(&curve));
+    outcome.numbers.extend(by.numbers());
+    let words = Words::new(
+        "Ppk 估计为 {ppk}（Johnson {curve}，分位数法）",
+        "Ppk is estimated at {ppk} (Johnson {curve}, by quantiles)",
+    );
+    let args = [("ppk", format!("{:.2}", by.ppk)), ("curve", curve.curve.name().to_owned())];
+    let message = Message::new("capability.johnson", words, args);
+    outcome.findings.push(Finding { weight: Weight::Note, message });
+    Ok(outcome)
 }
 
 fn no_curve() -> Refusal {

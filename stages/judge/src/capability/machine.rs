@@ -4,8 +4,9 @@ use method::{Card, Finding, Kernel, MethodId, Outcome, Problem as Misfit, Table,
 use word::{Message, Words};
 
 use super::bounds;
+use super::ground::Gaps;
 use super::indices::Wanted;
-use super::normal::{Params, ground};
+use super::normal::Params;
 use crate::Problem;
 use crate::chart::{maybe, real};
 
@@ -34,35 +35,43 @@ impl Kernel for Machine {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let (sample, mut outcome) = ground(table, params)?;
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let flat = sample.flat();
-        let mean = num::exact::mean(flat, sample.scale).map_err(Problem::from)?;
-        let s = num::exact::std_dev(flat, sample.scale).map_err(Problem::from)?;
-        let indices = Wanted::of(params).indices(mean, s);
-        let n = flat.len() as f64;
-        let confidence = params.confidence.get();
-        let mut cm = maybe("cm", Words::same("Cm"), indices.both, Unit::One);
-        if let Some(both) = indices.both {
-            cm.interval = Some(bounds::ratio_interval(both, n - 1.0, confidence)?);
-        }
-        let mut cmk = real("cmk", Words::same("Cmk"), indices.worst, Unit::One);
-        let ends = bounds::worst_side_interval(indices.worst, n, n - 1.0, confidence)?;
-        cmk.interval = Some(ends);
-        outcome.numbers.extend([cm, cmk]);
-        let words = Words::new(
-            "Cmk 估计为 {cmk}（区间 {low} 到 {high}）；常用要求为 1.67",
-            "Cmk is estimated at {cmk} ({low} to {high}); 1.67 is often asked for",
-        );
-        let args = [
-            ("cmk", format!("{:.2}", indices.worst)),
-            ("low", format!("{:.2}", ends[0])),
-            ("high", format!("{:.2}", ends[1])),
-        ];
-        let message = Message::new("capability.machine", words, args);
-        outcome.findings.push(Finding { weight: Weight::Note, message });
-        Ok(outcome)
+        study((table, params), Gaps::ClosedUp)
     }
+}
+
+/// The study, by what becomes of gaps.
+///
+/// # Errors
+/// [`Problem`] of parameters or readings that cannot be used.
+pub(super) fn study((table, params): (&Table, &Params), gaps: Gaps) -> Result<Outcome, Misfit> {
+    let (sample, mut outcome) = gaps.ground(table, params)?;
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    let flat = sample.flat();
+    let mean = num::exact::mean(flat, sample.scale).map_err(Problem::from)?;
+    let s = num::exact::std_dev(flat, sample.scale).map_err(Problem::from)?;
+    let indices = Wanted::of(params).indices(mean, s);
+    let n = flat.len() as f64;
+    let confidence = params.confidence.get();
+    let mut cm = maybe("cm", Words::same("Cm"), indices.both, Unit::One);
+    if let Some(both) = indices.both {
+        cm.interval = Some(bounds::ratio_interval(both, n - 1.0, confidence)?);
+    }
+    let mut cmk = real("cmk", Words::same("Cmk"), indices.worst, Unit::One);
+    let ends = bounds::worst_side_interval(indices.worst, n, n - 1.0, confidence)?;
+    cmk.interval = Some(ends);
+    outcome.numbers.extend([cm, cmk]);
+    let words = Words::new(
+        "Cmk 估计为 {cmk}（区间 {low} 到 {high}）；常用要求为 1.67",
+        "Cmk is estimated at {cmk} ({low} to {high}); 1.67 is often asked for",
+    );
+    let args = [
+        ("cmk", format!("{:.2}", indices.worst)),
+        ("low", format!("{:.2}", ends[0])),
+        ("high", format!("{:.2}", ends[1])),
+    ];
+    let message = Message::new("capability.machine", words, args);
+    outcome.findings.push(Finding { weight: Weight::Note, message });
+    Ok(outcome)
 }

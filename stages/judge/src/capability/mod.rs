@@ -1,5 +1,6 @@
 //! Process capability (过程能力).
 
+pub mod at_places;
 pub mod attribute;
 pub mod between_within;
 pub mod between_within_2;
@@ -10,6 +11,7 @@ pub mod compare;
 mod definition;
 mod gap;
 pub mod grade;
+mod ground;
 mod histogram;
 mod indices;
 pub mod johnson;

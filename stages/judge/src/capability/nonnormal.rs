@@ -14,9 +14,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
+use super::ground::Gaps;
 use super::histogram;
 use super::indices::Wanted;
-use super::normal::{self, Stability, ground_by, too_little};
+use super::normal::{self, Stability};
 use super::scores;
 use super::within::Sample;
 use crate::Problem;
@@ -105,33 +106,41 @@ impl Kernel for Nonnormal {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let asked = params.as_normal();
-        let (sample, declined) = too_little(table, &asked)?;
-        if let Some(declined) = declined {
-            return Ok(declined);
-        }
-        let readings = readings(&sample)?;
-        let fitted = match params.distribution {
-            Some(family) => Fitted::of(family, &readings)?,
-            None => likeliest(&readings)?,
-        };
-        let charted = scores::table(table, |x| fitted.score(x))?;
-        let (_, mut outcome) = ground_by(table, &asked, &charted)?;
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        if params.distribution.is_none() {
-            outcome.findings.push(chosen(fitted.family));
-        }
-        let wanted = Wanted::of(&asked);
-        let by = ByQuantiles::of(&fitted, &wanted)?;
-        outcome.numbers.extend(fitted_numbers(&fitted));
-        outcome.numbers.extend(by.numbers());
-        let finding = said(&fitted, &by);
-        outcome.figures.push(figure(table, &sample, (&fitted, &by, &wanted), &finding.message)?);
-        outcome.findings.push(finding);
-        Ok(outcome)
+        study((table, params), Gaps::ClosedUp)
     }
+}
+
+/// The study, by what becomes of gaps.
+///
+/// # Errors
+/// [`Problem`] of parameters or readings that cannot be used.
+pub(super) fn study((table, params): (&Table, &Params), gaps: Gaps) -> Result<Outcome, Misfit> {
+    let asked = params.as_normal();
+    let (sample, declined) = gaps.too_little(table, &asked)?;
+    if let Some(declined) = declined {
+        return Ok(declined);
+    }
+    let readings = readings(&sample)?;
+    let fitted = match params.distribution {
+        Some(family) => Fitted::of(family, &readings)?,
+        None => likeliest(&readings)?,
+    };
+    let charted = scores::table(table, |x| fitted.score(x))?;
+    let (_, mut outcome) = gaps.ground_by(table, &asked, &charted)?;
+    if outcome.refusal.is_some() {
+        return Ok(outcome);
+    }
+    if params.distribution.is_none() {
+        outcome.findings.push(chosen(fitted.family));
+    }
+    let wanted = Wanted::of(&asked);
+    let by = ByQuantiles::of(&fitted, &wanted)?;
+    outcome.numbers.extend(fitted_numbers(&fitted));
+    outcome.numbers.extend(by.numbers());
+    let finding = said(&fitted, &by);
+    outcome.figures.push(figure(table, &sample, (&fitted, &by, &wanted), &finding.message)?);
+    outcome.findings.push(finding);
+    Ok(outcome)
 }
 
 /// The readings of a sample as binary numbers.

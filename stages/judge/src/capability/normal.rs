@@ -15,9 +15,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use word::{Message, Words};
 
+use super::ground::Gaps;
 use super::histogram;
 use super::indices::Wanted;
-use super::numbers::{self, Computed};
+use super::numbers::Computed;
 use super::within::{Sample, SigmaWithin};
 use crate::chart::{self, LeftOut};
 use crate::{Problem, signal::Test};
@@ -105,7 +106,7 @@ impl Kernel for Normal {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        study((table, params), ground(table, params)?)
+        study((table, params), Gaps::ClosedUp)
     }
 }
 
@@ -115,8 +116,9 @@ impl Kernel for Normal {
 /// [`Problem`] where a number cannot be computed.
 pub(super) fn study(
     (table, params): (&Table, &Params),
-    (sample, mut outcome): (Sample<'_>, Outcome),
+    gaps: Gaps,
 ) -> Result<Outcome, method::Problem> {
+    let (sample, mut outcome) = gaps.ground(table, params)?;
     if outcome.refusal.is_some() {
         return Ok(outcome);
     }
@@ -125,70 +127,6 @@ pub(super) fn study(
     outcome.findings.push(in_plain_words(&computed));
     outcome.figures.push(figure(table, params, &sample, &computed)?);
     Ok(outcome)
-}
-
-/// What every capability of readings stands on: limits that can be, a stability that was looked
-/// at, and enough readings. The outcome holds the chart's findings and figure, what describes the
-/// sample, and the refusal where there is no ground.
-///
-/// # Errors
-/// [`Problem`] of limits or readings that cannot be used at all.
-pub(super) fn ground<'a>(
-    table: &'a Table,
-    params: &Params,
-) -> Result<(Sample<'a>, Outcome), method::Problem> {
-    ground_by(table, params, table)
-}
-
-/// The same, where stability is looked at on another scale: `charted` is the table with its
-/// readings carried there.
-///
-/// # Errors
-/// As [`ground`].
-pub(super) fn ground_by<'a>(
-    table: &'a Table,
-    params: &Params,
-    charted: &Table,
-) -> Result<(Sample<'a>, Outcome), method::Problem> {
-    check(params)?;
-    let sample = Sample::read(table, params.subgroup_size, &params.left_out)?;
-    let chart = stability(charted, params, sample.size)?;
-    judged(params, sample, chart)
-}
-
-/// The same, by the outcome of the chart that looked at stability.
-///
-/// # Errors
-/// [`Problem`] of a sample that cannot be described.
-pub(super) fn judged<'a>(
-    params: &Params,
-    sample: Sample<'a>,
-    mut outcome: Outcome,
-) -> Result<(Sample<'a>, Outcome), method::Problem> {
-    let n_signals = match outcome.number("n_signals").map(|number| &number.value) {
-        Some(method::Quantity::Count(n)) => *n,
-        _ => 0,
-    };
-    outcome.deviations.extend(deviations(params, n_signals));
-    outcome.numbers = numbers::described(&sample, n_signals)?;
-    outcome.refusal = refusal(params, &sample, n_signals)?;
-    Ok((sample, outcome))
-}
-
-/// What is left where there are too few readings, or no two that differ, to fit anything to.
-///
-/// # Errors
-/// As [`ground`].
-pub(super) fn too_little<'a>(
-    table: &'a Table,
-    params: &Params,
-) -> Result<(Sample<'a>, Option<Outcome>), method::Problem> {
-    check(params)?;
-    let sample = Sample::read(table, params.subgroup_size, &params.left_out)?;
-    let Some(refusal) = refusal(params, &sample, 0)? else { return Ok((sample, None)) };
-    let numbers = numbers::described(&sample, 0)?;
-    let outcome = Outcome { numbers, refusal: Some(refusal), ..Outcome::default() };
-    Ok((sample, Some(outcome)))
 }
 
 pub(super) fn check(params: &Params) -> Result<(), Problem> {
@@ -215,24 +153,6 @@ pub(super) fn check(params: &Params) -> Result<(), Problem> {
         return Err(Problem::OutOfRange { name: "n_min", range: "≥ 2" });
     }
     Ok(())
-}
-
-/// Runs the chart that fits the subgroups; its findings and figure stay in the outcome.
-fn stability(table: &Table, params: &Params, size: usize) -> Result<Outcome, method::Problem> {
-    let tests = params.tests.clone();
-    let left_out = params.left_out.clone();
-    // A table without subgroups or with a size of one is charted as individuals.
-    if size == 1 {
-        let params = chart::individuals::Params { tests, left_out, ..Default::default() };
-        return chart::individuals::Individuals::run(table, &params);
-    }
-    let subgroup_size = params.subgroup_size;
-    if size <= 10 {
-        let params = chart::xbar_r::Params { tests, left_out, subgroup_size, ..Default::default() };
-        return chart::xbar_r::XbarR::run(table, &params);
-    }
-    let params = chart::xbar_s::Params { tests, left_out, subgroup_size, ..Default::default() };
-    chart::xbar_s::XbarS::run(table, &params)
 }
 
 pub(super) fn deviations(params: &Params, n_signals: u64) -> Vec<Deviation> {

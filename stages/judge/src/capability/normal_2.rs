@@ -11,12 +11,8 @@
 
 use method::{Card, Kernel, MethodId, Outcome, Problem as Misfit, Table};
 
-use super::normal::{Normal, Params, check, judged, study};
-use super::within::Sample;
-use crate::chart::individuals::{self, Individuals};
-use crate::chart::subgroup_chart_2::{XbarR2, XbarS2};
-use crate::chart::subgroups::Place;
-use crate::chart::{xbar_r, xbar_s};
+use super::ground::Gaps;
+use super::normal::{Normal, Params, study};
 
 /// Capability of a normal operation, second version.
 pub struct Normal2;
@@ -33,29 +29,6 @@ impl Kernel for Normal2 {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        check(params)?;
-        let sample = Sample::at_places(table, params.subgroup_size, &params.left_out)?;
-        let chart = chart((table, params), sample.size)?;
-        study((table, params), judged(params, sample, chart)?)
-    }
-}
-
-/// The chart that fits subgroups of this size, every one at its place.
-fn chart((table, params): (&Table, &Params), size: usize) -> Result<Outcome, Misfit> {
-    let Params { subgroup_size, left_out, tests, .. } = params.clone();
-    match size {
-        1 => {
-            let [_, left_out] = Place::left_out(table, subgroup_size, &left_out)?;
-            let params = individuals::Params { left_out, tests, ..Default::default() };
-            Individuals::run(table, &params)
-        }
-        2..=10 => {
-            let params = xbar_r::Params { subgroup_size, left_out, tests, ..Default::default() };
-            XbarR2::run(table, &params)
-        }
-        _ => {
-            let params = xbar_s::Params { subgroup_size, left_out, tests, ..Default::default() };
-            XbarS2::run(table, &params)
-        }
+        study((table, params), Gaps::Kept)
     }
 }

@@ -48,17 +48,19 @@ pub(super) fn sentence(sample: &Sample<'_>, computed: Option<&Computed>) -> Mess
 }
 
 impl Sheet<'_> {
-    /// The readings of the last subgroups, or the last readings, around their mean.
+    /// The readings of the last subgroups, or the last readings, around their mean; `places` are
+    /// theirs, counted from 0, or none where they are as they come.
     ///
     /// # Errors
     /// [`Problem::Number`].
-    pub fn last_subgroups(&self) -> Result<Figure, Problem> {
+    pub fn last_subgroups(&self, places: &[usize]) -> Result<Figure, Problem> {
         let rows = &self.sample.rows;
         let first = rows.len().saturating_sub(LAST);
         let mut points = Vec::new();
         for (i, row) in rows.iter().enumerate().skip(first) {
+            let place = places.get(i).copied().unwrap_or(i);
             for reading in row {
-                points.push([count(i + 1), self.real(*reading)?]);
+                points.push([count(place + 1), self.real(*reading)?]);
             }
         }
         let title = if self.sample.size == 1 {

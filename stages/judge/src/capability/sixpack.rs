@@ -12,7 +12,8 @@ use method::{
 };
 use word::{Decimal, Words};
 
-use super::normal::{Params, ground, in_plain_words};
+use super::ground::Gaps;
+use super::normal::{Params, in_plain_words};
 use super::numbers::Computed;
 use super::six_panels::{self, Sheet};
 use super::within::Sample;
@@ -47,33 +48,42 @@ impl Kernel for Sixpack {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let (sample, mut outcome) = ground(table, params)?;
-        let kept = kept(table, &sample)?;
-        let computed = match outcome.refusal {
-            None => Some(Computed::of(&sample, params)?),
-            Some(_) => None,
-        };
-        if let Some(computed) = &computed {
-            outcome.numbers.extend(computed.numbers(&sample, params)?);
-            outcome.findings.push(in_plain_words(computed));
-        }
-        let sentence = six_panels::sentence(&sample, computed.as_ref());
-        let sheet = Sheet { table, params, sample: &sample, computed: computed.as_ref(), sentence };
-        outcome.figures.push(sheet.last_subgroups()?);
-        outcome.figures.push(sheet.histogram()?);
-        if let Some(normality) = normality(&kept, &sample)? {
-            let wanted = |number: &&method::Number| ["ad", "ad_p"].contains(&number.key.as_str());
-            outcome.numbers.extend(normality.numbers.iter().filter(wanted).cloned());
-            outcome.findings.extend(normality.findings);
-            let ad = ["ad", "ad_p"].map(|key| outcome.real(key).unwrap_or_default());
-            let [a, p] = ad.map(|value| num::round_significant(value, 3));
-            let tested = format!("AD {a}, p {p}");
-            let halves = normality.figures.into_iter().map(|figure| halved(figure, &tested));
-            outcome.figures.extend(halves);
-        }
-        outcome.figures.push(sheet.bars()?);
-        Ok(outcome)
+        study((table, params), Gaps::ClosedUp)
     }
+}
+
+/// The study, by what becomes of gaps.
+///
+/// # Errors
+/// [`Misfit`] of parameters or readings that cannot be used.
+pub(super) fn study((table, params): (&Table, &Params), gaps: Gaps) -> Result<Outcome, Misfit> {
+    let (sample, mut outcome) = gaps.ground(table, params)?;
+    let kept = kept(table, &sample)?;
+    let computed = match outcome.refusal {
+        None => Some(Computed::of(&sample, params)?),
+        Some(_) => None,
+    };
+    if let Some(computed) = &computed {
+        outcome.numbers.extend(computed.numbers(&sample, params)?);
+        outcome.findings.push(in_plain_words(computed));
+    }
+    let sentence = six_panels::sentence(&sample, computed.as_ref());
+    let sheet = Sheet { table, params, sample: &sample, computed: computed.as_ref(), sentence };
+    let places = gaps.places(table, params)?;
+    outcome.figures.push(sheet.last_subgroups(&places)?);
+    outcome.figures.push(sheet.histogram()?);
+    if let Some(normality) = normality(&kept, &sample)? {
+        let wanted = |number: &&method::Number| ["ad", "ad_p"].contains(&number.key.as_str());
+        outcome.numbers.extend(normality.numbers.iter().filter(wanted).cloned());
+        outcome.findings.extend(normality.findings);
+        let ad = ["ad", "ad_p"].map(|key| outcome.real(key).unwrap_or_default());
+        let [a, p] = ad.map(|value| num::round_significant(value, 3));
+        let tested = format!("AD {a}, p {p}");
+        let halves = normality.figures.into_iter().map(|figure| halved(figure, &tested));
+        outcome.figures.extend(halves);
+    }
+    outcome.figures.push(sheet.bars()?);
+    Ok(outcome)
 }
 
 /// The readings that were kept, as one column of the same name.

@@ -46,11 +46,13 @@ pub(crate) struct Sample<'a> {
     pub scale: u32,
     /// The common or largest size of a subgroup; 1 for individuals.
     pub size: usize,
-    /// Moving ranges of single readings; of all one after another where nothing is known of gaps.
+    /// Moving ranges of readings, subgroups ignored; of all one after another where nothing is
+    /// known of gaps.
     pub moves: Option<Moves>,
 }
 
 /// The moving ranges of two readings.
+#[derive(Clone, Copy)]
 pub(crate) struct Moves {
     n: usize,
     mean: f64,
@@ -116,6 +118,25 @@ impl<'a> Sample<'a> {
         }
         let moves = Moves::of_neighbours(&Sequence::read(table)?.without(&of_rows)?)?;
         Ok(Self { moves, ..sample })
+    }
+
+    /// The same sample, where subgroups of several readings are compared as a chain of neighbours
+    /// too; `left_out` names places.
+    ///
+    /// # Errors
+    /// [`Problem`] of readings that no range can be taken of.
+    pub fn with_moves(
+        self,
+        table: &'a Table,
+        size: Option<usize>,
+        left_out: &[LeftOut],
+    ) -> Result<Self, method::Problem> {
+        if self.size == 1 {
+            return Ok(self);
+        }
+        let of_rows = Place::all_rows(table, size, left_out)?;
+        let moves = Moves::of_neighbours(&Sequence::read(table)?.without(&of_rows)?)?;
+        Ok(Self { moves, ..self })
     }
 
     /// All readings in time order.

@@ -170,6 +170,24 @@ impl Place {
         let by_row = left_out.iter().map(|point| at(point, row(&places[point.index])));
         Ok([by_subgroup.collect(), by_row.collect()])
     }
+
+    /// What is left out by place, as every row there.
+    ///
+    /// # Errors
+    /// What [`LeftOut::marks`] and [`Table::decimals`] report.
+    pub fn all_rows(
+        table: &Table,
+        size: Option<usize>,
+        left_out: &[LeftOut],
+    ) -> Result<Vec<LeftOut>, method::Problem> {
+        let places = Self::all_of(table, size)?;
+        LeftOut::marks(left_out, places.len())?;
+        let rows = |point: &LeftOut| {
+            let at = |index| LeftOut { index, ..point.clone() };
+            places[point.index].rows.clone().map(at).collect::<Vec<_>>()
+        };
+        Ok(left_out.iter().flat_map(rows).collect())
+    }
 }
 
 /// The readings that are there, at one scale.

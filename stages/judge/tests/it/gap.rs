@@ -105,7 +105,16 @@ fn without_gaps_a_second_version_says_what_the_first_says() {
         ("capability.normal", &pins, of_capability(&limits, json!({"left_out": left_out(&[3])}))),
         ("capability.normal", &singles, of_capability(&limits, json!({"sigma_within": "auto"}))),
         ("chart.acceptance", &pins, json!({"lsl": "0.12", "usl": "0.13", "rejectable": "0.01"})),
-        ("capability.between-within", &pins, limits),
+        ("capability.between-within", &pins, limits.clone()),
+        ("capability.machine", &pins, limits.clone()),
+        ("capability.nonnormal", &pins, limits.clone()),
+        ("capability.box-cox", &pins, limits.clone()),
+        ("capability.johnson", &pins, limits.clone()),
+        ("capability.grade", &pins, of_capability(&limits, json!({"left_out": left_out(&[3])}))),
+        ("capability.compare", &pins, limits.clone()),
+        ("capability.compare", &singles, limits.clone()),
+        ("capability.sixpack", &pins, limits.clone()),
+        ("capability.sixpack", &singles, limits),
     ] {
         let [first, second] =
             ["@1", "@2"].map(|version| run(&format!("{id}{version}"), table, &given));
