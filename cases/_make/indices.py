@@ -1,4 +1,4 @@
-"""Writes cases/judge/capability/{machine,box_cox,johnson,grade,sixpack}_* and tolerance/interval_*.
+"""Writes cases/judge/capability/{machine,box_cox,johnson,grade,compare,sixpack}_* and tolerance/interval_*.
 
 Data are drawn here from fixed seeds. Indices and bounds are computed by mpmath with 40 digits and by
 SciPy's distributions; Johnson's curves by solving for the ratios of quantiles numerically, with the
@@ -257,6 +257,15 @@ def sixpack():
         if m <= 8:
             expected |= dict(zip(("cp", "cpl", "cpu", "cpk"), sides(middle, within, lsl, usl)))
             expected["sigma_within"] = within
+        both = {key: value for key, value in params.items() if key in ("lsl", "usl")}
+        worst_by = lambda sigma: sides(middle, sigma, lsl, usl)[3]
+        by_n = s * mp.sqrt(1 - 1 / mpf(n))
+        compared = {"n": n, "mean": middle, "index_mean_range": worst_by(within), "index_mean_s": worst_by(by_s),
+                    "index_pooled": worst_by(pooled), "index_overall": worst_by(s), "index_overall_n": worst_by(by_n),
+                    "index_overall_unbiased": worst_by(s / c4(n)), "preset_iso": worst_by(s),
+                    "preset_minitab": worst_by(pooled / c4(k * (m - 1) + 1)), "preset_aiag": worst_by(within)}
+        write(FOLDER, f"compare_{name}", "capability.compare", table, both, compared,
+              source="each definition of sigma", how=HOW, rel=1e-9)
         expected["cpm"] = (usl - lsl) / (6 * about)
         expected["cpm_n_minus_1"] = (usl - lsl) / (6 * mp.sqrt(mp.fsum((x - target) ** 2 for x in xs) / (n - 1)))
         off = ((middle - target) / s) ** 2

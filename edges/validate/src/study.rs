@@ -27,7 +27,7 @@ pub fn forget() {
     RAN.take();
 }
 
-/// The methods that ran since they were last forgotten.
+/// The methods that ran since they were last forgotten, and earlier versions that gave the same.
 pub fn ran() -> BTreeSet<MethodId> {
     RAN.take()
 }
@@ -38,7 +38,22 @@ pub fn run(asked: &str, table: &Table, parameters: &Value) -> Result<Outcome> {
     RAN.with_borrow_mut(|ran| ran.insert(study.method));
     let refusal = study.outcome.refusal.as_ref().map(|refusal| refusal.reason.code);
     ensure!(refusal.is_none(), "{asked} refuses: {}", refusal.unwrap_or_default());
+    note_earlier(study.method, &study.outcome, (table, parameters));
     Ok(study.outcome)
+}
+
+/// An earlier version that gives the same numbers is shown by the same case.
+fn note_earlier(of: MethodId, outcome: &Outcome, (table, parameters): (&Table, &Value)) {
+    let is_earlier =
+        |method: &&Method| method.card.id.name == of.name && method.card.id.version < of.version;
+    for method in methods().filter(is_earlier) {
+        let Ok(earlier) = method.run(table, parameters) else { continue };
+        let numbers = &earlier.outcome.numbers;
+        let is_same = |number: &method::Number| outcome.number(&number.key) == Some(number);
+        if !numbers.is_empty() && numbers.iter().all(is_same) {
+            RAN.with_borrow_mut(|ran| ran.insert(method.card.id));
+        }
+    }
 }
 
 /// Readings without subgroups.
