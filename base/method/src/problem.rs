@@ -2,7 +2,7 @@
 
 use word::{Message, Words};
 
-use crate::Role;
+use crate::{Misfit, Role};
 
 /// Why a method could not run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -12,11 +12,16 @@ pub enum Problem {
     UnknownMethod {
         /// What was asked for.
         asked: String,
+        /// Those that come near by name, or say something of it.
+        near: Vec<String>,
     },
     /// The parameters do not fit the method's schema.
+    #[error("{}", .0.message().say(word::Lang::En))]
+    Misfit(Misfit),
+    /// An example that cannot be read.
     #[error("the parameters do not fit: {reason}")]
     Parameters {
-        /// What the schema says is wrong.
+        /// What is wrong with it.
         reason: String,
     },
     /// A column that the method needs is missing.
@@ -72,7 +77,16 @@ impl Problem {
     pub fn message(&self) -> Message {
         let role = |role: &Role| ("role", role.name().to_owned());
         match self {
-            Self::UnknownMethod { asked } => Message::new(
+            Self::UnknownMethod { asked, near } if !near.is_empty() => Message::new(
+                "method.unknown",
+                Words::new(
+                    "没有名为“{asked}”的方法；相近或提到它的有：{near}；wule methods 列出全部方法",
+                    "there is no method {asked}; near it, or with a word on it: {near}; `wule \
+                     methods` lists them all",
+                ),
+                [("asked", asked.clone()), ("near", near.join(", "))],
+            ),
+            Self::UnknownMethod { asked, .. } => Message::new(
                 "method.unknown",
                 Words::new(
                     "没有名为“{asked}”的方法；wule methods 列出全部方法",
@@ -80,6 +94,7 @@ impl Problem {
                 ),
                 [("asked", asked.clone())],
             ),
+            Self::Misfit(misfit) => misfit.message(),
             Self::Parameters { reason } => Message::new(
                 "method.parameters",
                 Words::new(

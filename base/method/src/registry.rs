@@ -4,7 +4,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::{Serialize, de::DeserializeOwned};
 use word::json::{Value, json};
 
-use crate::{Card, MethodId, Outcome, Problem, Stream, StreamingKernel, Table};
+use crate::{Card, MethodId, Misfit, Outcome, Problem, Stream, StreamingKernel, Table};
 
 /// The inside of a method: what its author writes.
 pub trait Kernel {
@@ -116,11 +116,46 @@ pub fn find<'a>(
     methods: impl IntoIterator<Item = &'a Method>,
     asked: &str,
 ) -> Result<&'a Method, Problem> {
-    methods
-        .into_iter()
-        .filter(|method| method.card.id.is(asked))
-        .max_by_key(|method| method.card.id.version)
-        .ok_or_else(|| Problem::UnknownMethod { asked: asked.chars().take(80).collect() })
+    let (mut found, mut others): (Option<&Method>, Vec<&Method>) = (None, Vec::new());
+    for method in methods {
+        match method.card.id.is(asked) {
+            true => found = found.into_iter().chain([method]).max_by_key(|of| of.card.id.version),
+            false => others.push(method),
+        }
+    }
+    found.ok_or_else(|| {
+        let asked: String = asked.chars().take(80).collect();
+        Problem::UnknownMethod { near: near(&others, &asked), asked }
+    })
+}
+
+/// At most so many are named.
+const N_NEAR: usize = 3;
+
+/// Methods whose name is nearly what was asked for, and those that say something of it: a standard
+/// that has no method may be told of by another.
+fn near(methods: &[&Method], asked: &str) -> Vec<String> {
+    let wanted = asked.split('@').next().unwrap_or(asked);
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let said = letters(wanted.rsplit('.').next().unwrap_or(wanted));
+    let is_near = |card: &Card| word::distance(card.id.name, wanted) <= 3;
+    let says = |card: &Card| {
+        let texts = [card.id.name, card.not_for.en, card.purpose.en, card.source];
+        said.len() >= 3 && texts.iter().any(|text| letters(text).contains(&said))
+    };
+    let names = |is_wanted: &dyn Fn(&Card) -> bool| -> Vec<&str> {
+        let wanted = methods.iter().filter(|method| is_wanted(method.card));
+        wanted.map(|method| method.card.id.name).collect()
+    };
+    let mut near: Vec<String> = Vec::new();
+    for name in names(&is_near).into_iter().chain(names(&says)) {
+        if near.len() < N_NEAR && near.iter().all(|known| known != name) {
+            near.push(name.to_owned());
+        }
+    }
+    near
 }
 
 fn schema_of<K: Kernel>() -> Value {
@@ -132,17 +167,19 @@ fn start_kernel<K: StreamingKernel>(parameters: &Value) -> Result<Box<dyn Stream
     K::start(&params_of::<K>(parameters)?)
 }
 
-fn misfit(error: serde_json::Error) -> Problem {
+/// Parameters that were understood can be written out again.
+fn unwritten(error: serde_json::Error) -> Problem {
     Problem::Parameters { reason: error.to_string() }
 }
 
 fn params_of<K: Kernel>(parameters: &Value) -> Result<K::Params, Problem> {
     let given = if parameters.is_null() { json!({}) } else { parameters.clone() };
-    serde_json::from_value(given).map_err(misfit)
+    serde_json::from_value(given)
+        .map_err(|error| Problem::Misfit(Misfit::of::<K::Params>(parameters, &error.to_string())))
 }
 
 fn complete_of<K: Kernel>(parameters: &Value) -> Result<Value, Problem> {
-    serde_json::to_value(params_of::<K>(parameters)?).map_err(misfit)
+    serde_json::to_value(params_of::<K>(parameters)?).map_err(unwritten)
 }
 
 fn run_kernel<K: Kernel>(table: &Table, parameters: &Value) -> Result<(Value, Outcome), Problem> {
@@ -151,5 +188,5 @@ fn run_kernel<K: Kernel>(table: &Table, parameters: &Value) -> Result<(Value, Ou
     if let Some(number) = outcome.numbers.iter().find(|number| !number.is_finite()) {
         return Err(Problem::NotFinite { key: number.key.clone() });
     }
-    Ok((serde_json::to_value(&params).map_err(misfit)?, outcome))
+    Ok((serde_json::to_value(&params).map_err(unwritten)?, outcome))
 }

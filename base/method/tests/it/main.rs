@@ -1,4 +1,5 @@
 //! What every surface relies on in `method`.
 
 mod figure;
+mod misfit;
 mod table;

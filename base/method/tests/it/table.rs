@@ -1,4 +1,4 @@
-use method::{Cells, Column, Problem, Role, Table};
+use method::{Cells, Column, Misfit, Problem, Role, Table};
 use word::Lang;
 
 fn column(role: Role, n: usize) -> Column {
@@ -29,7 +29,9 @@ fn several_columns_of_values_are_read_in_order_and_never_as_one() {
 #[test]
 fn every_problem_says_the_same_in_both_languages() {
     let problems = [
-        Problem::UnknownMethod { asked: "x".to_owned() },
+        Problem::UnknownMethod { asked: "x".to_owned(), near: Vec::new() },
+        Problem::UnknownMethod { asked: "x".to_owned(), near: vec!["y".to_owned()] },
+        Problem::Misfit(Misfit::NoObject),
         Problem::Parameters { reason: "x".to_owned() },
         Problem::MissingRole { role: Role::Value },
         Problem::NotNumbers { role: Role::Value },

@@ -335,6 +335,38 @@ fn every_method_answers_well_whatever_is_wrong_with_a_parameter() {
     assert!(n > 1500, "only {n} parameters were tried");
 }
 
+#[test]
+fn a_parameter_of_another_kind_is_named_in_both_languages() {
+    let others = [json!("?"), json!(true), json!(-3), json!([true]), json!({"no_such": 1})];
+    let (mut faults, mut n) = (Vec::new(), 0);
+    for method in methods() {
+        let (table, parameters) = good(method);
+        let complete = method.complete(&parameters).unwrap();
+        for name in complete.as_object().unwrap().keys() {
+            for other in &others {
+                let given = with(&complete, &[name.to_owned()], other);
+                let answer = asked(method, &table, &given);
+                let of = |fault| format!("{}, {name} = {other}: {fault}", method.card.id);
+                faults.extend(fault(&answer).map(of));
+                let Err(problem) = answer else { continue };
+                let [en, zh] = [Lang::En, Lang::ZhCn].map(|lang| problem.message().say(lang));
+                let is_foreign = ["expected", "invalid", "variant", "field"]
+                    .iter()
+                    .any(|word| zh.contains(word));
+                let is_of_shape = problem.message().code == "method.parameters";
+                // A chart of charts passes parameters on, and the inner one names what it has not.
+                let is_named = [name.as_str(), "no_such"].iter().any(|of| en.contains(of));
+                if is_foreign || (is_of_shape && !is_named) {
+                    faults.push(of(format!("{en} / {zh}")));
+                }
+                n += 1;
+            }
+        }
+    }
+    assert_none(&faults);
+    assert!(n > 1500, "only {n} parameters were tried");
+}
+
 /// Parameters that are chances or shares of one, by the names that they have everywhere.
 const CHANCES: [&str; 17] = [
     "confidence",

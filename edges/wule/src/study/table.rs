@@ -86,7 +86,9 @@ pub fn tabs(outcome: &Outcome, lang: Lang) -> String {
         lines.push(sentence("deviation", &deviation.message));
     }
     if let Some(refusal) = &outcome.refusal {
+        let way_out = refusal.way_out.say(lang).to_owned();
         lines.push(sentence("refusal", &refusal.reason));
+        lines.push(vec!["way_out".to_owned(), refusal.reason.code.to_owned(), way_out]);
     }
     lines.into_iter().map(|cells| cells.join("\t") + "\n").collect()
 }

@@ -89,8 +89,11 @@ impl Kernel for Variables {
             "what a plan that judges a lot by mean and standard deviation accepts",
         ),
         not_for: Words::new(
-            "不服从正态分布的特性，或同时有上下规格限",
-            "characteristics that are not normal, or two limits at once",
+            "不服从正态分布的特性，或同时有上下规格限。ISO 3951（GB/T 6378.1）的常数表无从核对，故不提供：\
+             按手中的标准查出 n、k，填在这里",
+            "characteristics that are not normal, or two limits at once. The tables of ISO 3951 \
+             could not be checked and are not offered: look n and k up in your copy and give them \
+             here",
         ),
         roles: &[],
         formula: "accept where (U − x̄)/σ ≥ k; σ known: Pa = Φ(√n·(z_p − k)); unknown: \
