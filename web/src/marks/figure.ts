@@ -18,6 +18,8 @@ export interface Panel {
   center: number | null
   lower: number[]
   upper: number[]
+  /** Its lines are the limits of the specification, and are called so: nothing was computed. */
+  is_by_specification?: boolean
   zone_sigma: number[]
   flags: Flag[]
   left_out: number[]

@@ -143,13 +143,23 @@ export const workshopEn = {
   propose: {
     title: 'Propose other limits',
     lots: 'Lots to study',
-    all: 'all lots of the item',
+    all: 'Empty: all lots of the item.',
     study: 'Study the readings',
     base: '{n} readings, {flagged} points flagged',
     reason: 'Why these limits',
     minutes: 'A signal is answered within (min)',
     two: 'They watch nothing until somebody else approves them.',
     send: 'Propose limits',
+    planned: 'Empty: as the control plan says.',
+    specification: 'This chart goes by the specification alone; no readings are studied.',
+    scatter:
+      'This chart goes by the specification and by σ within subgroups: type it, or study readings of subgroups, which fill it in.',
+  },
+  watching: {
+    title: 'Watch {code} with a chart',
+    verb: 'Watch',
+    size: 'Readings that make a point',
+    size_help: 'Empty: as the standard says.',
   },
   entry: {
     title: 'Measure',

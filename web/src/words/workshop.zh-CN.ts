@@ -144,13 +144,22 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
   propose: {
     title: '建议新的控制限',
     lots: '研究哪些批',
-    all: '该零件的所有批',
+    all: '留空：该零件的所有批。',
     study: '研究读数',
     base: '{n} 个读数，{flagged} 点判异',
     reason: '为什么用这些控制限',
     minutes: '信号须在多少分钟内处置',
     two: '由他人批准之前，不起监控作用。',
     send: '建议控制限',
+    planned: '留空：按控制计划。',
+    specification: '这种图只依据规格，不研究读数。',
+    scatter: '这种图依据规格与子组内 σ：直接填写，或研究成子组的读数，由研究填入。',
+  },
+  watching: {
+    title: '用控制图监控 {code}',
+    verb: '监控',
+    size: '几个读数成一点',
+    size_help: '留空：按标准。',
   },
   entry: {
     title: '测量',

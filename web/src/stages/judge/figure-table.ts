@@ -35,6 +35,7 @@ function ofChart({ panels, labels }: ControlChart): TableColumn[] {
     ),
     ...panels.flatMap((panel) => {
       const name = say(panel.label)
+      const limit = panel.is_by_specification ? 'SL' : 'CL'
       return [
         column(name, panel.points),
         column(
@@ -42,11 +43,11 @@ function ofChart({ panels, labels }: ControlChart): TableColumn[] {
           every.map(() => panel.center),
         ),
         column(
-          `${name} LCL`,
+          `${name} L${limit}`,
           every.map((i) => at(panel.lower, i)),
         ),
         column(
-          `${name} UCL`,
+          `${name} U${limit}`,
           every.map((i) => at(panel.upper, i)),
         ),
         column(

@@ -6,6 +6,7 @@ import { en } from '../../words/en'
 import { fill } from '../../words/fill'
 import { zhCN } from '../../words/zh-CN'
 import { liesBeyond } from './points'
+import { basisOf } from './watching'
 
 /** Decimals that a value needs, at most six. */
 function places(value: number): number {
@@ -17,12 +18,17 @@ export function chartOf(
   points: readonly Point[],
   signals: readonly Signal[],
   causes: readonly NotedCause[] = [],
+  chart = '',
 ): ControlChart {
   const answered = new Set(
     signals.filter((one) => one.state === 'answered').map((one) => one.point),
   )
   const nPanels = points[0]?.panels.length ?? 0
-  const panels = Array.from({ length: nPanels }, (_, i) => panel(points, i, answered))
+  const isBySpecification = chart !== '' && basisOf(chart) === 'specification'
+  const panels = Array.from({ length: nPanels }, (_, i) => ({
+    ...panel(points, i, answered),
+    is_by_specification: isBySpecification,
+  }))
   const n = new Set(panels.flatMap((one) => one.flags.map((flag) => flag.index))).size
   return {
     kind: 'control_chart',

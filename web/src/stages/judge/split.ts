@@ -3,12 +3,13 @@
 import { ask, at } from '../../api/client'
 import type { Limits, Point, Reading } from '../../api/workshop'
 import type { Study } from '../../api/wire'
+import { idOf } from './watching'
 
 /** Charts of single readings or subgroups, whose points follow from the readings that they show. */
 const SPLITS = new Set(['chart.individuals', 'chart.xbar-r', 'chart.xbar-s', 'chart.median'])
 const PART = 10_000
 
-export const canSplit = (chart: string) => SPLITS.has(chart.replace(/@\d+$/, ''))
+export const canSplit = (chart: string) => SPLITS.has(idOf(chart))
 
 /** The readings of each point, oldest first; a point of which one is missing is left out. */
 export async function readingsOf(

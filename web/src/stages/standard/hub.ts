@@ -5,6 +5,7 @@ import type {
   HubCharacteristic,
   HubControl,
   Item,
+  Monitor,
   Operation,
 } from '../../api/workshop'
 import { say, type Both } from '../../words'
@@ -15,6 +16,8 @@ export interface Hub {
   characteristics: HubCharacteristic[]
   controls: HubControl[]
   chains: FailureChain[]
+  /** Every chart of the house. */
+  monitors: Monitor[]
   owners: Choice[]
   /** Kinds of gauges that the register has. */
   kinds: string[]
