@@ -1,7 +1,7 @@
 // An inspector asks how many pieces of a lot to take: one sentence says it, with what the plan accepts, and the card is
 // printed alone.
 import { expect, test } from '../story'
-import { furnish } from '../workshop'
+import { api, furnish } from '../workshop'
 import { fill } from '../../src/words/fill'
 import { choiceOf } from '../../src/words/parameter'
 
@@ -57,4 +57,38 @@ test('a method of sampling answers with the card first', async ({ page, w, visit
   await expect(page.getByText(fill(w.plan.card, args))).toBeVisible()
   await expect(page.locator('figure')).toHaveCount(2)
   await look('plan-method')
+})
+
+test('how severely a lot is inspected follows from what became of the lots before it', async ({
+  page,
+  w,
+  visit,
+  enter,
+  look,
+}) => {
+  const shop = await furnish('approved')
+  const lots = [shop.lot, `${shop.lot}-2`, `${shop.lot}-3`]
+  const standard = shop.lot.replace(/^L-/, 'CS-')
+  for (const lot of lots.slice(1)) {
+    await api('/api/v1/lots', { lot, standard, maker: shop.people.maker.id })
+  }
+  await enter(shop.people.inspector)
+  const state = page.getByRole('combobox', { name: w.plan.state })
+  const judge = async (lot: string, severity: string, became: string | null) => {
+    await visit(`/app/lots/${lot}`)
+    await page.getByText(w.plan.title).click()
+    await expect(state).toHaveValue(severity)
+    if (became === null) return
+    await page.getByLabel(w.plan.pieces).fill('500')
+    await page.getByRole('button', { name: w.plan.find }).click()
+    const one = page.getByRole('button', { name: became, exact: true })
+    await one.click()
+    await expect(one).toHaveAttribute('aria-pressed', 'true')
+  }
+  await judge(lots[0] ?? '', 'normal', w.plan.not_accepted)
+  await judge(lots[1] ?? '', 'normal', w.plan.not_accepted)
+  // ISO 2859-1:1999, 9.3.1: two of five or fewer consecutive lots were not accepted.
+  await judge(lots[2] ?? '', 'tightened', null)
+  await expect(page.getByText('✕ ✕', { exact: true })).toBeVisible()
+  await look('plan-tightened')
 })

@@ -156,5 +156,10 @@ export const studyEn = {
     level: 'Inspection level',
     state: 'Severity now',
     state_help: 'As the results of the lots before ask for it (sampling.iso2859-switching).',
+    state_followed: 'By the switching rules, of the lots before; it can still be changed.',
+    before: 'Lots of this item before, as this device knows ({n}):',
+    became: 'This lot was',
+    accepted: '○ accepted',
+    not_accepted: '✕ not accepted',
   },
 } as const

@@ -149,5 +149,10 @@ export const studyZhCN: Pick<Dictionary, keyof typeof studyEn> = {
     level: '检验水平',
     state: '现在的严格度',
     state_help: '由前面各批的结果决定（sampling.iso2859-switching）。',
+    state_followed: '由转移规则按前面各批得出；仍可更改。',
+    before: '本机所知该零件的前面各批（{n}）：',
+    became: '这一批',
+    accepted: '○ 接收',
+    not_accepted: '✕ 不接收',
   },
 }
