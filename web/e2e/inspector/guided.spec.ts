@@ -65,6 +65,66 @@ test('a guided study is blind, survives a closed page, and says what is wrong wi
   await expect(page.getByText(/gauge\.crossed@/)).toHaveCount(2)
 })
 
+test('a master is measured again and again, and parts are judged', async ({
+  page,
+  w,
+  visit,
+  enter,
+  look,
+}) => {
+  const shop = await furnish('approved')
+  await enter(shop.people.inspector)
+  const choice = (name: string) => page.getByRole('combobox', { name, exact: true })
+  const begin = async (kind: string) => {
+    await visit(`/app/gauges/${shop.gauge}/guided`)
+    await choice(w.guided.kind).selectOption(kind)
+    await choice(w.head.item).selectOption(shop.item)
+    await choice(w.head.characteristic).selectOption('D7')
+  }
+  await begin('type_1')
+  await page.getByRole('textbox', { name: w.guided.reference }).fill('25.000')
+  await page.getByRole('spinbutton', { name: w.guided.repeats }).fill('10')
+  await page.getByRole('textbox', { name: w.guided.appraisers }).fill('A')
+  await expect(page.getByText(w.doubt.few_repeats)).toBeVisible()
+  await look('guided-plan-master')
+  await page.getByRole('button', { name: w.guided.begin }).click()
+  const field = page.getByRole('textbox', { name: w.guided.reading })
+  await expect(page.getByText(w.guided.master, { exact: true })).toBeVisible()
+  for (let i = 0; i < 10; i++) {
+    await field.fill(i % 2 === 0 ? '25.000' : '25.002')
+    await field.press('Enter')
+  }
+  // s² = 10 · 0.001² / 9; Cg = 0.2 · 0.050 / 6 s = 1.5811; Cgk = (0.1 · 0.050 − 0.001) / 3 s = 1.2649.
+  await expect(page.getByText(/1\.581/).first()).toBeVisible()
+  await expect(page.getByText(/1\.26(49|5)/).first()).toBeVisible()
+  await look('guided-master')
+  await page.getByRole('button', { name: w.register.study }).click()
+  await expect(page.getByText(/gauge\.type-1@/)).toBeVisible()
+
+  await begin('agreement')
+  await page.getByRole('spinbutton', { name: w.guided.parts, exact: true }).fill('4')
+  await page.getByRole('textbox', { name: w.guided.appraisers }).fill('A, B')
+  await page.getByRole('spinbutton', { name: w.guided.trials, exact: true }).fill('2')
+  await expect(page.getByText(w.doubt.no_reference)).toBeVisible()
+  await page.getByRole('textbox', { name: w.guided.bad }).fill('2, 4')
+  await expect(page.getByText(w.doubt.no_reference)).toHaveCount(0)
+  await page.getByRole('button', { name: w.guided.begin }).click()
+  for (let i = 0; i < 16; i++) {
+    const turn = w.guided.turn.replace('{n}', String(i + 1)).replace('{all}', '16')
+    await expect(page.getByText(turn, { exact: true })).toBeVisible()
+    if (i === 3) await look('guided-turn-judged')
+    const asked = await page.locator('.ask').innerText()
+    const part = Number(/\d+/.exec(asked.split('\n')[1] ?? '')?.[0])
+    const isMissed = part === 4 && asked.includes('B')
+    const said = part % 2 === 0 && !isMissed ? 'NG' : 'OK'
+    await page.getByRole('button', { name: w.rating[said] }).click()
+  }
+  await expect(page.locator('figure').first()).toBeVisible()
+  await look('guided-judged')
+  await page.getByRole('button', { name: w.register.study }).click()
+  await expect(page.getByText(/agreement\.attribute@/)).toBeVisible()
+})
+
 test('a calendar subscribes to when gauges are due by a link that opens nothing else', async ({
   page,
   w,

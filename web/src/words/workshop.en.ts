@@ -365,7 +365,6 @@ export const workshopEn = {
   guided: {
     title: 'Guided gauge study',
     plan: 'Plan of the study',
-    lead: 'Number the parts where whoever measures cannot see it; somebody else hands them over. No reading is shown until the last is taken.',
     begin: 'Draw the order and begin',
     no_item: 'No item yet; the hub keeps them.',
     parts: 'Parts',
@@ -374,7 +373,6 @@ export const workshopEn = {
     appraisers_help: 'Names or letters, with commas between them.',
     trials: 'Times each part is measured',
     turn: 'Reading {n} of {all}',
-    hand: '{appraiser} measures',
     part: 'part {part}',
     blind: 'What was read before is not shown, so that nobody repeats it from memory.',
     not_read: 'This is no number. Type the reading as the gauge shows it.',
@@ -383,8 +381,43 @@ export const workshopEn = {
     back: 'Measure the last one again',
     anew: 'Give this study up',
     anew_more: 'The readings that were taken on this device are lost.',
+    kind: 'Which study',
+    reference: 'The master is known to be',
+    reference_help: 'As its certificate says, in the unit of the gauge.',
+    repeats: 'Times the master is measured',
+    rated_help: 'Good and bad ones, about half of them near the limit: twenty or more.',
+    bad: 'Parts that are known to be bad',
+    bad_help: 'Their numbers, such as 3, 7, 12. Empty where nobody knows.',
+    master: 'the master',
+    rating: 'What the part is judged to be',
   },
+  guided_kind: {
+    crossed: 'Repeatability and reproducibility: parts by several people',
+    type_1: 'Type 1: one master again and again (Cg, Cgk)',
+    agreement: 'Agreement: parts judged good or bad',
+  },
+  guided_lead: {
+    crossed:
+      'Number the parts where whoever measures cannot see it; somebody else hands them over. No reading is shown until the last is taken.',
+    type_1:
+      'The same place of the master is measured each time, and put down in between. No reading is shown until the last is taken.',
+    agreement:
+      'Number the parts where whoever judges cannot see it; somebody else hands them over. No judgement is shown until the last is given.',
+  },
+  guided_hand: {
+    crossed: '{appraiser} measures',
+    type_1: '{appraiser} measures',
+    agreement: '{appraiser} judges',
+  },
+  rating: { OK: '○ OK good', NG: '✕ NG bad' },
   doubt: {
+    few_rated: 'Fewer than twenty parts: a miss or two decides everything.',
+    few_repeats: 'Fewer than 25 readings: the scatter of the gauge is hardly known.',
+    no_tolerance:
+      'This study asks how much of the tolerance the gauge takes, and the characteristic has no limits on both sides.',
+    no_reference: 'Nobody said which parts are bad: misses and false alarms cannot be told.',
+    one_class:
+      'Nearly all parts are of one kind: misses or false alarms are hardly known. Take both.',
     few_parts: 'Fewer than ten parts: the spread between parts is hardly known.',
     one_appraiser: 'One person alone: how much people differ cannot be seen.',
     narrow:

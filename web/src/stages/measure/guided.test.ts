@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { chance, columnsOf, doubtsOfParts, doubtsOfPlan, turnsOf, type Plan } from './guided'
+import {
+  chance,
+  columnsOf,
+  doubtsOfParts,
+  doubtsOfPlan,
+  isVoid,
+  partsOf,
+  settingsOf,
+  turnsOf,
+  type Plan,
+} from './guided'
 
 const plan: Plan = {
   item: 'HSG',
@@ -74,4 +84,56 @@ test('the columns carry the parts and hands in the order in which they were meas
   expect(value?.cells).toEqual(['25.001', '25.002'])
   expect(part?.cells).toEqual(turns.slice(0, 2).map((of) => String(of.part)))
   expect(appraiser?.cells).toEqual(turns.slice(0, 2).map((of) => of.appraiser))
+})
+
+test('a study of type 1 measures one master, and asks how much of the tolerance it takes', () => {
+  const one: Plan = {
+    ...plan,
+    kind: 'type_1',
+    reference: '25.000',
+    nParts: 1,
+    appraisers: ['A'],
+    nTrials: 50,
+  }
+  const turns = turnsOf(one, seeded(1))
+  expect(turns).toHaveLength(50)
+  const values = turns.map((_, i) => (25 + (i % 3) / 1000).toFixed(3))
+  const guided = { plan: one, turns, values }
+  expect(columnsOf(guided)).toEqual([{ role: 'value', name: 'value', unit: null, cells: values }])
+  expect(settingsOf(one, '0.001')).toEqual({
+    lsl: '24.980',
+    usl: '25.030',
+    reference: '25.000',
+    resolution: '0.001',
+  })
+  expect(doubtsOfPlan(one)).toEqual([])
+  expect(doubtsOfPlan({ ...one, nTrials: 10 })).toEqual([{ kind: 'few_repeats' }])
+  // One master is no sample of parts.
+  expect(doubtsOfParts(guided)).toEqual([])
+  expect(isVoid({ ...one, usl: null })).toBe(true)
+  expect(isVoid({ ...plan, usl: null })).toBe(false)
+})
+
+test('where parts are judged, each turn has a judgement and what is known of the part', () => {
+  const judged: Plan = {
+    ...plan,
+    kind: 'agreement',
+    bad: partsOf('2, 4；x 4 99', 4),
+    nParts: 4,
+    appraisers: ['A', 'B'],
+    nTrials: 2,
+  }
+  expect(judged.bad).toEqual([2, 4])
+  const turns = turnsOf(judged, seeded(5))
+  const values = turns.map(({ part }) => (part === 2 ? 'NG' : 'OK'))
+  const columns = columnsOf({ plan: judged, turns, values })
+  expect(columns.map(({ role }) => role)).toEqual(['rating', 'part', 'appraiser', 'reference'])
+  turns.forEach(({ part }, i) => {
+    expect(columns[3]?.cells[i]).toBe(part === 2 || part === 4 ? 'NG' : 'OK')
+  })
+  expect(settingsOf(judged, null)).toEqual({ defective: ['NG'], categories: ['OK', 'NG'] })
+  expect(doubtsOfPlan(judged)).toEqual([{ kind: 'few_rated' }])
+  expect(doubtsOfPlan({ ...judged, bad: [] }).map(({ kind }) => kind)).toContain('no_reference')
+  const rare = { ...judged, nParts: 20, bad: [7] }
+  expect(doubtsOfPlan(rare)).toEqual([{ kind: 'one_class' }])
 })

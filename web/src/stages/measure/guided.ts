@@ -1,7 +1,27 @@
 // A gauge study that leads through itself: who measures which part next, in an order that nobody could
 // guess, and what speaks against the parts that were taken.
+import type { Role } from '../../api/wire'
+
+/** Many parts by several people; one master again and again; parts judged good or bad. */
+export const KINDS = ['crossed', 'type_1', 'agreement'] as const
+export type Kind = (typeof KINDS)[number]
+
+export const METHODS = {
+  crossed: 'gauge.crossed',
+  type_1: 'gauge.type-1',
+  agreement: 'agreement.attribute',
+} as const satisfies Record<Kind, string>
+
+/** What a part is judged to be, in the letters that workshops of both languages use. */
+export const RATINGS = ['OK', 'NG'] as const
 
 export interface Plan {
+  /** Plans that lie on a device from before have none: they are crossed. */
+  kind?: Kind
+  /** What the master is known to be, for a study of type 1. */
+  reference?: string
+  /** Parts that are known to be bad, where parts are judged; none where nothing is known of them. */
+  bad?: readonly number[]
   item: string
   characteristic: string
   lsl: string | null
@@ -9,6 +29,13 @@ export interface Plan {
   nParts: number
   appraisers: readonly string[]
   nTrials: number
+}
+
+interface Column {
+  role: Role
+  name: string
+  unit: string | null
+  cells: string[]
 }
 
 export interface Turn {
@@ -60,16 +87,54 @@ export function turnsOf({ nParts, appraisers, nTrials }: Plan, by: Chance): Turn
 }
 
 export type Doubt =
-  | { kind: 'few_parts' | 'one_appraiser' }
+  | { kind: 'few_parts' | 'one_appraiser' | 'few_repeats' | 'no_tolerance' | 'no_reference' }
+  | { kind: 'few_rated' | 'one_class' }
   | { kind: 'narrow'; percent: number }
   | { kind: 'coarse'; n: number }
 
+/** VDA 5 asks for as many readings of one master. */
+const REPEATS_WANTED = 25
+/** A share of good or bad parts below this says little of misses, or of false alarms. */
+const CLASS_WANTED = 0.2
+
+export const kindOf = (plan: Plan): Kind => plan.kind ?? 'crossed'
+
+/** Whether a study by this plan could not be computed, however it is measured. */
+export function isVoid(plan: Plan): boolean {
+  return kindOf(plan) === 'type_1' && (plan.lsl === null || plan.usl === null)
+}
+
 /** What is known to be thin before anything is measured: AIAG asks for ten parts and two appraisers. */
-export function doubtsOfPlan({ nParts, appraisers }: Plan): Doubt[] {
+export function doubtsOfPlan(plan: Plan): Doubt[] {
+  const { nParts, appraisers, nTrials, bad = [] } = plan
+  const kind = kindOf(plan)
+  if (kind === 'type_1') {
+    return [
+      ...(isVoid(plan) ? [{ kind: 'no_tolerance' } as const] : []),
+      ...(nTrials < REPEATS_WANTED ? [{ kind: 'few_repeats' } as const] : []),
+    ]
+  }
+  const few = kind === 'agreement' ? 20 : 10
+  const rare = Math.min(bad.length, nParts - bad.length) / nParts
+  const ofRatings: Doubt[] =
+    kind !== 'agreement'
+      ? []
+      : bad.length === 0
+        ? [{ kind: 'no_reference' }]
+        : rare < CLASS_WANTED
+          ? [{ kind: 'one_class' }]
+          : []
   return [
-    ...(nParts < 10 ? [{ kind: 'few_parts' } as const] : []),
+    ...(nParts < few ? [{ kind: few === 20 ? 'few_rated' : 'few_parts' } as const] : []),
     ...(appraisers.length < 2 ? [{ kind: 'one_appraiser' } as const] : []),
+    ...ofRatings,
   ]
+}
+
+/** The numbers of parts in a text, each once, as far as there are such parts. */
+export function partsOf(text: string, nParts: number): number[] {
+  const all = (text.match(/\d+/g) ?? []).map(Number)
+  return [...new Set(all)].filter((part) => part >= 1 && part <= nParts).sort((a, b) => a - b)
 }
 
 /** Parts that span less of the tolerance than this stand for only a part of what will be measured. */
@@ -80,6 +145,8 @@ const VALUES_WANTED = 5
 /** What speaks against the parts, by what was measured of them. */
 export function doubtsOfParts({ plan, turns, values }: Guided): Doubt[] {
   const doubts: Doubt[] = []
+  // One master spans nothing, and what is judged has no width.
+  if (kindOf(plan) !== 'crossed') return doubts
   const sums = new Map<number, { sum: number; n: number }>()
   turns.slice(0, values.length).forEach(({ part }, i) => {
     const known = sums.get(part) ?? { sum: 0, n: 0 }
@@ -97,16 +164,36 @@ export function doubtsOfParts({ plan, turns, values }: Guided): Doubt[] {
 }
 
 /** The columns as the method reads them. */
-export function columnsOf({ turns, values }: Guided) {
+export function columnsOf({ plan, turns, values }: Guided): Column[] {
   const done = turns.slice(0, values.length)
+  const column = (role: Role, cells: string[]): Column => ({ role, name: role, unit: null, cells })
+  if (kindOf(plan) === 'type_1') return [column('value', [...values])]
+  const { bad = [] } = plan
+  const known = done.map(({ part }) => (bad.includes(part) ? 'NG' : 'OK'))
   return [
-    { role: 'value' as const, name: 'value', unit: null, cells: [...values] },
-    { role: 'part' as const, name: 'part', unit: null, cells: done.map(({ part }) => `${part}`) },
-    {
-      role: 'appraiser' as const,
-      name: 'appraiser',
-      unit: null,
-      cells: done.map(({ appraiser }) => appraiser),
-    },
+    column(kindOf(plan) === 'agreement' ? 'rating' : 'value', [...values]),
+    column(
+      'part',
+      done.map(({ part }) => `${part}`),
+    ),
+    column(
+      'appraiser',
+      done.map(({ appraiser }) => appraiser),
+    ),
+    ...(bad.length > 0 ? [column('reference', known)] : []),
   ]
+}
+
+/** The settings of the method that follow from the plan. */
+export function settingsOf(plan: Plan, resolution: string | null): Record<string, unknown> {
+  const { lsl, usl, reference } = plan
+  const limits = lsl !== null && usl !== null ? { lsl, usl } : {}
+  switch (kindOf(plan)) {
+    case 'crossed':
+      return limits
+    case 'type_1':
+      return { ...limits, reference, ...(resolution === null ? {} : { resolution }) }
+    case 'agreement':
+      return { defective: ['NG'], categories: [...RATINGS] }
+  }
 }
