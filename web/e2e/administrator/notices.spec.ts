@@ -43,8 +43,12 @@ test('notices are subscribed to, sent by a server of one’s own, and ended', as
   const at = 'https://oapi.dingtalk.com/robot/send?access_token=t'
   await page.getByLabel(w.notice.robot, { exact: true }).fill(at)
   await page.getByLabel(w.notice.robot_secret).fill('no secret')
+  await expect(page.getByLabel(w.notice.zone)).toHaveCount(0)
   await page.getByLabel(w.notice.quiet_from).fill('22:00')
   await page.getByLabel(w.notice.quiet_to).fill('06:30')
+  // The zone of the device stands there, and another may be typed.
+  await expect(page.getByLabel(w.notice.zone)).not.toHaveValue('')
+  await page.getByLabel(w.notice.zone).fill('Asia/Shanghai')
   await page.getByRole('button', { name: w.notice.make }).click()
   await expect(page.getByRole('alert')).toBeVisible()
   await look('notices-robot')
@@ -54,6 +58,7 @@ test('notices are subscribed to, sent by a server of one’s own, and ended', as
   await expect(group).toContainText(w.channel.dingtalk)
   await expect(group).toContainText('22:00')
   await expect(group).toContainText('06:30')
+  await expect(group).toContainText('Asia/Shanghai')
 
   await page.getByRole('button', { name: w.notice.set_server }).click()
   await page.getByLabel(w.notice.host).fill('mail.example')

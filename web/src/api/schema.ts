@@ -735,7 +735,12 @@ export interface Bodies {
     channel: string
     lang: string
     person?: string | null
-    quiet?: { from_minute: number; offset_minutes: number; to_minute: number } | null
+    quiet?: {
+      from_minute: number
+      offset_minutes?: number | null
+      to_minute: number
+      zone?: string | null
+    } | null
     role: string
     secret?: string | null
     target: string

@@ -413,7 +413,9 @@ export const formEn = {
     },
     robot_secret: 'Secret to sign with',
     robot_secret_help: 'SEC…, where the robot’s security asks for a signature.',
-    quiet: 'quiet {from} to {to}',
+    quiet: 'quiet {from} to {to} ({zone})',
+    zone: 'Time zone',
+    zone_help: 'Its name, such as Asia/Shanghai; summer time is followed.',
     quiet_from: 'Quiet from',
     quiet_to: 'Quiet until',
     quiet_help:

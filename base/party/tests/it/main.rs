@@ -1,6 +1,7 @@
 //! What the rest of the house relies on in `party`.
 
 mod accounts;
+mod quiet;
 mod roles;
 
 use party::{Consent, Person, PublicKey, Secret};

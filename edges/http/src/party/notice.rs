@@ -8,7 +8,9 @@ use axum::{
     http::{StatusCode, header},
     response::IntoResponse,
 };
-use party::{Channel, MailSecurity, MailServer, NoticeState, Quiet, Role, Subscription, Topic};
+use party::{
+    Channel, MailSecurity, MailServer, NoticeState, Quiet, Role, Subscription, Topic, Wall,
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -56,8 +58,23 @@ struct QuietWire {
     from_minute: u16,
     /// The first minute after, 0 to 1439; earlier than `from_minute` where midnight lies between.
     to_minute: u16,
-    /// How far the clock is ahead of UTC.
-    offset_minutes: i32,
+    /// Whose clock it is, by its name in the IANA database, such as `Asia/Shanghai`.
+    #[serde(default)]
+    zone: Option<String>,
+    /// Instead of a zone: how far the clock is ahead of UTC, in summer and winter.
+    #[serde(default)]
+    offset_minutes: Option<i32>,
+}
+
+impl QuietWire {
+    fn read(self) -> Result<Quiet, acts::Problem> {
+        let wall = match (self.zone, self.offset_minutes) {
+            (Some(name), None) => Wall::of_zone(&name)?,
+            (None, Some(minutes)) => Wall::Offset(minutes),
+            _ => return Err(party::Problem::BadQuiet.into()),
+        };
+        Ok(Quiet::new(self.from_minute, self.to_minute, wall)?)
+    }
 }
 
 impl SubscriptionWire {
@@ -67,7 +84,6 @@ impl SubscriptionWire {
             Topic::of_name(name).ok_or_else(|| unknown("topics", name, takes))
         };
         let channels = Channel::ALL.map(Channel::name).join(", ");
-        let quiet = |of: QuietWire| Quiet::new(of.from_minute, of.to_minute, of.offset_minutes);
         let roles = Role::ALL.map(Role::name).join(", ");
         Ok(Subscribing {
             channel: Channel::of_name(&self.channel)
@@ -76,7 +92,7 @@ impl SubscriptionWire {
             role: Role::of_name(&self.role).ok_or_else(|| unknown("role", &self.role, &roles))?,
             person: self.person.as_deref().map(id).transpose()?,
             lang: self.lang.parse().map_err(|_| unknown("lang", &self.lang, "zh, en"))?,
-            quiet: self.quiet.map(quiet).transpose().map_err(acts::Problem::from)?,
+            quiet: self.quiet.map(QuietWire::read).transpose()?,
             secret: self.secret,
             title: self.title,
             target: self.target,
@@ -125,6 +141,15 @@ pub(crate) async fn end_subscription(
     Ok(StatusCode::NO_CONTENT)
 }
 
+fn quiet_json(quiet: Quiet) -> Value {
+    let (from, to, wall) = quiet.parts();
+    let (zone, offset) = match wall {
+        Wall::Zone(name) => (Some(name), None),
+        Wall::Offset(minutes) => (None, Some(minutes)),
+    };
+    json!({"from_minute": from, "to_minute": to, "zone": zone, "offset_minutes": offset})
+}
+
 fn subscription_json(one: &Subscription) -> Value {
     json!({
         "id": one.id.to_string(),
@@ -134,9 +159,7 @@ fn subscription_json(one: &Subscription) -> Value {
         "role": one.role.name(),
         "person": one.person.map(|person| person.to_string()),
         "lang": one.lang.tag(),
-        "quiet": one.quiet.map(Quiet::parts).map(|(from, to, offset)| json!({
-            "from_minute": from, "to_minute": to, "offset_minutes": offset,
-        })),
+        "quiet": one.quiet.map(quiet_json),
         "made_at": one.made_at.to_string(),
     })
 }

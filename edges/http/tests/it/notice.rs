@@ -61,6 +61,8 @@ fn what_cannot_be_subscribed_is_refused_with_what_can() {
             json!({"from_minute": 0, "to_minute": 0, "offset_minutes": 480}),
             "party.bad_quiet",
         ),
+        ("quiet", json!({"from_minute": 0, "to_minute": 60}), "party.bad_quiet"),
+        ("quiet", json!({"from_minute": 0, "to_minute": 60, "zone": "Mars"}), "party.bad_quiet"),
         ("topics", json!(["rain"]), "http.unknown_name"),
         ("topics", json!([]), "party.bad_subscription"),
         ("role", json!("king"), "http.unknown_name"),

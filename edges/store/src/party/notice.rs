@@ -2,7 +2,7 @@
 //! nothing is lost between the commit and the sending. Rows of the outbox follow from facts and
 //! from what was sent meanwhile, so they are kept and not rebuilt.
 
-use ::party::{Channel, Fact, NoticeState, Quiet, Role, Subscription, Topic};
+use ::party::{Channel, Fact, NoticeState, Quiet, Role, Subscription, Topic, Wall};
 use serde_json::{Value, json};
 use sqlx::Row;
 use word::{Digest, Id, Timestamp};
@@ -87,8 +87,12 @@ pub(super) fn body(subscription: &Subscription) -> Value {
         "topics": topics,
     });
     // Facts from before there were quiet hours have none, and stay as they were.
-    if let Some((from, to, offset)) = subscription.quiet.map(Quiet::parts) {
-        body["quiet"] = json!({"from_minute": from, "offset_minutes": offset, "to_minute": to});
+    if let Some((from, to, wall)) = subscription.quiet.map(Quiet::parts) {
+        body["quiet"] = json!({"from_minute": from, "to_minute": to});
+        match wall {
+            Wall::Offset(minutes) => body["quiet"]["offset_minutes"] = minutes.into(),
+            Wall::Zone(name) => body["quiet"]["zone"] = name.into(),
+        }
     }
     body
 }
@@ -96,8 +100,11 @@ pub(super) fn body(subscription: &Subscription) -> Value {
 fn quiet_of(body: &Value) -> Option<Quiet> {
     let number = |key: &str| body.get(key)?.as_i64();
     let minute = |key: &str| number(key)?.try_into().ok();
-    let offset = number("offset_minutes")?.try_into().ok()?;
-    Quiet::new(minute("from_minute")?, minute("to_minute")?, offset).ok()
+    let wall = match body.get("zone") {
+        Some(name) => Wall::of_zone(name.as_str()?).ok()?,
+        None => Wall::Offset(number("offset_minutes")?.try_into().ok()?),
+    };
+    Quiet::new(minute("from_minute")?, minute("to_minute")?, wall).ok()
 }
 
 fn subscription_of(body: &Value) -> Option<Subscription> {
