@@ -97,3 +97,39 @@ test('a study is opened again by its link, and taken along as a workbook', async
   await page.goto(link.slice(0, -40))
   await expect(page.getByRole('alert')).toContainText(w.share.broken)
 })
+
+test('a file with the same columns is read as the last one was, until somebody asks for a guess', async ({
+  page,
+  w,
+  visit,
+  look,
+}) => {
+  await visit('/app/study')
+  await page.setInputFiles('input[type=file]', PINS)
+  await expect(page.getByText(w.study.as_before)).toHaveCount(0)
+  await page.getByText(w.question.capable).click()
+  await page.getByLabel(/LSL/).fill('0.120')
+  await page.getByLabel(/USL/).fill('0.130')
+  await expect(page.getByText(/1\.41.*1\.15/).first()).toBeVisible()
+  await page.reload()
+  await page.setInputFiles('input[type=file]', PINS)
+  await expect(page.getByText(w.study.as_before)).toBeVisible()
+  await expect(page.getByText(/1\.41.*1\.15/).first()).toBeVisible()
+  await expect(page.getByLabel(/LSL/)).toHaveValue('0.120')
+  await look('study-as-before')
+  await page.getByRole('button', { name: w.study.guess_anew }).click()
+  await expect(page.getByText(w.study.as_before)).toHaveCount(0)
+  await expect(page.getByText(/1\.41.*1\.15/)).toHaveCount(0)
+  await expect(page.locator('figure').first()).toBeVisible()
+})
+
+test('a file of Q-DAS is dropped like any other', async ({ page, visit }) => {
+  const values = [25.003, 25.001, 24.999, 25.002, 25.004, 25.0, 25.001, 25.003, 24.998, 25.002]
+  const lines = values.map((value, i) => `${value}\x140\x1402.11.2026/08:0${i}:00\x0f8.0${i}`)
+  const head = ['K0100 2', 'K1001 HSG-7', 'K2001/1 D7', 'K2142/1 mm', 'K2001/2 D8']
+  const buffer = Buffer.from([...head, ...lines].join('\r\n'), 'utf8')
+  await visit('/app/study')
+  await page.setInputFiles('input[type=file]', { name: 'bore.dfq', mimeType: '', buffer })
+  await expect(page.locator('figure').first()).toBeVisible()
+  await expect(page.getByRole('main').getByText('D7').first()).toBeVisible()
+})

@@ -75,7 +75,10 @@ export const en = {
     title: 'Study',
     lead: 'Drop a measurement file. It stays in this browser; the server computes and keeps nothing.',
     drop: 'Drop a file here',
-    drop_more: 'CSV, text or Excel (.xlsx), up to 32 MB; GBK and UTF-8, comma or semicolon',
+    drop_more:
+      'CSV, text, Excel (.xlsx) or Q-DAS (.dfq), up to 32 MB; GBK and UTF-8, comma or semicolon',
+    as_before: 'Read and studied as the last file with these columns on this device.',
+    guess_anew: 'Guess anew',
     choose: 'Choose a file',
     paste: 'or paste cells copied from a spreadsheet (Ctrl+V)',
     try: 'No file at hand? Take real measurements:',

@@ -75,7 +75,10 @@ export const zhCN: Dictionary = {
     title: '研究',
     lead: '拖入一份测量文件。文件只留在此浏览器中；服务器只计算，不保存。',
     drop: '把文件拖到这里',
-    drop_more: 'CSV、文本或 Excel（.xlsx），不超过 32 MB；GBK 与 UTF-8、逗号与分号都可以',
+    drop_more:
+      'CSV、文本、Excel（.xlsx）或 Q-DAS（.dfq），不超过 32 MB；GBK 与 UTF-8、逗号与分号都可以',
+    as_before: '按本机上一份同样列名的文件读取和研究。',
+    guess_anew: '重新识别',
     choose: '选择文件',
     paste: '也可以直接粘贴从表格软件复制的单元格（Ctrl+V）',
     try: '手边没有文件？用真实测量数据试试：',

@@ -5,7 +5,7 @@ import { ask, Problem } from '../../api/client'
 import type { Complaint, Method, Role, Study, Survey, Table } from '../../api/wire'
 import { guessRoles, newest, propose, questionOf, suits, type Known, type Roles } from './propose'
 import { fields, settingsOf, type Field } from './schema'
-import type { Shared } from './share'
+import { keep, recalled, remembered, templates, type Template } from './template'
 
 export type OnBad = 'fail' | 'skip' | 'missing'
 export interface LeftOut {
@@ -91,8 +91,12 @@ export function useStudy() {
     methods.value = newest(all)
   }
 
-  /** Opens a file; `as` says what its columns are and what is asked, where that is known already. */
-  const open = (next: File, as?: Shared) =>
+  /** Whether it is read as the last file with these columns was. */
+  const isAsBefore = ref(false)
+
+  /** Opens a file; `as` says what its columns are and what is asked, where that is known already: by a link, or
+   * from the last file with these columns, which `anew` leaves aside. */
+  const open = (next: File, as?: Template, anew = false) =>
     attempt(async (signal) => {
       step.value = 'reading'
       file.value = next
@@ -104,11 +108,16 @@ export function useStudy() {
       await learn(signal)
       const query = [['name', next.name]] as const
       survey.value = await ask<Survey>('/api/v1/surveys', { body: next, query, signal })
-      roles.value = as ? as.roles.slice(0, survey.value.columns.length) : guessRoles(survey.value)
-      if (as) {
-        isSideBySide.value = as.isSideBySide
-        methodId.value = as.method
-        Object.assign(entered, as.entered)
+      const before = as || anew ? null : recalled(templates(), survey.value)
+      isAsBefore.value = before !== null
+      const made = as ?? before
+      roles.value = made
+        ? made.roles.slice(0, survey.value.columns.length)
+        : guessRoles(survey.value)
+      if (made) {
+        isSideBySide.value = made.isSideBySide
+        methodId.value = made.method
+        Object.assign(entered, made.entered)
       }
       await take(signal)
     })
@@ -158,6 +167,10 @@ export function useStudy() {
       },
       signal,
     })
+    const [chosen, read] = [methodId.value, survey.value]
+    if (chosen === null || read === null) return
+    const made = { roles: roles.value, isSideBySide: isSideBySide.value, method: chosen, entered }
+    keep(remembered(templates(), read, made))
   }
 
   /** Takes a method; a chart of charts begins with the chart that would have been proposed. */
@@ -215,6 +228,7 @@ export function useStudy() {
     survey,
     roles,
     isSideBySide,
+    isAsBefore,
     onBad,
     table,
     methodId,
