@@ -35,6 +35,8 @@ pub enum Kind {
     OverLimit,
     /// A quote that is never closed.
     OpenQuote,
+    /// A line of a file of Q-DAS that is not understood.
+    BadAqdef,
 }
 
 /// A kind with its code and words: one entry of the registry.
@@ -180,6 +182,18 @@ pub const COMPLAINTS: &[Entry] = &[
             "a quote is never closed and swallows what follows",
         ),
         help: Words::new("补上引号，或删去它", "close the quote, or remove it"),
+    },
+    Entry {
+        kind: Kind::BadAqdef,
+        code: "WL1016",
+        words: Words::new(
+            "Q-DAS 文件第 {line} 行不能使用：{got}",
+            "line {line} of the Q-DAS file cannot be used: {got}",
+        ),
+        help: Words::new(
+            "用 wule aqdef FILE 列出全部问题；改正后再试",
+            "`wule aqdef FILE` names everything that is wrong with it; correct it and try again",
+        ),
     },
 ];
 

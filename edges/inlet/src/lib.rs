@@ -47,4 +47,5 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format { name: "text", extensions: &["csv", "tsv", "txt", "dat"] },
     Format { name: "workbook", extensions: &["xlsx", "xlsm", "xls", "xlsb", "ods"] },
+    Format { name: "Q-DAS", extensions: &["dfq"] },
 ];

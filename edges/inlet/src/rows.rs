@@ -9,7 +9,7 @@ use word::Decimal;
 use crate::layout::{Layout, SampleRow};
 use crate::plain::{self, Before, Rest};
 use crate::read::Limits;
-use crate::{Complaint, Dialect, Encoding, Kind, workbook};
+use crate::{Complaint, Dialect, Encoding, Kind, aqdef, workbook};
 
 /// How much of a text file decides its encoding, dialect and layout.
 const SAMPLE_BYTES: usize = 1 << 18;
@@ -38,7 +38,7 @@ pub(crate) struct Source {
 pub(crate) enum SourceKind {
     /// Streamed from the file.
     Text { path: std::path::PathBuf, encoding: Encoding, dialect: Dialect },
-    /// Held in memory.
+    /// Held in memory: a workbook, or a file of Q-DAS.
     Workbook(Vec<Vec<String>>),
 }
 
@@ -70,6 +70,16 @@ impl Source {
         if is_workbook {
             file.read_to_end(&mut head).map_err(unreadable)?;
             return Ok(Self::of_workbook(workbook::rows(head, limits)?, n_bytes));
+        }
+        if aqdef::is_aqdef(&head) {
+            if n_bytes > limits.workbook_bytes_max {
+                let most = limits.workbook_bytes_max.to_string();
+                let args = [("got", n_bytes.to_string()), ("most", most)];
+                return Err(Complaint::whole(Kind::TooLarge, args));
+            }
+            file.read_to_end(&mut head).map_err(unreadable)?;
+            let rows = aqdef::rows(&head, limits.rows_max.saturating_mul(2))?;
+            return Ok(Self::of_workbook(rows, n_bytes));
         }
         let is_whole = head.len() as u64 == n_bytes;
         Self::of_text(path, &head, is_whole, n_bytes)

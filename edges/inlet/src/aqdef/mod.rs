@@ -12,11 +12,13 @@
 mod date;
 mod line;
 mod part;
+mod table;
 mod value;
 
 pub use date::civil;
 pub use line::{Key, Line};
 pub use part::{Characteristic, Part, Specification};
+pub(crate) use table::{is_aqdef, rows};
 pub use value::Value;
 
 use word::Words;

@@ -1,5 +1,5 @@
 use crate::{labels, read, read_with, survey, values, write};
-use inlet::{ColumnRef, Dialect, Guess, Limits, OnBad, Selection, csv_text};
+use inlet::{ColumnRef, Dialect, Guess, Kind, Limits, OnBad, Selection, csv_text};
 use method::Role;
 
 #[test]
@@ -187,4 +187,54 @@ fn a_glance_tells_columns_by_the_first_rows() {
     let guesses: Vec<Guess> = seen.columns.iter().map(|column| column.guess).collect();
     assert_eq!(guesses, [Guess::Other, Guess::Subgroup, Guess::Value]);
     assert_eq!(inlet::survey(&path, &Limits::TERMINAL).unwrap().n_rows, 100_010);
+}
+
+/// Two measured characteristics side by side and one that is counted, as a measuring machine writes
+/// them.
+const DFQ: &str = "K0100 3\r\nK1001 HSG-7\r\nK2001/1 D7\r\nK2142/1 mm\r\nK2001/2 D8\r\n\
+                   K2001/3 V1\r\nK2004/3 1\r\n\
+                   25.003\x140\x1402.11.2026/08:00:00\x0f8.01\x0f50\x142\x14\r\n\
+                   25.001\x140\x1402.11.2026/08:30:00\x0f8.02\x0f50\x140\x14\r\n\
+                   24.999\x14256\x1402.11.2026/09:00:00\x0f8.03\x0f50\x141\x14\r\n";
+
+#[test]
+fn a_file_of_q_das_is_a_table_like_any_other() {
+    let seen = survey(DFQ.as_bytes()).unwrap();
+    let names: Vec<_> =
+        seen.columns.iter().map(|one| (one.name.as_str(), one.unit.as_deref())).collect();
+    let expected = [
+        ("D7", Some("mm")),
+        ("D8", None),
+        ("V1 sample size", None),
+        ("V1 nonconforming", None),
+        ("time", None),
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(values(&read(DFQ.as_bytes(), "D8").unwrap()), ["8.01", "8.02", "8.03"]);
+    // The reading of which the file says that it does not count is missing, and its row stays.
+    assert_eq!((seen.n_rows, seen.columns[0].n_numbers, seen.columns[0].n_missing), (3, 2, 1));
+    assert_eq!(values(&read(DFQ.as_bytes(), "V1 nonconforming").unwrap()), ["2", "0", "1"]);
+}
+
+#[test]
+fn a_line_of_q_das_that_is_not_understood_is_said_and_not_left_out() {
+    let bad = DFQ.replace("K2142/1 mm", "Kx142/1 mm");
+    let complaint = survey(bad.as_bytes()).unwrap_err();
+    assert_eq!(complaint.kind, Kind::BadAqdef, "{complaint:?}");
+}
+
+#[test]
+fn a_file_of_q_das_that_opens_to_too_much_is_refused() {
+    // One long characteristic beside very many short ones: nearly all cells would be empty.
+    let many = "1\x0f".repeat(3_000);
+    let named: String = (1..=3_001).map(|i| format!("K2001/{i} C{i}\n")).collect();
+    let wide = format!("K0100 3001\n{named}{many}1\n{}", "1\n".repeat(2_000));
+    let complaint = survey(wide.as_bytes()).unwrap_err();
+    assert_eq!(complaint.kind, Kind::OverLimit, "{complaint:?}");
+}
+
+#[test]
+fn a_description_of_q_das_without_its_values_is_no_table() {
+    let complaint = survey(b"K0100 1\nK1001 HSG-7\nK2001/1 D7\n").unwrap_err();
+    assert_eq!(complaint.kind, Kind::HeaderOnly, "{complaint:?}");
 }
