@@ -10,6 +10,7 @@ mod kept;
 mod machine;
 #[cfg(test)]
 mod tests;
+mod validity;
 
 use clap::ArgMatches;
 use http::{Authority, Secure};
@@ -32,6 +33,9 @@ use crate::{failure::Failure, shell::Shell};
 
 /// How often it is looked whether a certificate is to be renewed, or was replaced on disk.
 const LOOKING: Duration = Duration::from_secs(6 * 3_600);
+
+/// A certificate that has less left was not renewed, or is to be replaced by its owner.
+pub const DAYS_LOW: i64 = 28;
 
 /// How a server is believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,6 +154,17 @@ pub fn days_left(directory: &Path, now: Timestamp) -> Option<i64> {
     kept::end(directory).map(|until| authority::days_left(until, now))
 }
 
+/// Days until a certificate of one's own ends, the first in a file of PEM.
+///
+/// # Errors
+/// Why it cannot be told.
+pub fn days_left_of(path: &Path, now: Timestamp) -> Result<i64, String> {
+    let text = std::fs::read(path).map_err(|error| error.to_string())?;
+    let first = CertificateDer::from_pem_slice(&text).map_err(|error| error.to_string())?;
+    let until = validity::end(&first).ok_or("X.509?")?;
+    Ok(authority::days_left(until, now))
+}
+
 /// The folder of keys and certificates in a data directory.
 pub fn folder(directory: &Path) -> PathBuf {
     kept::folder(directory)
@@ -189,10 +204,24 @@ async fn keep_looking(tls: Tls, current: Arc<Current>, now: fn() -> Timestamp) {
     loop {
         tokio::time::sleep(LOOKING).await;
         match tls.load(now()) {
-            Ok((pair, _)) => *current.0.write().unwrap_or_else(PoisonError::into_inner) = pair,
+            Ok((pair, _)) => {
+                tell_of_end(&tls, &pair, now());
+                *current.0.write().unwrap_or_else(PoisonError::into_inner) = pair;
+            }
             // The one in use may still be good; the journal and `wule doctor` tell.
             Err(failure) => tracing::error!("the certificate was not renewed: {failure:?}"),
         }
+    }
+}
+
+/// Nobody but its owner renews a certificate of one's own: the journal says when it is time.
+fn tell_of_end(tls: &Tls, pair: &CertifiedKey, now: Timestamp) {
+    let Tls::Own { certificate, .. } = tls else { return };
+    let until = pair.cert.first().and_then(|first| validity::end(first));
+    let days = until.map(|until| authority::days_left(until, now));
+    if let Some(days) = days.filter(|days| *days < DAYS_LOW) {
+        let path = certificate.display();
+        tracing::warn!(%path, days, "the certificate for TLS is to be replaced");
     }
 }
 

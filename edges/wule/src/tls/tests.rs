@@ -152,3 +152,42 @@ fn hosts_are_read_out_of_addresses() {
         assert_eq!(machine::host(url).as_deref(), host, "{url}");
     }
 }
+
+/// What another program says of the same certificate: `rcgen` wrote it, and the client's own rules
+/// (`webpki`) believe it to its last second and not a second longer.
+#[test]
+fn the_end_that_is_read_is_the_last_second_in_which_a_client_believes() {
+    let directory = tempfile::tempdir().unwrap();
+    let kept = kept(directory.path(), day());
+    let der = CertificateDer::from_pem_slice(kept.server.certificate.as_bytes()).unwrap();
+    let until = super::validity::end(&der).unwrap();
+    let at = |s: i64| Timestamp::from_second(until.as_second() + s).unwrap();
+    let is_believed = |then| believes(&kept.authority, &kept.server.certificate, "localhost", then);
+    assert!(is_believed(at(0)));
+    assert!(!is_believed(at(1)));
+    let file = folder(directory.path()).join("server.crt");
+    let left = super::days_left_of(&file, at(-3 * 86_400)).unwrap();
+    assert_eq!(left, 3);
+}
+
+#[test]
+fn what_is_no_certificate_has_no_end() {
+    let directory = tempfile::tempdir().unwrap();
+    let kept = kept(directory.path(), day());
+    let der = CertificateDer::from_pem_slice(kept.authority.as_bytes()).unwrap();
+    let is_cut = |n: usize| super::validity::end(&der[..n]).is_none();
+    assert!((0..der.len()).all(is_cut), "a certificate that was cut");
+    for n in 0..der.len().min(120) {
+        for bit in 0..8 {
+            let mut other = der.to_vec();
+            other[n] ^= 1 << bit;
+            // Whatever it says, it says it without going beyond its bytes.
+            let _ = super::validity::end(&other);
+        }
+    }
+    let file = directory.path().join("no.pem");
+    assert!(super::days_left_of(&file, day()).is_err());
+    let nothing = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    std::fs::write(&file, nothing).unwrap();
+    assert!(super::days_left_of(&file, day()).is_err());
+}

@@ -20,7 +20,7 @@ use crate::{
 
 pub(super) static VERB: Verb = Verb {
     name: "doctor",
-    form: "[--data DIR] [--listen ADDRESS] [--backup PATH]",
+    form: "[--data DIR] [--listen ADDRESS] [--backup PATH] [--tls-cert FILE]",
     words: Words::new(
         "检查数据目录、密钥、磁盘、时钟、数据库、日志、端口与备份，并说明怎么办",
         "check directory, keys, disk, clock, database, log, port and backup, and say what to do",
@@ -35,10 +35,15 @@ pub(super) static VERB: Verb = Verb {
             "备份文件：恢复到临时目录试一次；或放备份的文件夹：看最新的一个",
             "a backup, which is restored into a temporary folder; or a folder of them: its latest",
         );
+        let own = Words::new(
+            "自己的 TLS 证书（wule serve --tls-cert）：看还剩几天",
+            "one's own certificate for TLS (`wule serve --tls-cert`): how many days are left",
+        );
         vec![
             option::value("listen", "ADDRESS", listen, lang),
             option::value("backup", "PATH", backup, lang)
                 .value_parser(clap::value_parser!(PathBuf)),
+            option::value("tls-cert", "FILE", own, lang).value_parser(clap::value_parser!(PathBuf)),
             option::data(lang),
             option::json(lang),
         ]
@@ -50,8 +55,6 @@ pub(super) static VERB: Verb = Verb {
 const FREE_BYTES_LOW: u64 = 5 << 30;
 /// Below so much SQLite may not even be able to tidy up after itself.
 const FREE_BYTES_MIN: u64 = 512 << 20;
-/// A server that runs renews a month before the end; what has less left was not renewed.
-const CERTIFICATE_DAYS_LOW: i64 = 28;
 /// A backup older than this leaves more undone than people remember.
 const BACKUP_AGE_DAYS: u64 = 7;
 /// The clock of a machine whose battery is empty shows less. 2026-01-01.
@@ -116,6 +119,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let mut lines =
         vec![folder(&directory), keys(&directory), space(&directory), clock(&directory)];
     lines.extend(certificate(&directory));
+    lines.extend(matches.get_one::<PathBuf>("tls-cert").map(|path| own_certificate(path)));
     lines.extend(data(&directory)?);
     lines.push(port(listen));
     lines.push(backup(matches.get_one::<PathBuf>("backup").map(PathBuf::as_path)));
@@ -189,10 +193,27 @@ fn certificate(directory: &Path) -> Option<Line> {
     }
     let (state, words) = match left {
         ..0 => (State::Ill, CERTIFICATE_OVER),
-        0..CERTIFICATE_DAYS_LOW => (State::Care, CERTIFICATE_LOW),
+        0..tls::DAYS_LOW => (State::Care, CERTIFICATE_LOW),
         _ => (State::Well, CERTIFICATE),
     };
     Some(Line::new("certificate", state, words, [("days", left.abs().to_string())]))
+}
+
+/// A certificate of one's own, which its owner replaces.
+fn own_certificate(file: &Path) -> Line {
+    let path = ("path", file.display().to_string());
+    let left = match tls::days_left_of(file, word::Timestamp::now()) {
+        Ok(left) => left,
+        Err(why) => {
+            return Line::new("own_certificate", State::Ill, OWN_UNREADABLE, [path, ("why", why)]);
+        }
+    };
+    let (state, words) = match left {
+        ..0 => (State::Ill, OWN_OVER),
+        0..tls::DAYS_LOW => (State::Care, OWN_LOW),
+        _ => (State::Well, OWN),
+    };
+    Line::new("own_certificate", state, words, [path, ("days", left.abs().to_string())])
 }
 
 #[cfg(unix)]
@@ -363,6 +384,25 @@ const CERTIFICATE_OPEN: Words = Words::new(
     "其他用户也能读 TLS 私钥；执行 chmod -R go= {path}，若曾被读过，请删除该目录后重新启动",
     "others can read the keys for TLS; run chmod -R go= {path}, and where somebody did read them, \
      delete that folder and start again",
+);
+const OWN: Words = Words::new(
+    "自己的 TLS 证书 {path} 还有 {days} 天",
+    "the own certificate for TLS, {path}, is good for {days} days",
+);
+const OWN_LOW: Words = Words::new(
+    "自己的 TLS 证书 {path} 只剩 {days} 天；请向签发者换取新证书并替换文件，六小时内自动采用",
+    "the own certificate for TLS, {path}, has {days} days left; get another from whoever issued it \
+     and replace the file, which is taken up within six hours",
+);
+const OWN_OVER: Words = Words::new(
+    "自己的 TLS 证书 {path} 已过期 {days} 天；请向签发者换取新证书并替换文件，六小时内自动采用",
+    "the own certificate for TLS, {path}, ended {days} days ago; get another from whoever issued \
+     it and replace the file, which is taken up within six hours",
+);
+const OWN_UNREADABLE: Words = Words::new(
+    "看不出自己的 TLS 证书 {path} 何时到期（{why}）；须为 PEM，服务器证书在前",
+    "when the own certificate for TLS, {path}, ends cannot be told ({why}); it is PEM, with the \
+     server's certificate first",
 );
 const NO_KEYS: Words = Words::new(
     "还没有密钥（{path}）；第一次签名时生成",

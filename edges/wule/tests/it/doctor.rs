@@ -68,3 +68,28 @@ fn what_is_not_there_is_said_in_both_languages_with_what_to_do() {
     let run = wule(&["doctor", "--data", &none, "--lang", "en"]);
     assert!(run.stdout.contains("there is no data directory"), "{}", run.stdout);
 }
+
+#[test]
+fn a_certificate_of_ones_own_is_watched_where_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("chain.pem");
+    let of = ["--data", "none", "--listen", "127.0.0.1:0", "--tls-cert", file.to_str().unwrap()];
+    assert_eq!(state(&checks(&of).1, "own_certificate"), "ill", "it is not there");
+    for (days, expected) in [(-2, "ill"), (5, "care"), (90, "well")] {
+        std::fs::write(&file, certificate_of(days)).unwrap();
+        assert_eq!(state(&checks(&of).1, "own_certificate"), expected, "{days} days");
+    }
+    assert_eq!(state(&checks(&of[..4]).1, "own_certificate"), "none");
+}
+
+/// A certificate that ends at the beginning of the day that so many days are to, by UTC.
+fn certificate_of(days: i64) -> String {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut asked = rcgen::CertificateParams::new(vec!["wule.example".to_owned()]).unwrap();
+    let end = word::Timestamp::from_second(word::Timestamp::now().as_second() + days * 86_400);
+    let end = end.unwrap().strftime("%Y %m %d").to_string();
+    let parts: Vec<u16> = end.split(' ').map(|part| part.parse().unwrap()).collect();
+    asked.not_before = rcgen::date_time_ymd(2020, 1, 1);
+    asked.not_after = rcgen::date_time_ymd(parts[0].into(), parts[1] as u8, parts[2] as u8);
+    asked.self_signed(&key).unwrap().pem()
+}
