@@ -114,6 +114,9 @@ class Mqtt:
     # Refused, at the beginning: nothing.
     n_letters = 0
 
+    def log(self):
+        return ""
+
     def end(self):
         self.broker.kill()
 
@@ -152,14 +155,20 @@ class OpcUa:
         for name, text in (("server", house.address), ("token", token["token"])):
             with open(os.path.join(self.folder, name), "w") as file:
                 file.write(text + "\n")
-        self.listener = subprocess.Popen(
-            [LISTENER, "--data", self.folder], stderr=subprocess.DEVNULL)
+        with open(os.path.join(self.folder, "log"), "w") as log:
+            self.listener = subprocess.Popen([LISTENER, "--data", self.folder], stderr=log)
 
     def send(self, sent):
         for one in sent:
             said = {"node": one["of"], "value": one["value"], "at": one["at"]}
             self.server.stdin.write(json.dumps(said) + "\n")
         self.server.stdin.flush()
+
+    def log(self):
+        if not self.listener:
+            return ""
+        with open(os.path.join(self.folder, "log")) as file:
+            return file.read()[-3_000:]
 
     def end(self):
         for process in (self.listener, self.server):
@@ -287,6 +296,12 @@ def main():
         way, house = (OpcUa if LISTENER else Mqtt)(folder), House(os.path.join(folder, "data"))
         try:
             show(house, way)
+        except SystemExit as end:
+            if end.code:
+                state = house.ask("/api/v1/sources/S")
+                print({key: state[key] for key in ("reach", "since_start", "letters")}, way.log(),
+                      sep="\n", file=sys.stderr)
+            raise
         finally:
             house.process.terminate()
             house.process.wait()
@@ -332,12 +347,13 @@ def show(house, way):
     assert evening["is_found_good"] is False
     impact = house.ask(f"/api/v1/gauges/{WRONG}/impact")
     with_it = sum(one["gauge"] == WRONG for one in sent)
+    assert source()["since_start"]["n_accepted"] == len(sent), "messages were doubled"
 
     print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; {N:,} characteristics with a "
           f"monitor each, set up in {set_up:.0f} s\n")
     print("| what | seen | wanted |\n|---|---|---|")
     print(f"| readings over {way.name} | {len(sent):,} in {took:.1f} s "
-          f"({len(sent) / took:,.0f}/s), none refused or lost | {len(sent):,} |")
+          f"({len(sent) / took:,.0f}/s), none refused, lost or doubled | {len(sent):,} |")
     print(f"| faults that raised a signal | {len(found)} | {len(faults)} |")
     print(f"| signals without a fault | {n_false:,} in {n_clean:,} points | no more than {expected:,.0f} "
           f"by chance, give or take {2 * math.sqrt(expected):.0f} |")

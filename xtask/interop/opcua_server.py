@@ -5,23 +5,29 @@ Usage: opcua_server.py PORT FOLDER [USER PASSWORD]
 Its nodes are ns=2;s=Press.Force (Double) and ns=2;s=Press.Bore (Float), which range from 0 to 200.
 Until they are told something, they wait for their first value, and say that. Where a user is
 named, nobody else is let in, and the server encrypts, with the certificate in FOLDER, which is
-made where there is none.
-Each line of standard input is a command: {"node", "values", "status"}; each is answered by a line.
+made where there is none; and no more than 100 values of a node wait, whatever is asked for.
+It takes one node a request, and tells at once all that waits, as asyncua does. Each line of standard
+input is a command: {"nodes", "values", "status", "manner"}; each is answered by a line. Of manners
+there are `one by one`; `at once`, all in one notification; `withheld`, in one that is sent only when
+it is asked for again; `lost`, in one that is never sent; and `cut`, when all connections were closed.
 """
 
 import asyncio
 import json
 import sys
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from asyncua import Server, ua
 from asyncua.crypto.cert_gen import setup_self_signed_certificate
+from asyncua.common.utils import ServiceError
 from asyncua.crypto.permission_rules import User, UserRole
 from asyncua.server.monitored_item_service import MonitoredItemService
+from asyncua.server.uaprocessor import UaProcessor
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 URI = "urn:press:opcua"
+N_WAITING_MAX = 100
 RANGE = ua.Range(0.0, 200.0)
 
 # asyncua knows no deadband in percent and tells every change: here it is that share of the range
@@ -37,6 +43,35 @@ def exceeds_share(self, values, asked):
 
 
 MonitoredItemService._is_deadband_exceeded = exceeds_share
+
+# asyncua takes any number of nodes in a request; controllers often do not (OPC 10000-5 6.3.11).
+create = MonitoredItemService.create_monitored_items
+
+
+async def create_one(self, asked):
+    if len(asked.ItemsToCreate) > 1:
+        raise ServiceError(ua.StatusCodes.BadTooManyOperations)
+    return await create(self, asked)
+
+
+MonitoredItemService.create_monitored_items = create_one
+
+# What a broken connection takes with it: the notification is made, and does not arrive.
+forward = UaProcessor.forward_publish_response
+unsent = []
+
+
+async def forward_some(self, result, request):
+    if not (unsent and result.NotificationMessage.NotificationData):
+        return await forward(self, result, request)
+    if unsent.pop() == "lost":
+        number = result.NotificationMessage.SequenceNumber
+        of = self.iserver.subscription_service.subscriptions[result.SubscriptionId]
+        of.publish([number])
+    self._publish_requests.appendleft(request)
+
+
+UaProcessor.forward_publish_response = forward_some
 
 
 class OneUser:
@@ -67,6 +102,7 @@ async def made(port, folder, user):
         await server.load_private_key(str(key))
         policies = [ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt]
         server.set_identity_tokens([ua.UserNameIdentityToken])
+        server.iserver.max_monitored_item_queue_size = N_WAITING_MAX
     server.set_security_policy(policies)
     await server.register_namespace("urn:press")
     press = await server.nodes.objects.add_object(ua.NodeId("Press", 2), "Press")
@@ -87,16 +123,26 @@ async def main():
         loop = asyncio.get_running_loop()
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             command = json.loads(line)
-            name = command["node"]
-            for value in command["values"]:
-                said = ua.DataValue(
-                    ua.Variant(value, kinds[name]),
-                    ua.StatusCode(getattr(ua.StatusCodes, command.get("status", "Good"))),
-                    SourceTimestamp=datetime.now(timezone.utc),
-                )
-                await server.write_attribute_value(ua.NodeId(name, 2), said)
-                # Two values never share a time, and the server gets on with the rest.
-                await asyncio.sleep(0.001)
+            manner = command["manner"]
+            now = datetime.now(timezone.utc)
+            if manner in ("withheld", "lost"):
+                unsent.append(manner)
+            if manner == "cut":
+                for connection in list(server.iserver.asyncio_transports):
+                    connection.close()
+            for i, value in enumerate(command["values"]):
+                if manner == "one by one":
+                    # The server gets on with the rest.
+                    await asyncio.sleep(0.001)
+                    now = datetime.now(timezone.utc)
+                for name in command["nodes"]:
+                    said = ua.DataValue(
+                        ua.Variant(value, kinds[name]),
+                        ua.StatusCode(getattr(ua.StatusCodes, command["status"])),
+                        # Two values of a node never share a time.
+                        SourceTimestamp=now + timedelta(microseconds=i),
+                    )
+                    await server.write_attribute_value(ua.NodeId(name, 2), said)
             print("said", flush=True)
 
 

@@ -3,10 +3,12 @@
 //! Source: OPC 10000-4 5.5.4 (endpoints), OPC 10000-7 (security policies).
 
 use futures::StreamExt;
-use opcua::client::{Client, SessionActivity, SessionConnectMode, SessionPollResult};
-use opcua::client::{ClientBuilder, Session, SessionEventLoop, transport::TcpConnector};
+use opcua::client::{
+    Client, ClientBuilder, Session, SessionActivity, SessionConnectMode, SessionEventLoop,
+    SessionPollResult, SubscriptionActivity, transport::TcpConnector,
+};
 use opcua::crypto::SecurityPolicy;
-use opcua::types::{EndpointDescription, MessageSecurityMode};
+use opcua::types::{EndpointDescription, MessageSecurityMode, StatusCode};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -21,6 +23,10 @@ const APPLICATION: &str = "urn:wule:opcua";
 const SESSION_MS: u32 = 120_000;
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// The most values of one answer, and the most chunks of it, of 8 to 64 KiB as the server has them.
+/// A server may tell at once all that its queues hold, however few values a notification is asked
+/// to have; of more than 1,000 values, or 5 chunks, the library reads nothing unless it is told to.
+const OF_AN_ANSWER: (usize, usize) = (1_000_000, 2_048);
 /// How soon and how rarely a lost connection is made again.
 const AGAIN: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
 
@@ -46,8 +52,10 @@ pub enum Event {
     Opened,
     /// The connection was lost and made again, and the session with its subscriptions is there.
     Resumed,
-    /// The connection was lost.
-    Lost,
+    /// The connection was lost; why.
+    Lost(String),
+    /// What the server told could not be read; why.
+    Unread(String),
     /// It cannot be made; why.
     Failed(String),
     /// The server answered.
@@ -73,6 +81,7 @@ pub async fn session(folder: &Folder, source: &Source) -> Result<Made, String> {
 
 fn client(folder: &Folder, source: &Source) -> Result<Client, String> {
     let (soon, rarely) = AGAIN;
+    let (n_values_max, n_chunks_max) = OF_AN_ANSWER;
     ClientBuilder::new()
         .application_name("Wule")
         .application_uri(APPLICATION)
@@ -84,6 +93,9 @@ fn client(folder: &Folder, source: &Source) -> Result<Client, String> {
         .verify_server_certs(true)
         .session_timeout(SESSION_MS)
         .request_timeout(PATIENCE)
+        .max_array_length(n_values_max)
+        .max_chunk_count(n_chunks_max)
+        .max_message_size(n_chunks_max << 16)
         .max_failed_keep_alive_count(2)
         .session_retry_limit(-1)
         .session_retry_initial(soon)
@@ -127,7 +139,12 @@ pub async fn poll(events: SessionEventLoop<TcpConnector>, tell: mpsc::UnboundedS
             Ok(SessionPollResult::Reconnected(SessionConnectMode::ReactivatedSession(_))) => {
                 Event::Resumed
             }
-            Ok(SessionPollResult::ConnectionLost(_)) => Event::Lost,
+            Ok(SessionPollResult::ConnectionLost(why)) => Event::Lost(name_of(why)),
+            Ok(SessionPollResult::Subscription(SubscriptionActivity::PublishFailed(why)))
+                if why == StatusCode::BadEncodingLimitsExceeded =>
+            {
+                Event::Unread(name_of(why))
+            }
             Ok(SessionPollResult::ReconnectFailed(status)) => Event::Failed(name_of(status)),
             Ok(SessionPollResult::SessionActivity(SessionActivity::KeepAliveSucceeded)) => {
                 Event::Alive

@@ -20,7 +20,7 @@ use crate::listen::Listening;
 use crate::message::{Message, Trouble};
 use crate::naming::Naming;
 use crate::sequence::{Place, Sequence};
-use crate::subscribe::{monitor, subscribe};
+use crate::subscribe::{Monitored, monitor, subscribe};
 use crate::value::{name_of, said};
 use crate::wule::Reach;
 
@@ -77,6 +77,12 @@ struct Subscribed {
     failed: Vec<usize>,
     asked_at: Instant,
     is_paused: bool,
+    /// Whether the connection that it goes over is there, as far as is known.
+    is_there: bool,
+    /// Since when it says nothing, and when it last said something.
+    silent: (Instant, Timestamp),
+    /// How long it may say nothing, not even that it is alive.
+    silence: Duration,
 }
 
 impl<'a> Line<'a> {
@@ -121,12 +127,24 @@ impl<'a> Line<'a> {
                 reach.send_replace(Reach::Waiting { why, wait_ms: AGAIN_MS });
             }
             Event::Resumed => {
+                // The library asks for nothing more of a session that was there before.
+                self.session.trigger_publish_now();
+                if let Some(subscribed) = &mut self.subscribed {
+                    subscribed.is_there = true;
+                    subscribed.silent.0 = Instant::now();
+                }
                 reach.send_replace(Reach::Listening);
                 info!(source = self.of.source.code, "the connection is there again");
             }
-            Event::Lost => {
+            Event::Lost(why) => {
+                if let Some(subscribed) = &mut self.subscribed {
+                    subscribed.is_there = false;
+                }
                 reach.send_replace(Reach::Connecting);
-                warn!(source = self.of.source.code, "the connection was lost");
+                warn!(source = self.of.source.code, why, "the connection was lost");
+            }
+            Event::Unread(why) => {
+                warn!(source = self.of.source.code, why, "what the server told was not read");
             }
             Event::Alive => self.is_alive(),
         }
@@ -145,14 +163,17 @@ impl<'a> Line<'a> {
         };
         let mut messages: Vec<_> =
             self.ear.until.map(|from| not_heard(&source.code, from)).into_iter().collect();
-        messages.extend(self.not_had(&made.failed));
+        messages.extend(self.not_as_asked(&made.monitored));
         self.subscribed = Some(Subscribed {
             id: made.id,
             sequence: Sequence::default(),
             was_said: BTreeSet::new(),
-            failed: made.failed.into_iter().map(|(place, _)| place).collect(),
+            failed: made.monitored.failed.into_iter().map(|(place, _)| place).collect(),
             asked_at: Instant::now(),
             is_paused: false,
+            is_there: true,
+            silent: (Instant::now(), Timestamp::now()),
+            silence: made.silence,
         });
         self.keep(messages).await?;
         self.is_alive();
@@ -168,11 +189,14 @@ impl<'a> Line<'a> {
         for notification in notifications {
             self.is_alive();
             let number = notification.sequence_number;
-            // What says nothing only says that the line is alive.
+            let Some(subscribed) = &mut self.subscribed else { continue };
+            subscribed.silent = (Instant::now(), Timestamp::now());
+            // What says nothing only says that the line is alive, and which is the next.
             if notification.notification_data.as_ref().is_none_or(Vec::is_empty) {
+                let missing = subscribed.sequence.expect(number);
+                self.fetch(missing, &mut messages, &mut step).await;
                 continue;
             }
-            let Some(subscribed) = &mut self.subscribed else { continue };
             match subscribed.sequence.place(number) {
                 Place::Again => continue,
                 Place::New => {}
@@ -252,6 +276,12 @@ impl<'a> Line<'a> {
         let n_waiting = self.of.journal.len();
         let (most, few) = N_WAITING;
         let Some(subscribed) = &mut self.subscribed else { return Ok(Step::On) };
+        let (since, at) = subscribed.silent;
+        if subscribed.is_there && since.elapsed() > subscribed.silence {
+            // That the server answers otherwise does not make it heard.
+            self.ear.until = Some(at);
+            return Ok(Step::Lost("the subscription says nothing any more".to_owned()));
+        }
         let is_to_pause = n_waiting > if subscribed.is_paused { few } else { most };
         if is_to_pause != subscribed.is_paused {
             let asked = self.session.set_publishing_mode(&[subscribed.id], !is_to_pause).await;
@@ -271,16 +301,17 @@ impl<'a> Line<'a> {
         }
         subscribed.asked_at = Instant::now();
         let (id, places) = (subscribed.id, subscribed.failed.clone());
-        if let Ok(failed) = monitor(&self.session, &self.of.source, id, &places).await {
-            subscribed.failed = failed.iter().map(|(place, _)| *place).collect();
-            let messages = self.not_had(&failed);
+        if let Ok(monitored) = monitor(&self.session, &self.of.source, id, &places).await {
+            subscribed.failed = monitored.failed.iter().map(|(place, _)| *place).collect();
+            let messages = self.not_as_asked(&monitored);
             self.keep(messages).await?;
         }
         Ok(Step::On)
     }
 
-    /// Tells of nodes that could not be had: the same of each, however often it is asked for.
-    fn not_had(&self, failed: &[(usize, String)]) -> Vec<Message> {
+    /// Tells of nodes that could not be had, the same of each, however often it is asked for; and
+    /// of those that are watched otherwise than was asked, once of all that are so.
+    fn not_as_asked(&self, monitored: &Monitored) -> Vec<Message> {
         let source = &self.of.source;
         let tell = |(place, status): &(usize, String)| {
             let node = &source.nodes[*place];
@@ -294,7 +325,22 @@ impl<'a> Line<'a> {
                 trouble: Some(Trouble::Status(status.clone())),
             }
         };
-        failed.iter().map(tell).collect()
+        let revised = monitored.revised.iter().map(|(revised, &(n_nodes, first))| {
+            let (node, said) = (&source.nodes[first], revised.said());
+            warn!(source = source.code, said, n_nodes, node, "not watched as was asked");
+            let payload = json!({
+                "said": said, "n_nodes": n_nodes, "first": node, "rev": source.rev,
+            })
+            .to_string();
+            Message {
+                topic: node.clone(),
+                delivery: format!("revised-{}", Digest::of(payload.as_bytes())),
+                payload,
+                may_be_repeat: false,
+                trouble: Some(Trouble::Revised(said)),
+            }
+        });
+        monitored.failed.iter().map(tell).chain(revised).collect()
     }
 
     async fn keep(&self, messages: Vec<Message>) -> io::Result<()> {

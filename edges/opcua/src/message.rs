@@ -24,6 +24,8 @@ pub enum Trouble {
     Status(String),
     /// Values are lost; what is known of them.
     Lost(String),
+    /// Nodes are watched otherwise than was asked, so that values could be lost; how.
+    Revised(String),
 }
 
 impl Message {
@@ -32,6 +34,7 @@ impl Message {
         let trouble = self.trouble.as_ref().map(|trouble| match trouble {
             Trouble::Status(said) => json!({"name": "status", "said": said}),
             Trouble::Lost(said) => json!({"name": "lost", "said": said}),
+            Trouble::Revised(said) => json!({"name": "revised", "said": said}),
         });
         json!({
             "topic": self.topic,
@@ -50,6 +53,7 @@ impl Message {
             trouble => Some(match trouble.get("name")?.as_str()? {
                 "status" => Trouble::Status(text(trouble, "said")?),
                 "lost" => Trouble::Lost(text(trouble, "said")?),
+                "revised" => Trouble::Revised(text(trouble, "said")?),
                 _ => return None,
             }),
         };

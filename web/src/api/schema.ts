@@ -601,7 +601,13 @@ export interface Bodies {
       may_be_repeat?: boolean
       payload: string
       topic: string
-      trouble?: ({ name: 'status'; said: string } | { name: 'lost'; said: string }) | null
+      trouble?:
+        | (
+            | { name: 'status'; said: string }
+            | { name: 'lost'; said: string }
+            | { name: 'revised'; said: string }
+          )
+        | null
     }[]
     reach:
       | { name: 'connecting' }

@@ -133,6 +133,12 @@ pub enum Trouble {
         /// What is known of them.
         said: String,
     },
+    /// The server watches nodes less often than was asked, or keeps fewer of their values: what
+    /// comes between could be lost.
+    Revised {
+        /// What it does: `queue 10 < 100`.
+        said: String,
+    },
 }
 
 impl Trouble {
@@ -141,6 +147,7 @@ impl Trouble {
         let (code, words, said) = match self {
             Self::Status { said } => ("measure.opcua_status", STATUS, said),
             Self::Lost { said } => ("measure.opcua_lost", LOST, said),
+            Self::Revised { said } => ("measure.opcua_revised", REVISED, said),
         };
         Message::new(code, words, [("said", short(said))])
     }
@@ -155,4 +162,10 @@ const LOST: Words = Words::new(
     "有值丢失：{said}；请核对控制器在这段时间的记录，并让送来这些值的程序保持运行",
     "values are lost: {said}; compare with the controller's own records of that time, and keep the \
      program running that brings them",
+);
+const REVISED: Words = Words::new(
+    "服务器没有按要求监视节点：{said}；其间的值可能丢失，请把 every_ms 与 queue 设成它能做到的，\
+     或在控制器上修改",
+    "the server does not watch its nodes as was asked: {said}; values between could be lost: state \
+     an every_ms and a queue that it can keep, or set them at the controller",
 );

@@ -79,6 +79,8 @@ enum TroubleWire {
     Status { said: String },
     /// Values are lost.
     Lost { said: String },
+    /// Nodes are watched otherwise than was asked.
+    Revised { said: String },
 }
 
 pub(crate) async fn bring_messages(
@@ -131,6 +133,7 @@ impl DeliveryWire {
         let trouble = self.trouble.map(|trouble| match trouble {
             TroubleWire::Status { said } => Trouble::Status { said },
             TroubleWire::Lost { said } => Trouble::Lost { said },
+            TroubleWire::Revised { said } => Trouble::Revised { said },
         });
         Ok(Brought { message, trouble })
     }
