@@ -1,14 +1,17 @@
 //! The documents of the API for whoever has them elsewhere: the command line reads from a file what
 //! a request carries, and prints what an answer shows. One spelling, one set of refusals.
 
+use acts::party::Subscribing;
 use measure::register::{ConfirmationDraft, Gauge};
 use measure::source::{Mapping, Message, Source};
 use serde::de::DeserializeOwned;
 
 use crate::body::parse;
 use crate::measure::{register, source};
+use crate::party::SubscriptionWire;
 use crate::problem::Fault;
 
+pub use crate::party::subscription_json;
 pub use register::{confirmation_json, gauge_json, impact_json};
 pub use source::{letter_json, tried_json};
 
@@ -50,6 +53,14 @@ pub fn gauge(text: &[u8]) -> Result<Gauge, word::Message> {
 /// What a request with it would be told.
 pub fn confirmation(text: &[u8]) -> Result<ConfirmationDraft, word::Message> {
     read(text, register::ConfirmationWire::read)
+}
+
+/// A subscription to notices, as `POST /api/v1/subscriptions` takes it.
+///
+/// # Errors
+/// What a request with it would be told.
+pub fn subscription(text: &[u8]) -> Result<Subscribing, word::Message> {
+    parse(text).and_then(SubscriptionWire::read).map_err(Fault::into_message)
 }
 
 fn read<W: DeserializeOwned, T>(

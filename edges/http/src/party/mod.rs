@@ -29,9 +29,10 @@ pub(crate) use end_role::end_role;
 pub(crate) use grant_role::grant_role;
 pub(crate) use list_people::list_people;
 pub(crate) use list_roles::list_roles;
+pub use notice::subscription_json;
 pub(crate) use notice::{
-    end_subscription, list_notices, list_subscriptions, make_subscription, retry_notice,
-    set_mail_server, show_mail_server,
+    SubscriptionWire, end_subscription, list_notices, list_subscriptions, make_subscription,
+    retry_notice, set_mail_server, show_mail_server,
 };
 pub(crate) use provider::{
     begin_sign_in, finish_sign_in, link_subject, list_subjects, show_provider, unlink_subject,

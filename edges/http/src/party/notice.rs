@@ -78,7 +78,8 @@ impl QuietWire {
 }
 
 impl SubscriptionWire {
-    fn read(self) -> Result<Subscribing, Fault> {
+    /// The subscription that it asks for.
+    pub(crate) fn read(self) -> Result<Subscribing, Fault> {
         let topic = |name: &String| {
             let takes = "signal, overdue, nonconformity, fake";
             Topic::of_name(name).ok_or_else(|| unknown("topics", name, takes))
@@ -150,7 +151,8 @@ fn quiet_json(quiet: Quiet) -> Value {
     json!({"from_minute": from, "to_minute": to, "zone": zone, "offset_minutes": offset})
 }
 
-fn subscription_json(one: &Subscription) -> Value {
+/// A subscription as it is shown: without where its notices go, and without its secret.
+pub fn subscription_json(one: &Subscription) -> Value {
     json!({
         "id": one.id.to_string(),
         "title": one.title,

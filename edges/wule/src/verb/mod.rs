@@ -31,6 +31,7 @@ mod serve;
 mod sources;
 mod statement;
 mod subjects;
+mod subscriptions;
 mod template;
 mod trace;
 mod validate;
@@ -77,6 +78,7 @@ static VERBS: &[&Verb] = &[
     &witness::VERB,
     &keys::VERB,
     &subjects::VERB,
+    &subscriptions::VERB,
     &sources::VERB,
     &gauge::VERB,
     &aqdef::VERB,

@@ -32,6 +32,7 @@ mod secure;
 mod settle;
 mod spoken;
 mod subjects;
+mod subscriptions;
 mod thread;
 mod tls;
 mod validate;

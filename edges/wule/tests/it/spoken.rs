@@ -2,7 +2,7 @@
 
 use crate::program::{command, demo, wule};
 
-const VERBS: [&str; 27] = [
+const VERBS: [&str; 28] = [
     "chart",
     "capability",
     "watch",
@@ -19,6 +19,7 @@ const VERBS: [&str; 27] = [
     "witness",
     "events",
     "sources",
+    "subscriptions",
     "gauge",
     "serve",
     "demo",
