@@ -1,11 +1,12 @@
 //! The evidence of a lot as one archive: what is in it, that it checks, and that nobody is named.
 
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use word::{Digest, encoding};
 use zip::{DateTime, ZipArchive};
 
+use crate::asking::{both, done};
 use crate::case::{reported, worked_on};
 use crate::client::Answer;
 use crate::house::House;
@@ -170,6 +171,91 @@ fn signals_cases_and_gauges_are_in_it_and_nobody_is_named() {
         let is_signed = ["claims/", "passports/", "log/"].iter().any(|own| path.starts_with(own));
         assert!(is_signed || !text.contains("Wang Jianguo"), "{path} names the maker");
     }
+}
+
+/// The columns of a crossed study of ten parts, two appraisers and two trials.
+fn crossed(appraisers: [&str; 2]) -> Value {
+    let of_row = |row: u32| (row / 4, row / 2 % 2, row % 2);
+    let rows: Vec<_> = (0..40).map(of_row).collect();
+    let value = |(part, appraiser, trial): &(u32, u32, u32)| {
+        format!("0.{}", 12_000 + 40 * part + (part * 7 + trial * 3 + appraiser) % 3)
+    };
+    json!([
+        {"role": "part", "cells": rows.iter().map(|row| format!("P{}", row.0)).collect::<Vec<_>>()},
+        {"role": "appraiser",
+         "cells": rows.iter().map(|row| appraisers[row.1 as usize]).collect::<Vec<_>>()},
+        {"role": "value", "cells": rows.iter().map(value).collect::<Vec<_>>()},
+    ])
+}
+
+#[test]
+fn gauge_studies_are_in_it_to_be_computed_again_and_appraisers_are_numbered() {
+    let house = House::open();
+    let item = json!({"code": "PIN-125", "rev": 1, "drawing": "A", "name": both("Pin")});
+    done(&house, "/api/v1/items", &item);
+    let pin = json!({
+        "code": "D1", "rev": 1, "name": both("Diameter"), "kind": "product", "class": "critical",
+        "variable": {"unit": "in", "lsl": "0.120", "usl": "0.130"},
+    });
+    done(&house, "/api/v1/items/PIN-125/characteristics", &pin);
+    let gauge = json!({
+        "code": "MIC-0231", "kind": "micrometer", "name": both("Micrometer"), "maker": "A maker",
+        "model": "M", "serial": "0231", "unit": "in", "resolution": "0.0001", "mpe": "0.0002",
+        "interval_days": 90,
+    });
+    done(&house, "/api/v1/gauges", &gauge);
+    let study = |method: &str, columns: Value, parameters: Value| {
+        let body = json!({
+            "item": "PIN-125", "characteristic": "D1", "method": method, "columns": columns,
+            "parameters": parameters,
+        });
+        done(&house, "/api/v1/gauges/MIC-0231/studies", &body)
+    };
+    let with = study("gauge.crossed", crossed(["Wang Jianguo", "Li Na"]), json!({}));
+    let master: Vec<_> = (0..50).map(|i| format!("0.125{}", i % 3)).collect();
+    let without = study(
+        "gauge.type-1",
+        json!([{"role": "value", "cells": master}]),
+        json!({"reference": "0.1251", "tolerance": "0.010"}),
+    );
+    let answer = take(&house, LOT);
+    assert_eq!(answer.body, take(&house, LOT).body);
+    let evidence = Evidence::of(&answer, LOT);
+    let rows = evidence.json("gauges.json")[0]["studies"].clone();
+    assert_eq!(rows.as_array().unwrap().len(), 2, "{rows}");
+    for (row, known) in [(&rows[0], &with), (&rows[1], &without)] {
+        assert_eq!((&row["digest"], &row["document"]), (&known["digest"], &Value::Null));
+    }
+    assert_eq!(rows[0]["file"], "studies/MIC-0231-D1.json");
+
+    // Who appraised is a number, the same person throughout; all else is as it was.
+    let file = rows[0]["file"].as_str().unwrap();
+    assert!(!evidence.text(file).contains("Wang") && !evidence.text(file).contains("Li Na"));
+    let (told, mut kept) = (evidence.json(file), document(&with));
+    let cells = |of: &Value| of["columns"][1]["cells"].clone();
+    let (numbered, names) = (cells(&told), cells(&kept));
+    let pairs: BTreeSet<_> =
+        (0..40).map(|i| (numbered[i].to_string(), names[i].to_string())).collect();
+    assert_eq!(pairs.len(), 2, "{pairs:?}");
+    kept["columns"][1]["cells"] = numbered;
+    assert_eq!(told, kept);
+    // Whoever runs the method on the file's readings has its numbers.
+    let asked = json!({"columns": told["columns"], "parameters": told["parameters"]});
+    let again = house.post_json("/api/v1/methods/gauge.crossed/run", &asked).json();
+    for key in ["ss_part", "ss_appraiser", "ss_repeatability"] {
+        // To twelve digits, as the digest is of.
+        let told: f64 = told["result"]["numbers"][key].as_str().unwrap().parse().unwrap();
+        let again = again["result"][key].as_f64().unwrap();
+        assert!((told - again).abs() <= 1e-11 * again.abs(), "{key}: {told}, {again}");
+    }
+
+    // A study without appraisers is its document, and its digest that of the file.
+    let file = rows[1]["file"].as_str().unwrap();
+    assert_eq!(Digest::of(&evidence.files[file]).to_string(), without["digest"]);
+}
+
+fn document(study: &Value) -> Value {
+    serde_json::from_str(study["document"].as_str().unwrap()).unwrap()
 }
 
 #[test]

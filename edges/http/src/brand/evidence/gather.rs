@@ -62,11 +62,12 @@ pub(super) async fn gather(workshop: &Workshop, code: &Code) -> Result<Files, Fa
     gathering.end(About { n_passports, n_entries }).await
 }
 
-/// A study by its digest: its table names who appraised.
-fn study_json(study: &GaugeStudy) -> Value {
+/// A study with its document as a file of its own.
+fn study_json(study: &GaugeStudy, file: String) -> Value {
     let mut row = gauge_study_json(study);
     if let Some(fields) = row.as_object_mut() {
         fields.remove("document");
+        fields.insert("file".to_owned(), file.into());
     }
     row
 }
@@ -150,13 +151,18 @@ impl Gathering<'_> {
             let confirmations = self.store.confirmations_of(code).await?;
             let confirmations = confirmations.iter().map(confirmation_json).collect();
             let studies = self.store.gauge_studies_of(code).await?;
-            let of_item = studies.iter().filter(|study| study.item == self.lot.item);
-            let studies: Value = of_item.map(study_json).collect();
+            let mut of_item = Vec::new();
+            for study in studies.iter().filter(|study| study.item == self.lot.item) {
+                let document = self.people.study(&study.document)?;
+                let name = format!("{code}-{}", study.characteristic);
+                let file = self.files.add(("studies/", &name, ".json"), document)?;
+                of_item.push(study_json(study, file));
+            }
             // Its maker is a firm.
             let mut row = entered_json(&gauge);
             row["is_registered"] = true.into();
             row["confirmations"] = self.people.numbered(confirmations);
-            row["studies"] = studies;
+            row["studies"] = of_item.into();
             rows.push(row);
         }
         self.files.add_json("gauges", &rows.into())

@@ -79,6 +79,22 @@ impl People {
         }
     }
 
+    /// The document of a gauge study with its appraisers numbered; as it is where it has none. Its
+    /// result names nobody.
+    pub(super) fn study(&mut self, document: &str) -> Result<Vec<u8>, Fault> {
+        let mut study: Value = document.parse().map_err(Fault::internal)?;
+        let columns = study["columns"].as_array_mut().into_iter().flatten();
+        let mut appraisers: Vec<_> =
+            columns.filter(|column| column["role"] == "appraiser").collect();
+        if appraisers.is_empty() {
+            return Ok(document.as_bytes().to_vec());
+        }
+        for column in &mut appraisers {
+            column["cells"] = self.named(column["cells"].take());
+        }
+        word::json::canonical(&study).map_err(Fault::internal)
+    }
+
     /// In which roles everybody who was numbered is or was.
     pub(super) async fn roles(&self, store: &Store) -> Result<Value, Fault> {
         let mut all: Vec<_> = self.numbers.iter().collect();

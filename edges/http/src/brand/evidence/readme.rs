@@ -46,7 +46,7 @@ const HEAD: Words = Words::new(
      cause or a description stands as it was typed.\n\n## Files\n\n",
 );
 
-const FILES: [(&str, Words); 14] = [
+const FILES: [(&str, Words); 15] = [
     (
         "lot.json",
         Words::new(
@@ -85,6 +85,16 @@ const FILES: [(&str, Words); 14] = [
         Words::new(
             "所用量具、全部确认记录及对本零件的研究",
             "the gauges that were used, all their confirmations, and their studies for this item",
+        ),
+    ),
+    (
+        "studies/",
+        Words::new(
+            "这些研究的方法、参数、读数与结果，可重新计算；评价人已编号，因此有评价人的文件其 SHA-256 \
+             不是 gauges.json 中的摘要，那是原文的摘要",
+            "method, parameters, readings and result of these studies, to be computed again; \
+             appraisers are numbered, so that the SHA-256 of a file with appraisers is not the \
+             digest in gauges.json, which is that of the original",
         ),
     ),
     ("claims.json, claims/", Words::new("签名的质量声明（DSSE）", "the signed claims (DSSE)")),
