@@ -19,32 +19,37 @@ pub struct Invited {
     pub days: u32,
 }
 
-/// Makes a guest link to what `frozen` gives, the evidence of the lot; gives the link and its text,
-/// which is shown this once and kept nowhere.
+/// Makes a guest link to the evidence of the lot, which is `gathered` and then `packed`; gives the
+/// link and its text, which is shown this once and kept nowhere.
 ///
-/// The archive is put together while no other act is deciding, so that all of it is of one state,
-/// and its bytes are kept: what the guest is given later is what was frozen, whatever happened
-/// since.
+/// It is gathered while no other act is deciding, so that all of it is of one state, and packed
+/// while others decide again: that takes long, and changes nothing of what is said. The bytes are
+/// kept: what the guest is given later is what was frozen, whatever happened since.
 ///
 /// # Errors
-/// [`guest::Problem::NotSoLong`], [`guest::Problem::TooMany`]; [`Problem`], or what `frozen` says.
-/// Nothing was recorded then.
-pub async fn make_guest_link<E: From<Problem>>(
+/// [`guest::Problem::NotSoLong`], [`guest::Problem::TooMany`]; [`Problem`], or what `gathered` or
+/// `packed` says. Nothing was recorded then.
+pub async fn make_guest_link<G, E: From<Problem>, P: Future<Output = Result<Vec<u8>, E>>>(
     workshop: &Workshop,
     by: &Actor,
     wanted: Invited,
-    frozen: impl Future<Output = Result<Vec<u8>, E>>,
+    gathered: impl Future<Output = Result<G, E>>,
+    packed: impl FnOnce(G) -> P,
 ) -> Result<(GuestLink, String), E> {
     by.may("make_guest_link")?;
     let made_at = workshop.now();
     let until = GuestLink::end(made_at, wanted.days).map_err(Problem::from)?;
-    let _turn = workshop.turn().await?;
     let store = workshop.store();
-    let known = store.guest_links(&wanted.lot).await.map_err(Problem::from)?;
-    let n_standing = known.iter().filter(|kept| stands(kept, made_at).is_ok()).count();
-    GuestLink::room(&wanted.lot, n_standing).map_err(Problem::from)?;
-    let n_facts = store.n_facts().await.map_err(Problem::from)?;
-    let bytes = frozen.await?;
+    let (n_facts, gathered) = {
+        let _turn = workshop.turn().await?;
+        room(workshop, &wanted.lot, made_at).await?;
+        let n_facts = store.n_facts().await.map_err(Problem::from)?;
+        (n_facts, gathered.await?)
+    };
+    let bytes = packed(gathered).await?;
+    let _turn = workshop.turn().await?;
+    // Others may have been made meanwhile.
+    room(workshop, &wanted.lot, made_at).await?;
     let link = GuestLink {
         id: workshop.new_id()?,
         lot: wanted.lot,
@@ -64,6 +69,13 @@ pub async fn make_guest_link<E: From<Problem>>(
     let record = Record { facts, beside, ..Record::default() };
     store.record(by.name(), made_at, record).await.map_err(Problem::from)?;
     Ok((link, text))
+}
+
+/// Whether another link to the lot may be made.
+async fn room(workshop: &Workshop, lot: &Code, now: Timestamp) -> Result<(), Problem> {
+    let known = workshop.store().guest_links(lot).await?;
+    let n_standing = known.iter().filter(|kept| stands(kept, now).is_ok()).count();
+    Ok(GuestLink::room(lot, n_standing)?)
 }
 
 /// Ends a guest link before its time, and forgets its archive where no other link opens it.

@@ -6,6 +6,7 @@ mod certificate;
 mod copy;
 mod drawn;
 mod fulfilment;
+mod guest;
 mod impact;
 mod monitor;
 mod permission;

@@ -15,7 +15,10 @@ use serde_json::{Value, json};
 use store::KeptGuestLink;
 use word::{Code, Timestamp};
 
-use super::{evidence::freeze, qr};
+use super::{
+    evidence::{gather, pack},
+    qr,
+};
 use crate::{
     Site,
     body::{Acting, Wire, code, id, line},
@@ -54,9 +57,11 @@ pub(crate) async fn make_guest_link(
     let lot = known(&site, &lot).await?;
     let _seat = site.archiving().await?;
     let workshop = site.workshop();
-    let frozen = freeze(workshop, &lot);
+    let gathered = gather(workshop, &lot);
     let wanted = Invited { lot: lot.clone(), purpose, days };
-    let (link, text) = acts::brand::make_guest_link(workshop, &actor, wanted, frozen).await?;
+    let packed = |files| pack(&lot, files);
+    let made = acts::brand::make_guest_link(workshop, &actor, wanted, gathered, packed);
+    let (link, text) = made.await?;
     let url = site.url(&format!("/g/{text}"));
     let mut body = link_json(&link);
     body["qr"] = json!(qr::svg(&url, &url));

@@ -11,7 +11,7 @@ pub(super) const BYTES_MAX: usize = 128 << 20;
 
 /// Files by their paths inside the folder of the archive.
 #[derive(Default)]
-pub(super) struct Files {
+pub(in crate::brand) struct Files {
     files: BTreeMap<String, Vec<u8>>,
     n_bytes: usize,
 }

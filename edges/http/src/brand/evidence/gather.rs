@@ -41,7 +41,7 @@ struct Gathering<'a> {
 }
 
 /// The files of a lot's evidence.
-pub(super) async fn gather(workshop: &Workshop, code: &Code) -> Result<Files, Fault> {
+pub(in crate::brand) async fn gather(workshop: &Workshop, code: &Code) -> Result<Files, Fault> {
     let store = workshop.store();
     let lot = store.lot(code).await?.ok_or_else(|| no_lot(code))?;
     let series = store.series_of(code).await?;

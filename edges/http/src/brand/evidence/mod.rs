@@ -24,6 +24,7 @@ use crate::{
     problem::Fault,
 };
 use file::Files;
+pub(super) use gather::gather;
 
 /// The most bytes of an archive.
 const PACKED_BYTES_MAX: usize = 32 << 20;
@@ -36,8 +37,12 @@ pub async fn evidence(workshop: &Workshop, lot: &Code) -> Result<Vec<u8>, word::
     freeze(workshop, lot).await.map_err(Fault::into_message)
 }
 
-pub(super) async fn freeze(workshop: &Workshop, lot: &Code) -> Result<Vec<u8>, Fault> {
-    let files = gather::gather(workshop, lot).await?;
+async fn freeze(workshop: &Workshop, lot: &Code) -> Result<Vec<u8>, Fault> {
+    pack(lot, gather(workshop, lot).await?).await
+}
+
+/// Packs the files of a lot's evidence.
+pub(super) async fn pack(lot: &Code, files: Files) -> Result<Vec<u8>, Fault> {
     let folder = folder(lot);
     let pack = move || pack::pack(&folder, files);
     let packed = tokio::task::spawn_blocking(pack).await.map_err(Fault::internal)?;
