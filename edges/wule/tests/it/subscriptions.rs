@@ -68,7 +68,7 @@ async fn a_subscription_is_added_listed_and_removed_and_its_secret_is_shown_once
     assert_ne!(String::from_utf8(zh).unwrap(), lines);
 
     let (_, left) = of(&["remove", id]);
-    assert_eq!(rows(&left), [hook.clone()]);
+    assert_eq!(rows(&left), std::slice::from_ref(&hook));
     let again = wule(&[&["subscriptions", "remove", id][..], &data].concat());
     assert!(again.code != 0 && again.stderr.contains("acts.not_found"), "{}", again.stderr);
     assert_eq!(of(&["remove", hook["id"].as_str().unwrap()]), (0, nobody));
