@@ -62,6 +62,7 @@ export const places: Readonly<Record<string, string>> = {
   form: '形式',
   from: '起',
   gauge: '量具',
+  given: '所给的值',
   got: '实际值',
   granted: '已授予的',
   habit: '习惯做法的费用',
