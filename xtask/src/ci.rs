@@ -94,7 +94,7 @@ fn tests() -> Result<Verdict> {
 /// The tests that a server must pass, as nextest names them: chosen from the whole workspace,
 /// because a part of it is built with other features, and everything would be built again.
 const ON_A_SERVER: &str = "kind(test) & (package(wule-acts) + package(wule-http) \
-                           + (package(wule) & test(/^crash::/)))";
+                           + (package(wule) & test(/^(crash|upgrade)::/)))";
 
 /// What the embedded database passes, a server passes too: the acts, the server's answers and
 /// the kills, each test in a schema of its own.
@@ -114,7 +114,7 @@ fn postgres() -> Result<Verdict> {
         true => vec![run(&[&chosen[..], &QUIET[..]].concat())?],
         false => vec![
             run(&["test", "--quiet", "-p", "wule-acts", "-p", "wule-http", "--test", "it"])?,
-            run(&["test", "--quiet", "-p", "wule", "--test", "it", "crash::"])?,
+            run(&["test", "--quiet", "-p", "wule", "--test", "it", "--", "crash::", "upgrade::"])?,
         ],
     };
     let clean = "DO $$ DECLARE s TEXT; BEGIN

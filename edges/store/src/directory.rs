@@ -8,16 +8,16 @@ use tokio::sync::{Mutex, MutexGuard, OnceCell};
 use word::Digest;
 
 use crate::{
-    Database, Keys, Passphrase, Problem,
+    Database, Keys, Passphrase, Problem, Refilled,
     at_hand::AtHand,
     backup, certify,
-    database::{Beside, DbPool, Held, Lock},
+    database::{Beside, DbPool, Held, Lock, Presence},
+    definition,
     fresh::Fresh,
-    keys, make,
+    keys,
     measure::{Known, Remembered},
     party,
     progress::Progress,
-    schema, trust,
 };
 
 /// What the caller will do with the directory.
@@ -56,6 +56,7 @@ pub struct Store {
     pub(crate) at_hand: AtHand,
     remembered: std::sync::Mutex<Remembered>,
     arrivals: Known,
+    presence: Mutex<Option<Presence>>,
     // Held, never read: the lock goes with the process, whatever ends it.
     _lock: File,
 }
@@ -83,6 +84,21 @@ impl Store {
         access: Access,
         passphrase: Option<&Passphrase>,
     ) -> Result<Self, Problem> {
+        Self::open_heard(path, (access, passphrase), &|_| {}).await
+    }
+
+    /// As [`Store::open_sealed`]. Where the version before kept its tables otherwise, they are
+    /// filled again from the facts first, and `hear` is told how far that is: at the beginning, now
+    /// and then, and at the end.
+    ///
+    /// # Errors
+    /// As [`Store::open_sealed`]; [`crate::Unsettled::OtherVersion`] where that version still works
+    /// on the database.
+    pub async fn open_heard(
+        path: &Path,
+        (access, passphrase): (Access, Option<&Passphrase>),
+        hear: &(dyn Fn(Refilled) + Sync),
+    ) -> Result<Self, Problem> {
         let directory = |source| Problem::Directory { path: path.to_owned(), source };
         let database = Database::of_directory(path)?;
         match access {
@@ -101,12 +117,13 @@ impl Store {
         let (writer, readers, beside) = database.connect(path).await?;
         let mut making = writer.begin().await?;
         database.lock(Lock::Tables, &mut making).await?;
-        schema::create(&mut making).await?;
-        make::name_events(&mut making).await?;
-        make::note_parts(&mut making).await?;
-        trust::begin_lists(&mut making).await?;
-        database.order_by_bytes(&mut making).await?;
+        let mut presence = database.be_present().await?;
+        definition::bring_up(&database, &mut presence, &mut making, hear).await?;
         making.commit().await?;
+        if let Some(presence) = &mut presence {
+            presence.share().await?;
+        }
+        beside.iter().for_each(Beside::follow);
         let ring = keys::Ring::open(&path.join("keys"), passphrase)?;
         let organisation = party::organisation(&readers).await?;
         let keys = match &organisation {
@@ -130,6 +147,7 @@ impl Store {
             at_hand,
             remembered: std::sync::Mutex::default(),
             arrivals: Known::default(),
+            presence: Mutex::new(presence),
             _lock: lock,
         };
         store.check_published().await?;
@@ -151,6 +169,9 @@ impl Store {
         }
         self.readers.close().await;
         self.writer.close().await;
+        if let Some(presence) = self.presence.lock().await.take() {
+            presence.close().await;
+        }
         if let Some(beside) = &self.beside {
             beside.checked().note_closed();
         }

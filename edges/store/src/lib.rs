@@ -13,6 +13,7 @@ mod backup;
 mod brand;
 mod certify;
 mod database;
+mod definition;
 mod directory;
 mod durable;
 mod fact;
@@ -45,6 +46,7 @@ pub use certify::{
     KeptCertificate, KeptClaim, KeptKeyChange, KeptReceived, KeptVerification, KeptWithdrawal,
 };
 pub use database::{Database, Unsettled};
+pub use definition::Refilled;
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;
 pub use fulfilment::Entered as PromiseEntered;

@@ -21,9 +21,7 @@ pub use recall::{Recall, Recalled};
 pub use trace::{Direction, Graph, Step, Trace};
 pub use work::KeptExecution;
 
-pub(crate) use event::{BODIES, EVENT_TABLES, keep};
-pub(crate) use event_name::catch_up as name_events;
-pub(crate) use part::catch_up as note_parts;
+pub(crate) use event::{BODIES, EVENT_TABLES, are_bodies_older, keep, renew_bodies};
 
 use ::make::{Fact, Lot};
 use ::standard::StandardRef;

@@ -14,7 +14,7 @@ use word::{Code, Digest, Timestamp};
 use crate::{
     Beside, EventRows, Fact, KnownSubmission, Letter, MonitorMemory, Problem, Store, brand,
     certify,
-    database::{DbConnection, Lock, Places, QueryBuilder, pieces},
+    database::{DbConnection, DbRow, Lock, Places, QueryBuilder, pieces},
     fact::{self, Entered},
     judge, make, measure,
     party::{self, Private},
@@ -131,33 +131,51 @@ impl Store {
         }
         Ok(Recorded { at, n_facts, first_entry })
     }
+}
 
-    /// Reads all facts in order and checks the chain that links them.
+/// Facts that are read at once.
+const FACTS_READ_AT_ONCE: i64 = 64;
+
+/// The facts in order, a few at a time, with the chain that links them.
+pub(crate) struct Chain {
+    seq: i64,
+    link: Digest,
+}
+
+impl Chain {
+    /// Before the first.
+    pub(crate) fn begin() -> Self {
+        Self { seq: 0, link: Digest::of(b"") }
+    }
+
+    /// Reads the next facts and checks the chain; none after the last.
     ///
     /// # Errors
     /// [`Problem::Damaged`] where a fact was changed, removed or cannot be read.
-    pub(crate) async fn facts(&self) -> Result<Vec<Fact>, Problem> {
-        let rows = sqlx::query("SELECT * FROM facts ORDER BY seq").fetch_all(self.writer()).await?;
-        let mut chain = Digest::of(b"");
-        let mut facts = Vec::with_capacity(rows.len());
-        for (i, row) in (1_i64..).zip(&rows) {
-            let damaged = |detail: &str| Problem::Damaged {
-                what: "facts",
-                detail: format!("fact {i}: {detail}"),
-            };
-            let text = |column: &str| row.try_get::<String, _>(column);
-            let (by, stage, kind) = (text("recorded_by")?, text("stage")?, text("kind")?);
-            let (body, kept) = (text("body")?, text("chain")?);
-            let at = row.try_get::<i64, _>("recorded_at")?.to_string();
-            chain = link(&chain, [&at, &by, &stage, &kind, &body]);
-            if row.try_get::<i64, _>("seq")? != i || kept != chain.to_string() {
-                return Err(damaged("the chain is broken here"));
-            }
-            let parsed: Value = serde_json::from_str(&body).map_err(|_| damaged("not JSON"))?;
-            let fact = Fact::of_row(&stage, &kind, &parsed);
-            facts.push(fact.ok_or_else(|| damaged("not understood"))?);
+    pub(crate) async fn next(&mut self, on: &mut DbConnection) -> Result<Vec<Fact>, Problem> {
+        let rows = sqlx::query("SELECT * FROM facts WHERE seq > $1 ORDER BY seq LIMIT $2");
+        let rows = rows.bind(self.seq).bind(FACTS_READ_AT_ONCE).fetch_all(on).await?;
+        rows.iter().map(|row| self.read(row)).collect()
+    }
+
+    fn read(&mut self, row: &DbRow) -> Result<Fact, Problem> {
+        let seq = self.seq + 1;
+        let damaged = |detail: &str| Problem::Damaged {
+            what: "facts",
+            detail: format!("fact {seq}: {detail}"),
+        };
+        let text = |column: &str| row.try_get::<String, _>(column);
+        let (by, stage, kind) = (text("recorded_by")?, text("stage")?, text("kind")?);
+        let (body, kept) = (text("body")?, text("chain")?);
+        let at = row.try_get::<i64, _>("recorded_at")?.to_string();
+        self.link = link(&self.link, [&at, &by, &stage, &kind, &body]);
+        if row.try_get::<i64, _>("seq")? != seq || kept != self.link.to_string() {
+            return Err(damaged("the chain is broken here"));
         }
-        Ok(facts)
+        self.seq = seq;
+        let parsed: Value = serde_json::from_str(&body).map_err(|_| damaged("not JSON"))?;
+        let fact = Fact::of_row(&stage, &kind, &parsed);
+        fact.ok_or_else(|| damaged("not understood"))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The tables. SQL that SQLite and PostgreSQL both accept.
 
 use crate::{
-    brand, certify, database::DbConnection, judge, make, measure, party, standard, teach, trust,
+    brand, certify, database::DbConnection, definition, judge, make, measure, party, standard,
+    teach, trust,
 };
 
 /// What is true by itself: facts, readings, secrets. Never dropped.
@@ -75,6 +76,7 @@ pub const PRIMARY: &[&str] = &[
     )",
     judge::MEMORIES,
     trust::LISTS_SINCE,
+    definition::KEPT,
     brand::KEPT[0],
     brand::KEPT[1],
     brand::KEPT[2],
@@ -92,6 +94,8 @@ pub const PRIMARY: &[&str] = &[
 
 /// A stage table that follows from the facts: it can be dropped and filled again.
 pub struct Derived {
+    /// Its name.
+    pub name: &'static str,
     /// How it is made.
     pub create: &'static str,
     /// The indexes that go with it.
@@ -108,6 +112,7 @@ macro_rules! derived {
     ($name:literal, $order:literal, $columns:literal
      $(, $index:literal on $of:literal $(with $only:literal)?)*) => {
         Derived {
+            name: $name,
             create: concat!("CREATE TABLE IF NOT EXISTS ", $name, " (", $columns, ")"),
             indexes: &[
                 $(concat!(
@@ -143,16 +148,33 @@ pub fn derived_tables() -> impl DoubleEndedIterator<Item = &'static Derived> {
     .flatten()
 }
 
-/// Creates the tables that are not there.
-pub(crate) async fn create(on: &mut DbConnection) -> sqlx::Result<()> {
+/// Creates the tables that are true by themselves where they are not there.
+pub(crate) async fn create_primary(on: &mut DbConnection) -> sqlx::Result<()> {
     for &statement in PRIMARY {
         sqlx::query(statement).execute(&mut *on).await?;
     }
+    Ok(())
+}
+
+/// Creates the stage tables, empty, with their indexes, where they are not there.
+pub(crate) async fn create_derived(on: &mut DbConnection) -> sqlx::Result<()> {
     for table in derived_tables() {
         sqlx::query(table.create).execute(&mut *on).await?;
-        for &index in table.indexes {
-            sqlx::query(index).execute(&mut *on).await?;
-        }
+    }
+    create_indexes(on).await
+}
+
+/// Creates the indexes that are not there.
+pub(crate) async fn create_indexes(on: &mut DbConnection) -> sqlx::Result<()> {
+    for &index in derived_tables().flat_map(|table| table.indexes) {
+        sqlx::query(index).execute(&mut *on).await?;
     }
     Ok(())
+}
+
+/// Creates every table, for tests of one.
+#[cfg(test)]
+pub(crate) async fn create(on: &mut DbConnection) -> sqlx::Result<()> {
+    create_primary(on).await?;
+    create_derived(on).await
 }

@@ -2,7 +2,7 @@
 
 mod list;
 
-pub(crate) use list::{SINCE as LISTS_SINCE, begin as begin_lists, keep_older as keep_older_lists};
+pub(crate) use list::{OlderLists, SINCE as LISTS_SINCE, begin as begin_lists};
 
 use ::trust::{Policy, SignedCheckpoint, VerifierKey};
 use serde_json::{Value, json};

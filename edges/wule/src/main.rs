@@ -19,6 +19,7 @@ mod passphrase;
 mod picture;
 mod plant;
 mod reach;
+mod refill;
 mod shell;
 mod sign_in;
 mod study;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use store::{Access, Database, Store};
 use word::{Timestamp, Words};
 
-use crate::{failure::Failure, passphrase};
+use crate::{failure::Failure, passphrase, refill::Telling};
 
 /// The directory that `--data` or the environment names.
 pub fn directory(matches: &ArgMatches) -> PathBuf {
@@ -47,7 +47,9 @@ pub async fn open(directory: &Path, access: Access) -> Result<Workshop, Failure>
         return Err(Failure::new("WL2003", words, args, help));
     }
     let passphrase = passphrase::of_directory(directory)?;
-    let store = Store::open_sealed(directory, access, passphrase.as_ref()).await?;
+    let telling = Telling::new();
+    let opening = (access, passphrase.as_ref());
+    let store = Store::open_heard(directory, opening, &|refilled| telling.hear(refilled)).await?;
     Ok(Workshop::new(store, Timestamp::now))
 }
 

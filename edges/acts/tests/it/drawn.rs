@@ -161,7 +161,7 @@ async fn forget_lists(directory: &Path) {
         Database::Postgres(url) => url,
     };
     let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
-    for table in ["trust_lists", "trust_lists_since"] {
+    for table in ["trust_lists", "trust_lists_since", "derived_definitions"] {
         let forget = sqlx::AssertSqlSafe(format!("DROP TABLE {table}"));
         sqlx::query(forget).execute(&mut connection).await.unwrap();
     }

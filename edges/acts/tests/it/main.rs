@@ -21,4 +21,5 @@ mod table;
 mod template;
 mod thread;
 mod two_servers;
+mod upgraded;
 mod workshop;

@@ -14,7 +14,7 @@ use crate::workshop::{code, open, pins, set_up};
 const N_EACH: usize = 40;
 
 /// Opens a second directory with the same keys on the same database.
-async fn beside(first: &Path, second: &Path, url: &str) -> Workshop {
+pub async fn beside(first: &Path, second: &Path, url: &str) -> Workshop {
     Database::of_url(url).unwrap().settle(second).unwrap();
     fs::create_dir(second.join("keys")).unwrap();
     for key in fs::read_dir(first.join("keys")).unwrap() {

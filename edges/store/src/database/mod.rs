@@ -5,17 +5,20 @@
 
 mod carrier;
 mod checked;
+mod presence;
 mod problem;
 mod statement;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Connection, Executor};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use carrier::Carrier;
 pub(crate) use checked::Checked;
+pub(crate) use presence::Presence;
 pub use problem::Unsettled;
 pub(crate) use statement::{Places, QueryBuilder, Separated, pieces};
 
@@ -163,6 +166,34 @@ impl Database {
         }
     }
 
+    /// The names of the tables that are there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn tables(&self, on: &mut DbConnection) -> sqlx::Result<BTreeSet<String>> {
+        let query = match self {
+            Self::Embedded => "SELECT name FROM sqlite_master WHERE type = 'table'",
+            Self::Postgres(_) => {
+                "SELECT tablename::TEXT FROM pg_tables WHERE schemaname = current_schema()"
+            }
+        };
+        names(query, on).await
+    }
+
+    /// The names of the indexes that are there, also of those that no statement made.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn indexes(&self, on: &mut DbConnection) -> sqlx::Result<BTreeSet<String>> {
+        let query = match self {
+            Self::Embedded => "SELECT name FROM sqlite_master WHERE type = 'index'",
+            Self::Postgres(_) => {
+                "SELECT indexname::TEXT FROM pg_indexes WHERE schemaname = current_schema()"
+            }
+        };
+        names(query, on).await
+    }
+
     /// Takes a lock that other processes on the same database wait for, until the transaction
     /// ends. SQLite has one process a directory and one connection that writes: nothing to lock.
     pub(crate) async fn lock(&self, lock: Lock, on: &mut DbConnection) -> sqlx::Result<()> {
@@ -217,6 +248,8 @@ pub(crate) enum Lock {
     Tables = 3,
     /// Listening to the sources.
     Intake = 4,
+    /// Being open: of many processes, as long as all keep their tables alike.
+    Open = 5,
 }
 
 /// A lock that is held; ends with the transaction that it lives in.
@@ -273,6 +306,11 @@ async fn pool_of(
             Box::pin(async move { connection.execute(pragmas).await.map(drop) })
         });
     pool.connect(&url).await.map_err(|error| of_open(&error))
+}
+
+async fn names(query: &'static str, on: &mut DbConnection) -> sqlx::Result<BTreeSet<String>> {
+    let rows: Vec<(String,)> = sqlx::query_as(query).fetch_all(on).await?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
 /// An address may name a schema for this organisation's tables, `?options[search_path]=NAME`; it

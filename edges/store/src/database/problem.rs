@@ -19,6 +19,9 @@ pub enum Unsettled {
         /// The directory.
         path: PathBuf,
     },
+    /// A server of another version works on the database.
+    #[error("a server of another version works on the database")]
+    OtherVersion,
 }
 
 impl Unsettled {
@@ -51,6 +54,15 @@ impl Unsettled {
                      directory, or leave --database out",
                 ),
                 [("path", path.display().to_string())],
+            ),
+            Self::OtherVersion => Message::new(
+                "store.other_version",
+                Words::new(
+                    "另一版本的 Wule 正在使用这个数据库，两个版本的表不同；请先停止所有旧服务器，再启动这一版",
+                    "a server of another version works on this database, and keeps its tables \
+                     otherwise; stop every server on it, then start this version",
+                ),
+                [],
             ),
         }
     }

@@ -26,6 +26,28 @@ pub(crate) const BODIES: &str = "CREATE TABLE IF NOT EXISTS make_event_bodies (
         body TEXT NOT NULL
     )";
 
+/// What found bodies by name before there was a table for it, as SQLite and PostgreSQL call it.
+const OLDER: [&str; 2] = ["sqlite_autoindex_make_event_bodies_2", "make_event_bodies_name_key"];
+
+/// Whether the bodies still have that index, which every new event writes to at random.
+pub(crate) fn are_bodies_older(indexes: &BTreeSet<String>) -> bool {
+    OLDER.iter().any(|name| indexes.contains(*name))
+}
+
+/// Copies the bodies into a table without it.
+pub(crate) async fn renew_bodies(on: &mut DbConnection) -> sqlx::Result<()> {
+    for statement in [
+        "ALTER TABLE make_event_bodies RENAME TO make_event_bodies_older",
+        BODIES,
+        "INSERT INTO make_event_bodies (seq, name, recorded_at, body)
+         SELECT seq, name, recorded_at, body FROM make_event_bodies_older ORDER BY seq",
+        "DROP TABLE make_event_bodies_older",
+    ] {
+        sqlx::query(statement).execute(&mut *on).await?;
+    }
+    Ok(())
+}
+
 /// The tables that follow from the events.
 pub(crate) const EVENT_TABLES: &[Derived] = &[
     derived!("make_names", "id", "id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE"),

@@ -7,7 +7,6 @@
 //! Whoever has a name alone looks into every run of events as they arrived.
 
 use ::make::epcis::Event;
-use sqlx::Row;
 use word::{Digest, Timestamp};
 
 use super::event_query::list;
@@ -31,9 +30,6 @@ const RUN: i64 = 4_096;
 
 /// Characters of a name that are kept with its millisecond; the whole name is compared afterwards.
 const BEGINNING: usize = 12;
-
-/// Rows that are read at once where the table is filled from the bodies.
-const AT_ONCE: i64 = 8_192;
 
 /// Where an event is looked for: its millisecond, and how its name begins.
 pub(super) struct Mark {
@@ -69,32 +65,6 @@ pub(super) async fn keep(rows: &[(i64, Mark)], to: &mut DbConnection) -> sqlx::R
         to,
     )
     .await
-}
-
-/// Fills the table where events were kept before there was one.
-pub(crate) async fn catch_up(to: &mut DbConnection) -> sqlx::Result<()> {
-    let last = sqlx::query("SELECT COALESCE(MAX(run), -1) AS run FROM make_event_names");
-    let last: i64 = last.fetch_one(&mut *to).await?.try_get("run")?;
-    let last =
-        sqlx::query("SELECT COALESCE(MAX(seq), 0) AS seq FROM make_event_names WHERE run = $1")
-            .bind(last);
-    let mut last: i64 = last.fetch_one(&mut *to).await?.try_get("seq")?;
-    loop {
-        let rows = sqlx::query(
-            "SELECT e.seq, e.at, b.name FROM make_events e
-             JOIN make_event_bodies b ON b.seq = e.seq WHERE e.seq > $1 ORDER BY e.seq LIMIT $2",
-        );
-        let rows = rows.bind(last).bind(AT_ONCE).fetch_all(&mut *to).await?;
-        let mut marks = Vec::with_capacity(rows.len());
-        for row in &rows {
-            last = row.try_get("seq")?;
-            marks.push((last, Mark::at(row.try_get("at")?, row.try_get("name")?)));
-        }
-        if marks.is_empty() {
-            return Ok(());
-        }
-        keep(&marks, to).await?;
-    }
 }
 
 /// Statements that ask which of these events are kept: `seq` and `name` of each that is.

@@ -4,7 +4,7 @@
 use ::make::Piece;
 use std::collections::BTreeSet;
 
-use super::{name::insert, work};
+use super::name::insert;
 use crate::{
     database::DbConnection,
     schema::{Derived, derived},
@@ -32,18 +32,6 @@ pub(super) async fn keep(pieces: &[Piece], to: &mut DbConnection) -> sqlx::Resul
         to,
     )
     .await
-}
-
-/// Fills the table where pieces were marked before there was one.
-pub(crate) async fn catch_up(to: &mut DbConnection) -> sqlx::Result<()> {
-    let known = sqlx::query("SELECT part FROM make_parts LIMIT 1");
-    if known.fetch_optional(&mut *to).await?.is_some() {
-        return Ok(());
-    }
-    let built = "SELECT body FROM make_pieces WHERE body NOT LIKE '%\"parts\":[]%'";
-    let rows = sqlx::query(built).fetch_all(&mut *to).await?;
-    let pieces = rows.iter().filter_map(|row| work::column(row, "body", work::piece));
-    keep(&pieces.collect::<Vec<_>>(), to).await
 }
 
 #[cfg(test)]

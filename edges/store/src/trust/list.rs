@@ -8,7 +8,7 @@ use ::certify::{Entry, EntryKind};
 use sqlx::Row;
 use word::{Digest, json};
 
-use super::{leaf_of, next_index};
+use super::{Fact, leaf_of, next_index};
 use crate::{
     Problem, Store,
     database::{DbConnection, DbRow, QueryBuilder, pieces},
@@ -19,15 +19,13 @@ use crate::{
 pub(super) const TABLE: Derived =
     derived!("trust_lists", "list", "list TEXT PRIMARY KEY, entry_index BIGINT NOT NULL");
 
-/// From which entry on lists have a fact of their own. Before it nothing tells which of the
-/// documents were lists, so all of them are taken for some.
+/// From which entry on lists have a fact of their own. Before it a list was entered alone, as a
+/// document that somebody named by its digest may have been too: those are taken for lists. Whoever
+/// draws brings the list, and its text has that digest or it is not drawn from.
 pub(crate) const SINCE: &str = "CREATE TABLE IF NOT EXISTS trust_lists_since (
     id BIGINT PRIMARY KEY,
     entry_index BIGINT NOT NULL
 )";
-
-/// Entries that are read at once where they are looked through.
-const AT_ONCE: i64 = 8_192;
 
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 64;
@@ -45,37 +43,43 @@ pub(super) async fn keep(rows: &[(Digest, i64)], to: &mut DbConnection) -> sqlx:
     Ok(())
 }
 
-/// Notes, once, where facts of lists begin, and looks through what was entered before.
-pub(crate) async fn begin(to: &mut DbConnection) -> sqlx::Result<()> {
+/// Notes, once, where facts of lists begin: after the entries that there are, if any.
+pub(crate) async fn begin(has_entries: bool, to: &mut DbConnection) -> sqlx::Result<()> {
     if since(to).await?.is_some() {
         return Ok(());
     }
-    let next = next_index(to).await?;
+    let next = if has_entries { next_index(to).await? } else { 0 };
     let note = sqlx::query("INSERT INTO trust_lists_since (id, entry_index) VALUES (1, $1)");
-    note.bind(next).execute(&mut *to).await?;
-    keep_older(to).await
+    note.bind(next).execute(to).await.map(drop)
 }
 
-/// Keeps the places of documents that were entered before lists had a fact of their own.
-pub(crate) async fn keep_older(to: &mut DbConnection) -> sqlx::Result<()> {
-    let end = since(to).await?.unwrap_or(0);
-    let mut next = 0;
-    while next < end {
-        let until = end.min(next + AT_ONCE);
-        let rows = sqlx::query(
-            "SELECT entry_index, leaf FROM trust_entries
-             WHERE entry_index >= $1 AND entry_index < $2 ORDER BY entry_index",
-        );
-        let mut documents = Vec::new();
-        for row in rows.bind(next).bind(until).fetch_all(&mut *to).await? {
-            if let Some(document) = document_of(row.try_get("leaf")?) {
-                documents.push((document, row.try_get("entry_index")?));
-            }
-        }
-        keep(&documents, to).await?;
-        next = until;
+/// Lists that were entered before they had a fact of their own, while the facts are gone through.
+pub(crate) struct OlderLists {
+    end: i64,
+}
+
+impl OlderLists {
+    /// Of a database where it was noted where facts of lists begin.
+    pub(crate) async fn of(on: &mut DbConnection) -> sqlx::Result<Self> {
+        Ok(Self { end: since(on).await?.unwrap_or(0) })
     }
-    Ok(())
+
+    /// Keeps the place of a document that a fact entered alone, as its first entry at `index`.
+    pub(crate) async fn keep(
+        &self,
+        fact: &crate::Fact,
+        index: i64,
+        to: &mut DbConnection,
+    ) -> sqlx::Result<()> {
+        let crate::Fact::Trust(Fact::EntriesAppended { leaves }) = fact else { return Ok(()) };
+        match leaves.as_slice() {
+            [leaf] if index < self.end => {
+                let list = document_of(leaf).map(|list| (list, index));
+                keep(&Vec::from_iter(list), to).await
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 async fn since(on: &mut DbConnection) -> sqlx::Result<Option<i64>> {
@@ -84,8 +88,8 @@ async fn since(on: &mut DbConnection) -> sqlx::Result<Option<i64>> {
 }
 
 /// The digest in the entry of a document.
-fn document_of(row: &str) -> Option<Digest> {
-    let entry = Entry::of_json(&json::parse_canonical(&leaf_of(row)?).ok()?)?;
+fn document_of(leaf: &[u8]) -> Option<Digest> {
+    let entry = Entry::of_json(&json::parse_canonical(leaf).ok()?)?;
     let (kind, digest) = entry.commitment();
     (kind == EntryKind::Document).then_some(*digest)
 }

@@ -35,6 +35,7 @@ mod subjects;
 mod subscriptions;
 mod thread;
 mod tls;
+mod upgrade;
 mod validate;
 mod watch;
 mod witness;

@@ -1,9 +1,8 @@
-//! Parts are found by themselves, also where pieces were marked before there was a table of them.
+//! Parts are found by themselves.
 
 use ::make::{Fact, Piece};
 use sqlx::Row;
 
-use super::catch_up;
 use crate::{
     database::{DbConnection, embedded},
     make, schema,
@@ -25,7 +24,7 @@ async fn all(on: &mut DbConnection) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn parts_are_kept_once_and_caught_up_with() {
+async fn parts_are_kept_once() {
     let folder = tempfile::tempdir().unwrap();
     let pool = embedded(&folder.path().join("wule.db"), 1).await.unwrap();
     let mut on = pool.acquire().await.unwrap();
@@ -40,9 +39,4 @@ async fn parts_are_kept_once_and_caught_up_with() {
     let pair = |part: &str, piece: &str| (part.to_owned(), piece.to_owned());
     let whole = [pair("A1", "A2"), pair("P1", "A1"), pair("P2", "A1")];
     assert_eq!(all(&mut on).await, whole);
-    catch_up(&mut on).await.unwrap();
-    assert_eq!(all(&mut on).await, whole, "nothing is noted twice");
-    sqlx::query("DELETE FROM make_parts").execute(&mut *on).await.unwrap();
-    catch_up(&mut on).await.unwrap();
-    assert_eq!(all(&mut on).await, whole, "as if there had been no table");
 }

@@ -3,9 +3,9 @@
 use ::certify::{Entry, EntryKind};
 use party::Secret;
 use sqlx::Row;
-use word::{Digest, encoding};
+use word::Digest;
 
-use super::{super::append, AT_ONCE, PLACE, begin, keep_older};
+use super::{super::append, Fact, OlderLists, PLACE, begin};
 use crate::{
     database::{DbConnection, DbPool, DbRow, embedded},
     schema,
@@ -28,40 +28,43 @@ async fn lists(on: &mut DbConnection) -> Vec<(String, i64)> {
     rows.fetch_all(on).await.unwrap().iter().map(of).collect()
 }
 
+/// A fact that entered leaves, as going through the facts meets it.
+async fn meet(leaves: &[Vec<u8>], older: &OlderLists, on: &mut DbConnection) -> i64 {
+    let first = append(leaves, &mut None, on).await.unwrap();
+    let fact = crate::Fact::Trust(Fact::EntriesAppended { leaves: leaves.to_vec() });
+    older.keep(&fact, first, on).await.unwrap();
+    first
+}
+
 #[tokio::test]
-async fn what_was_entered_before_is_looked_through_once_and_nothing_later() {
+async fn what_was_entered_alone_before_there_were_lists_is_one_and_nothing_later() {
     let folder = tempfile::tempdir().unwrap();
     let pool = database(&folder).await;
     let mut on = pool.acquire().await.unwrap();
-    let claim = entry(EntryKind::Claim, "a claim");
-    let beyond = usize::try_from(AT_ONCE).unwrap() + 3;
-    let mut leaves = vec![claim; beyond + 1];
-    leaves[70] = entry(EntryKind::Document, "a list");
-    leaves[71] = entry(EntryKind::Document, "a list");
-    leaves[150] = entry(EntryKind::Document, "another");
-    leaves[beyond] = entry(EntryKind::Document, "the last");
-    // What only speaks of documents, and what is no text.
-    leaves[160] = br#"{"d":"x","k":"document"}"#.to_vec();
-    leaves[161] = br#"["k":"document"]"#.to_vec();
-    leaves[162] = vec![0xff, 0x00, 0x7b];
-    append(&leaves, &mut None, &mut on).await.unwrap();
-    // As it was kept when all were in hexadecimal.
-    let old = sqlx::query("UPDATE trust_entries SET leaf = $1 WHERE entry_index = 150");
-    old.bind(encoding::hex(&leaves[150])).execute(&mut *on).await.unwrap();
-    begin(&mut on).await.unwrap();
-    let place = |of: &str, index: usize| (Digest::of(of.as_bytes()).to_string(), index as i64);
-    let expected = [place("a list", 70), place("another", 150), place("the last", beyond)];
-    assert_eq!(lists(&mut on).await, expected);
+    let before = vec![entry(EntryKind::Claim, "a claim"); 70];
+    append(&before, &mut None, &mut on).await.unwrap();
+    begin(true, &mut on).await.unwrap();
+    append(&before, &mut None, &mut on).await.unwrap();
+    // Noted once.
+    begin(true, &mut on).await.unwrap();
+    assert_eq!(super::since(&mut on).await.unwrap(), Some(70));
 
-    // A document that comes later is no list, whether the directory is opened again or rebuilt.
-    append(&[entry(EntryKind::Document, "later")], &mut None, &mut on).await.unwrap();
-    begin(&mut on).await.unwrap();
-    assert_eq!(lists(&mut on).await, expected);
-    sqlx::query("DELETE FROM trust_lists").execute(&mut *on).await.unwrap();
-    begin(&mut on).await.unwrap();
-    assert_eq!(lists(&mut on).await, [], "it was looked through before");
-    keep_older(&mut on).await.unwrap();
-    assert_eq!(lists(&mut on).await, expected);
+    sqlx::query("DELETE FROM trust_entries").execute(&mut *on).await.unwrap();
+    let older = OlderLists::of(&mut on).await.unwrap();
+    let document = |of: &str| entry(EntryKind::Document, of);
+    assert_eq!(meet(&[document("a list")], &older, &mut on).await, 0);
+    // One of many documents that somebody named, the list again, a claim, what is no entry.
+    meet(&[document("named"), document("too")], &older, &mut on).await;
+    meet(&[document("a list")], &older, &mut on).await;
+    meet(&[entry(EntryKind::Claim, "a claim")], &older, &mut on).await;
+    meet(&[br#"{"d":"x","k":"document"}"#.to_vec()], &older, &mut on).await;
+    meet(&[vec![0xff, 0x00, 0x7b]], &older, &mut on).await;
+    meet(&[document("another")], &older, &mut on).await;
+    append(&before, &mut None, &mut on).await.unwrap();
+    // Its own fact tells of a list by now.
+    assert!(meet(&[document("later")], &older, &mut on).await > 70);
+    let place = |of: &str, index: i64| (Digest::of(of.as_bytes()).to_string(), index);
+    assert_eq!(lists(&mut on).await, [place("a list", 0), place("another", 7)]);
 }
 
 #[tokio::test]
