@@ -2,7 +2,8 @@
 # Shows our credentials to readers that we did not write: awr and dppvalidator (PyPI), jose (npm).
 #
 # Prints a line for each tool, with the credential as it is and with one changed letter, and last
-# `N passed, N failed, N skipped`. A tool that cannot be installed here is skipped, and says so.
+# `N passed, N failed, N skipped`. A tool that cannot be installed here is skipped, and says so;
+# where `CI=true`, that fails.
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -97,4 +98,4 @@ else
 fi
 
 echo "$n_passed passed, $n_failed failed, $n_skipped skipped"
-[ "$n_failed" = 0 ]
+[ "$n_failed" = 0 ] && { [ "$n_skipped" = 0 ] || [ "${CI:-}" != true ]; }

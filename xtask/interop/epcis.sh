@@ -3,7 +3,7 @@
 # published JSON schema of EPCIS 2.0.
 #
 # Prints a line for each check, and last `N passed, N failed, N skipped`. What cannot be installed
-# or is not there is skipped, and says so.
+# or is not there is skipped, and says so; where `CI=true`, that fails.
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -15,14 +15,17 @@ trap '[ -n "$server" ] && kill "$server"; rm -rf "$work"' EXIT
 n_passed=0 n_failed=0
 
 if ! [ -f "$vectors/EPCIS-JSON-Schema.json" ]; then
-    [ "${CI:-}" = true ] && echo "set WULE_VECTORS" && exit 1
     echo "skipped ajv  NOT RUN: $vectors is not there (WULE_VECTORS says where)"
-    echo "0 passed, 0 failed, 3 skipped" && exit 0
+    echo "0 passed, 0 failed, 3 skipped"
+    [ "${CI:-}" != true ]
+    exit
 fi
 if ! (cd "$work" && npm install --silent --no-audit --no-fund ajv@8 ajv-formats@3) >"$work/npm" 2>&1
 then
     echo "skipped ajv  NOT RUN: cannot be installed: $(tail -n 1 "$work/npm")"
-    echo "0 passed, 0 failed, 3 skipped" && exit 0
+    echo "0 passed, 0 failed, 3 skipped"
+    [ "${CI:-}" != true ]
+    exit
 fi
 
 try() { # what, expected: holds or refused; documents...

@@ -2,7 +2,7 @@
 # Shows our logs to readers that we did not write: aics-tlog (PyPI) and Go's x/mod/sumdb (Debian).
 #
 # Prints a line for each tool and size, and last `N passed, N failed, N skipped`. A tool that cannot
-# be installed here is skipped, and says so.
+# be installed here is skipped, and says so; where `CI=true`, that fails.
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -182,4 +182,4 @@ else
 fi
 
 echo "$n_passed passed, $n_failed failed, $n_skipped skipped"
-[ "$n_failed" = 0 ]
+[ "$n_failed" = 0 ] && { [ "$n_skipped" = 0 ] || [ "${CI:-}" != true ]; }

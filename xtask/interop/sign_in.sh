@@ -2,7 +2,7 @@
 # Signs in through a sign-in service that we did not write: oidc-provider (npm).
 #
 # Prints a line for each step, and last `N passed, N failed, N skipped`. Where the service cannot be
-# installed, it is skipped, and says so.
+# installed, it is skipped, and says so; where `CI=true`, that fails.
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -15,7 +15,8 @@ if ! npm install --prefix "$work" --no-audit --no-fund --silent oidc-provider@9 
     >"$work/npm.log" 2>&1; then
     echo "skipped oidc-provider NOT RUN: npm could not install it"
     echo "0 passed, 0 failed, 4 skipped"
-    exit 0
+    [ "${CI:-}" != true ]
+    exit
 fi
 cp "$here/sign_in.mjs" "$work/"
 port=${WULE_INTEROP_PORT:-8498}
