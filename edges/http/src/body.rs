@@ -80,10 +80,16 @@ fn broken_off() -> Fault {
     Fault::new(StatusCode::BAD_REQUEST, "http.broken_off", words, [])
 }
 
+/// Whether a body was not read because it is too large.
+pub(crate) fn is_too_large(fault: &Fault) -> bool {
+    fault.code() == "http.too_large"
+}
+
 fn too_large(limit: usize) -> Fault {
     let words = Words::new(
-        "请求内容超过 {limit} KiB；请分成几次发送",
-        "the body is larger than {limit} KiB; send it in several parts",
+        "请求内容超过此地址一次所收的 {limit} KiB；能分开的内容，请分几次发送",
+        "the body is larger than the {limit} KiB that this address takes at once; what can be \
+         parted, send in several requests",
     );
     let args = [("limit", (limit >> 10).to_string())];
     Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "http.too_large", words, args)

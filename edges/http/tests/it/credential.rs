@@ -158,8 +158,15 @@ fn a_list_is_published_and_drawn_from() {
     }
     // Anybody may ask, with no more than other bodies have.
     let many: Vec<String> = (0..100_000).map(|i| format!("LOT-{i:08}")).collect();
-    let too_large = code("/api/v1/draws", &json!({"items": many, "k": 1}));
-    assert_eq!(too_large, (413, "http.too_large".to_owned()));
+    for (path, body) in [
+        ("/api/v1/draws", json!({"items": many, "k": 1})),
+        ("/api/v1/lists", json!({ "items": many })),
+    ] {
+        let too_large = house.post_json(path, &body);
+        assert_eq!((too_large.status, too_large.code().as_str()), (413, "http.list_too_large"));
+        // It cannot be sent in parts; what does it is named.
+        assert!(too_large.text().contains("wule draw LIST"), "{}", too_large.text());
+    }
 }
 
 #[test]

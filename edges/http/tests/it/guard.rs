@@ -7,7 +7,7 @@ use crate::{
 use arbtest::arbtest;
 use std::{
     io::{Read, Write},
-    net::{Shutdown, TcpStream},
+    net::{Shutdown, SocketAddr, TcpStream},
 };
 
 #[test]
@@ -65,11 +65,15 @@ fn a_body_that_is_too_large_is_refused_before_it_is_read() {
 /// Sends the start of a body that is announced as longer, says that no more comes, and waits for
 /// the answer.
 pub fn break_off(house: &House, line: &str, kind: &str, start: &[u8]) -> Answer {
-    let mut stream = TcpStream::connect(house.address).unwrap();
+    let head = format!("Authorization: Bearer {}\r\nContent-Type: {kind}\r\n", house.token);
+    break_off_at(house.address, line, &head, start)
+}
+
+/// The same, of any server.
+pub fn break_off_at(address: SocketAddr, line: &str, head: &str, start: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(address).unwrap();
     let head = format!(
-        "{line} HTTP/1.1\r\nHost: t\r\nConnection: close\r\nAuthorization: Bearer {}\r\n\
-         Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
-        house.token,
+        "{line} HTTP/1.1\r\nHost: t\r\nConnection: close\r\n{head}Content-Length: {}\r\n\r\n",
         start.len() + 1,
     );
     stream.write_all(head.as_bytes()).unwrap();

@@ -10,7 +10,10 @@ use trust::{
 };
 use word::{Digest, Timestamp, encoding};
 
-use crate::client::{Answer, get, send};
+use crate::{
+    client::{Answer, get, send},
+    guard::break_off_at,
+};
 
 const ORIGIN: &str = "pins.example/log";
 
@@ -191,6 +194,11 @@ fn bad_requests_are_refused_with_the_reason() {
         let answer = post.submit(&body);
         assert_eq!(answer.status, 400, "{}", answer.text());
         assert_eq!(answer.code(), code);
+    }
+    // One that breaks off is not one that is too long, however little came.
+    for start in [good.as_str(), "old 0\n", ""] {
+        let answer = break_off_at(post.address, "POST /add-checkpoint", "", start.as_bytes());
+        assert_eq!((answer.status, answer.code().as_str()), (400, "http.broken_off"));
     }
     assert_eq!(get(post.address, "/add-checkpoint", &[]).status, 405);
     assert_eq!(post.submit(&good).status, 200);

@@ -2,7 +2,7 @@
 
 use acts::trust::Witness;
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -10,7 +10,10 @@ use axum::{
 use std::sync::Arc;
 use trust::{Problem, problem::WitnessProblem, witness::SUBMISSION_BYTES_MAX};
 
-use crate::problem::{Fault, Worded};
+use crate::{
+    body,
+    problem::{Fault, Worded},
+};
 
 /// "The response body MUST consist of the tree size of the latest cosigned checkpoint in decimal,
 /// followed by a newline. The response MUST have a Content-Type of text/x.tlog.size."
@@ -20,10 +23,11 @@ pub(crate) async fn add_checkpoint(
     State(witness): State<Arc<Witness>>,
     body: Body,
 ) -> Result<Response, Fault> {
-    let bytes = to_bytes(body, SUBMISSION_BYTES_MAX + 1).await.map_err(|_| {
-        let (got, max) = (SUBMISSION_BYTES_MAX + 1, SUBMISSION_BYTES_MAX);
-        Fault::from(acts::Problem::from(Problem::from(WitnessProblem::TooLong { got, max })))
-    })?;
+    let (got, max) = (SUBMISSION_BYTES_MAX + 1, SUBMISSION_BYTES_MAX);
+    let too_long = || acts::Problem::from(Problem::from(WitnessProblem::TooLong { got, max }));
+    let bytes = body::whole(body, max)
+        .await
+        .map_err(|fault| if body::is_too_large(&fault) { too_long().into() } else { fault })?;
     // Not given up when the request is: a checkpoint that is remembered but shown to nobody would
     // have to be asked for again.
     let task = tokio::spawn(async move { acts::trust::cosign_checkpoint(&witness, &bytes).await });
