@@ -1,9 +1,22 @@
 //! No byte of a bundle can be changed without a level failing.
 
-use crate::workshop::{bundle, witnessed_bundle};
+use crate::workshop::{self, bundle, witnessed_bundle};
+use brand::{
+    Identity, Opening, Passport,
+    credential::{DidKey, Issuer, Subject, jwt, proof, unsigned},
+};
+use certify::Claim;
 use num::Draws;
-use std::collections::BTreeMap;
-use verify::{Expected, LevelName, Status, Verdict, verify};
+use std::{collections::BTreeMap, ops::Range};
+use verify::{
+    Expected, LevelName, Status, Verdict,
+    credential::{self, Sources},
+    verify,
+};
+use word::{
+    Id,
+    json::{self, Value, json},
+};
 
 /// Verifies a changed bundle; gives the level that fails.
 fn fails_at(bytes: &[u8], what: &str) -> &'static str {
@@ -65,16 +78,11 @@ fn witnesses_left_out_swapped_or_doubled_are_found() {
     fails_at(&claimed.to_bytes(), "witnesses that did not cosign");
 }
 
-/// Bytes replaced by others of their own kind, so that most changes stay well-formed and reach
-/// the deeper levels.
-#[test]
-fn ten_thousand_well_formed_changes_are_found() {
-    let honest = bundle().to_bytes();
-    let mut draws = Draws::from_seed(7);
-    let mut by_level = BTreeMap::new();
-    let mut n = 0;
-    while n < 10_000 {
-        let at = usize::try_from(draws.below(honest.len() as u64).unwrap()).unwrap();
+/// With one letter or digit of a part as another of its kind, so that most changes stay
+/// well-formed and reach the deeper levels.
+fn changed(honest: &[u8], within: &Range<usize>, draws: &mut Draws) -> (Vec<u8>, String) {
+    loop {
+        let at = within.start + usize::try_from(draws.below(within.len() as u64).unwrap()).unwrap();
         let alphabet: &[u8] = match honest[at] {
             b'0'..=b'9' => b"0123456789",
             b'a'..=b'f' => b"abcdef",
@@ -82,18 +90,85 @@ fn ten_thousand_well_formed_changes_are_found() {
             _ => continue,
         };
         let other = alphabet[usize::try_from(draws.below(alphabet.len() as u64).unwrap()).unwrap()];
-        if other == honest[at] {
-            continue;
+        if other != honest[at] {
+            let mut bytes = honest.to_vec();
+            bytes[at] = other;
+            return (bytes, format!("byte {at} as {}", char::from(other)));
         }
-        let mut bytes = honest.clone();
-        bytes[at] = other;
-        let level = fails_at(&bytes, &format!("byte {at} as {}", char::from(other)));
-        *by_level.entry(level).or_insert(0) += 1;
-        n += 1;
+    }
+}
+
+/// Where a part stands in the whole.
+fn place(whole: &[u8], part: &Value) -> Range<usize> {
+    let part = json::canonical(part).unwrap();
+    let start = whole.windows(part.len()).position(|window| window == part).unwrap();
+    start..start + part.len()
+}
+
+const N_EACH: u32 = 2_500;
+
+#[test]
+fn ten_thousand_well_formed_changes_are_found() {
+    let whole = bundle();
+    let honest = whole.to_bytes();
+    let mut draws = Draws::from_seed(7);
+    let (mut by_level, mut n) = (BTreeMap::new(), 0);
+    let everywhere = 0..honest.len();
+    let proof = |logged: &brand::Logged| place(&honest, &json!(logged.proof));
+    for (part, places) in [
+        ("claim", vec![place(&honest, &whole.claim.0.to_json())]),
+        ("evidence", vec![place(&honest, &whole.evidence.0.to_json())]),
+        ("proofs", [&whole.claim.1, &whole.evidence.1, &whole.standard.1].map(proof).to_vec()),
+        ("anything", vec![everywhere]),
+    ] {
+        for _ in 0..N_EACH {
+            let of = usize::try_from(draws.below(places.len() as u64).unwrap()).unwrap();
+            let (bytes, what) = changed(&honest, &places[of], &mut draws);
+            *by_level.entry((part, fails_at(&bytes, &what))).or_insert(0) += 1;
+            n += 1;
+        }
     }
     println!("{n} well-formed changes: {by_level:?}");
     for level in ["intact", "signed", "logged", "recomputed"] {
-        assert!(by_level.contains_key(level), "no change reached {level}: {by_level:?}");
+        let is_reached = by_level.keys().any(|(_, reached)| *reached == level);
+        assert!(is_reached, "no change reached {level}: {by_level:?}");
+    }
+}
+
+/// A passport as a credential, in both forms.
+#[test]
+fn ten_thousand_well_formed_changes_of_a_passport_are_found() {
+    let whole = bundle();
+    let key = workshop::issuer();
+    let payload = whole.claim.0.open(Claim::PAYLOAD_TYPE, &key.public()).unwrap();
+    let claim = Claim::read(payload).unwrap();
+    let at = claim.made_at;
+    let issuer = Issuer::new("https://pins.example", claim.issuer_name.clone()).unwrap();
+    let passport = Passport {
+        id: Id::new(at, [9; 10]),
+        claim: whole.claim.0.digest(),
+        opening: Opening::Characteristic,
+        issued_at: at,
+    };
+    let identity = &Identity::NONE;
+    let subject = Subject { passport: &passport, identity, status_index: 3, claim: &claim };
+    let document = unsigned(&issuer, &subject);
+    let known = issuer.document(&[DidKey { key: key.public(), revoked_at: None }]);
+    let proven = |bytes: &[u8]| {
+        let sources = Sources { did_document: Some(&known), status_lists: &[], now: at };
+        let checks = credential::verify(bytes, &sources).checks;
+        let is_proven = |code| checks.iter().any(|c| c.code == code && c.status == Status::Proven);
+        ["vc_intact", "vc_formed", "vc_signed"].into_iter().all(is_proven)
+    };
+    let signed = proof::sign(&document, (&issuer.key_id(), at), &key).unwrap();
+    let token = jwt::sign(&document, &issuer.jwk_id(), &key).unwrap();
+    let mut draws = Draws::from_seed(11);
+    for honest in [json::canonical(&signed).unwrap(), token.into_bytes()] {
+        assert!(proven(&honest), "{}", String::from_utf8_lossy(&honest));
+        for _ in 0..2 * N_EACH {
+            let (bytes, what) = changed(&honest, &(0..honest.len()), &mut draws);
+            assert!(!proven(&bytes), "{what} was accepted");
+        }
     }
 }
 
