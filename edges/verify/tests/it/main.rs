@@ -1,5 +1,6 @@
 //! What a stranger relies on in `verify`.
 
+mod credential;
 mod drawn;
 mod levels;
 mod mutations;

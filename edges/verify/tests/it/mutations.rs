@@ -1,11 +1,7 @@
 //! No byte of a bundle can be changed without a level failing.
 
 use crate::workshop::{self, bundle, witnessed_bundle};
-use brand::{
-    Identity, Opening, Passport,
-    credential::{DidKey, Issuer, Subject, jwt, proof, unsigned},
-};
-use certify::Claim;
+use brand::credential::{DidKey, jwt, proof};
 use num::Draws;
 use std::{collections::BTreeMap, ops::Range};
 use verify::{
@@ -13,10 +9,7 @@ use verify::{
     credential::{self, Sources},
     verify,
 };
-use word::{
-    Id,
-    json::{self, Value, json},
-};
+use word::json::{self, Value, json};
 
 /// Verifies a changed bundle; gives the level that fails.
 fn fails_at(bytes: &[u8], what: &str) -> &'static str {
@@ -138,21 +131,8 @@ fn ten_thousand_well_formed_changes_are_found() {
 /// A passport as a credential, in both forms.
 #[test]
 fn ten_thousand_well_formed_changes_of_a_passport_are_found() {
-    let whole = bundle();
+    let (issuer, document, at) = workshop::passport();
     let key = workshop::issuer();
-    let payload = whole.claim.0.open(Claim::PAYLOAD_TYPE, &key.public()).unwrap();
-    let claim = Claim::read(payload).unwrap();
-    let at = claim.made_at;
-    let issuer = Issuer::new("https://pins.example", claim.issuer_name.clone()).unwrap();
-    let passport = Passport {
-        id: Id::new(at, [9; 10]),
-        claim: whole.claim.0.digest(),
-        opening: Opening::Characteristic,
-        issued_at: at,
-    };
-    let identity = &Identity::NONE;
-    let subject = Subject { passport: &passport, identity, status_index: 3, claim: &claim };
-    let document = unsigned(&issuer, &subject);
     let known = issuer.document(&[DidKey { key: key.public(), revoked_at: None }]);
     let proven = |bytes: &[u8]| {
         let sources = Sources { did_document: Some(&known), status_lists: &[], now: at };

@@ -1,6 +1,9 @@
 //! A workshop without a store: a bundle from the 60 pins of the demo.
 
-use brand::{Bundle, Logged};
+use brand::{
+    Bundle, Identity, Logged, Opening, Passport,
+    credential::{Issuer, Subject, unsigned},
+};
 use certify::{
     Claim, Commitment, Credit, Disclosure, Entry, EntryKind, Evidence, Fact, Header, LotSecret,
     Row, Specified, table_of_rows,
@@ -8,7 +11,10 @@ use certify::{
 use party::Secret;
 use standard::{Characteristic, Specification, Standard};
 use trust::{Checkpoint, Cosigner, Growth, Proof, Signer, State, Tile, tree};
-use word::{Code, Decimal, Digest, Timestamp, Title, json::json};
+use word::{
+    Code, Decimal, Digest, Id, Timestamp, Title,
+    json::{Value, json},
+};
 
 pub const ORIGIN: &str = "pins.example/log";
 
@@ -189,4 +195,24 @@ pub fn bundle() -> Bundle {
     let open =
         Disclosure::of_characteristic(&made.commitment, &made.secret, &code("D1"), rows).unwrap();
     bundle_with(open, &made, |_| {})
+}
+
+/// A passport of the bundle's claim as a credential that is not signed yet, with its issuer and its
+/// time.
+pub fn passport() -> (Issuer, Value, Timestamp) {
+    let envelope = bundle().claim.0;
+    let claim =
+        Claim::read(envelope.open(Claim::PAYLOAD_TYPE, &issuer().public()).unwrap()).unwrap();
+    let at = claim.made_at;
+    let issuer = Issuer::new("https://pins.example", claim.issuer_name.clone()).unwrap();
+    let passport = Passport {
+        id: Id::new(at, [9; 10]),
+        claim: envelope.digest(),
+        opening: Opening::Characteristic,
+        issued_at: at,
+    };
+    let identity = &Identity::NONE;
+    let subject = Subject { passport: &passport, identity, status_index: 3, claim: &claim };
+    let document = unsigned(&issuer, &subject);
+    (issuer, document, at)
 }
