@@ -245,12 +245,30 @@ impl<'a> Sweep<'a> {
         marks.down.push(both(&compared.down, &joined, |down, joined| down & joined));
         for ((pattern, places), found) in self.patterns.iter_mut().zip(&mut self.found) {
             let over = places.map(|place| &compared.over[place]);
-            for (word, mut ends) in pattern.next(marks, over).into_iter().enumerate() {
-                while ends != 0 {
-                    found.push(from + 64 * word + ends.trailing_zeros() as usize);
-                    ends &= ends - 1;
-                }
-            }
+            note(found, from, &pattern.next(marks, over));
+        }
+    }
+}
+
+/// Adds the places of the ones of a block that begins at `from`.
+fn note(found: &mut Vec<usize>, from: usize, ends: &Mask) {
+    let mut some = ends.iter().rev().fold(0_u32, |some, word| some << 1 | u32::from(*word != 0));
+    while some != 0 {
+        let word = some.trailing_zeros() as usize;
+        let mut ones = ends[word];
+        some &= some - 1;
+        while ones != 0 {
+            // Four places whether there are as many or not: a processor that guesses how many there
+            // are is wrong more often than not, and that costs more than all else here.
+            let n = ones.count_ones().min(4) as usize;
+            let four: [usize; 4] = std::array::from_fn(|_| {
+                let place = from + 64 * word + ones.trailing_zeros() as usize;
+                ones &= ones.wrapping_sub(1);
+                place
+            });
+            let length = found.len() + n;
+            found.extend_from_slice(&four);
+            found.truncate(length);
         }
     }
 }
