@@ -38,6 +38,28 @@ pub(crate) fn bins(values: &[i64], scale: u32) -> Result<(Vec<f64>, Vec<u64>), P
     Ok((edges, counts))
 }
 
+/// Bars as one line, so that curves over them share their axis.
+pub(crate) fn outline(edges: &[f64], counts: &[u64]) -> Vec<[f64; 2]> {
+    let bars = edges.windows(2).zip(counts);
+    let corners = |(pair, n): (&[f64], &u64)| {
+        let n = *n as f64;
+        [[pair[0], 0.0], [pair[0], n], [pair[1], n], [pair[1], 0.0]]
+    };
+    bars.flat_map(corners).collect()
+}
+
+/// The normal density times an area.
+///
+/// # Errors
+/// [`Problem::Number`].
+pub(crate) fn curve(mean: f64, sigma: f64, area: f64) -> Result<Vec<[f64; 2]>, Problem> {
+    let at = |i: i32| {
+        let z = f64::from(i) / 20.0;
+        Ok([mean + z * sigma, num::normal::pdf(z)? / sigma * area])
+    };
+    (-70..=70).map(at).collect()
+}
+
 /// The distance of the quartiles: of the readings in order, those at n/4 and 3n/4 from 0.
 fn quartile_spread(values: &[i64]) -> i128 {
     let n = values.len();

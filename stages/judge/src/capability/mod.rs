@@ -12,7 +12,7 @@ mod definition;
 mod gap;
 pub mod grade;
 mod ground;
-mod histogram;
+pub(crate) mod histogram;
 mod indices;
 pub mod johnson;
 pub mod machine;

@@ -87,12 +87,7 @@ impl Sheet<'_> {
     /// [`Problem::Number`].
     pub fn histogram(&self) -> Result<Figure, Problem> {
         let (edges, counts) = histogram::bins(self.sample.flat(), self.sample.scale)?;
-        // The bars as an outline, so that the curves over them share their axis.
-        let mut outline = Vec::new();
-        for (pair, n) in edges.windows(2).zip(&counts) {
-            let n = *n as f64;
-            outline.extend([[pair[0], 0.0], [pair[0], n], [pair[1], n], [pair[1], 0.0]]);
-        }
+        let outline = histogram::outline(&edges, &counts);
         let mut traces = vec![Trace { name: None, shape: Shape::Line, points: outline }];
         if let Some(computed) = self.computed {
             let n: u64 = counts.iter().sum();
@@ -102,7 +97,7 @@ impl Sheet<'_> {
                 (Words::new("总体", "overall"), computed.sigma_overall, Shape::Dashed),
             ];
             for (words, sigma, shape) in curves {
-                let points = curve(computed.mean, sigma, n as f64 * width)?;
+                let points = histogram::curve(computed.mean, sigma, n as f64 * width)?;
                 traces.push(Trace { name: Some(Name::Ours(words)), shape, points });
             }
         }
@@ -199,13 +194,4 @@ fn said([both, worst]: [&str; 2], indices: &Indices) -> Name {
         Some(value) => format!("{both} {value:.2} {worst}"),
         None => worst,
     })
-}
-
-/// The normal density times an area.
-fn curve(mean: f64, sigma: f64, area: f64) -> Result<Vec<[f64; 2]>, Problem> {
-    let at = |i: i32| {
-        let z = f64::from(i) / 20.0;
-        Ok([mean + z * sigma, num::normal::pdf(z)? / sigma * area])
-    };
-    (-70..=70).map(at).collect()
 }

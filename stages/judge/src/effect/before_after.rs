@@ -83,12 +83,16 @@ impl Kernel for BeforeAfter {
 
 /// Nonconforming pieces among those inspected.
 #[derive(Clone, Copy)]
-struct Counted {
-    bad: u64,
-    n: u64,
+pub(super) struct Counted {
+    pub bad: u64,
+    pub n: u64,
 }
 
-fn counts(table: &Table) -> Result<[Counted; 2], Misfit> {
+/// What was counted before and after.
+///
+/// # Errors
+/// A missing column, another number of rows than two, or counts that are none.
+pub(super) fn counts(table: &Table) -> Result<[Counted; 2], Misfit> {
     let column = |role| table.decimals(role);
     let (counts, sizes) = (column(Role::Count)?, column(Role::Size)?);
     if counts.len() != 2 {

@@ -6,4 +6,6 @@
 //! Cases: `cases/example/effect.*.json`; exact values in the tests.
 
 pub mod before_after;
+pub mod before_after_2;
 pub mod success_run;
+pub mod success_run_2;

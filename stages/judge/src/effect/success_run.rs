@@ -70,7 +70,7 @@ impl Kernel for SuccessRun {
     };
 
     fn run(_: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        Ok(outcome(params)?)
+        Ok(outcome(params)?.0)
     }
 }
 
@@ -84,7 +84,11 @@ fn inside(name: &'static str, value: Real) -> Result<f64, Problem> {
     }
 }
 
-fn outcome(params: &Params) -> Result<Outcome, Problem> {
+/// The answer, and the number of pieces in it.
+///
+/// # Errors
+/// [`Problem::OutOfRange`], [`Problem::Number`].
+pub(super) fn outcome(params: &Params) -> Result<(Outcome, u64), Problem> {
     let reliability = inside("reliability", params.reliability)?;
     let confidence = inside("confidence", params.confidence)?;
     let failures = params.failures;
@@ -134,5 +138,5 @@ fn outcome(params: &Params) -> Result<Outcome, Problem> {
         ("confidence", percent(confidence)),
     ];
     outcome.findings.push(Finding::new(Weight::Note, "effect.success_run", words, args));
-    Ok(outcome)
+    Ok((outcome, high))
 }

@@ -7,7 +7,7 @@
 
 mod coarse_root;
 pub mod design;
-mod drawn;
+pub(crate) mod drawn;
 pub mod iso2859;
 pub mod mil_std_105e;
 pub mod mil_std_414;

@@ -84,55 +84,82 @@ impl Kernel for Interval {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, Misfit> {
-        let coverage = inside("coverage", params.coverage)?;
-        let confidence = inside("confidence", params.confidence)?;
-        let series = Series::read(table, &[])?;
-        let readings: Vec<i64> = series.values.iter().flatten().copied().collect();
-        let n = readings.len();
-        if n < 2 {
-            return Err(Problem::TooFew { got: n, need: 2 }.into());
-        }
-        let mean = num::exact::mean(&readings, series.scale).map_err(Problem::from)?;
-        let s = num::exact::std_dev(&readings, series.scale).map_err(Problem::from)?;
-        let mut outcome = Outcome::default();
-        outcome.numbers.extend([
-            counted("n", Words::new("读数个数", "readings"), n),
-            real("mean", Words::new("均值", "mean"), mean, Unit::Reading),
-            real("sigma", Words::new("标准差", "standard deviation"), s, Unit::Reading),
-        ]);
-        let limits = match params.way {
-            Way::Extremes => {
-                let reached = reached(n, coverage, params.side)?;
-                let words = Words::new("实际置信水平", "confidence that is reached");
-                outcome.numbers.push(real("confidence_reached", words, reached, Unit::One));
-                if reached < confidence {
-                    outcome.refusal = Some(too_few(n, coverage, confidence, params.side)?);
-                    return Ok(outcome);
-                }
-                let ends = [readings.iter().min(), readings.iter().max()];
-                ends.map(|end| {
-                    num::exact::decimal_to_f64(i128::from(*end.unwrap_or(&0)), series.scale)
-                })
-            }
-            way => {
-                let k = factor(way, params.side, n, coverage, confidence)?;
-                outcome.numbers.push(real("k", Words::new("因子", "factor"), k, Unit::One));
-                [Ok(mean - k * s), Ok(mean + k * s)]
-            }
-        };
-        let [lower, upper] = limits.map(|limit| limit.map_err(Problem::from));
-        let (lower, upper) = (lower?, upper?);
-        let ends = [
-            (params.side != Side::Upper).then_some(lower),
-            (params.side != Side::Lower).then_some(upper),
-        ];
-        outcome.numbers.extend([
-            maybe("lower", Words::new("下限", "lower limit"), ends[0], Unit::Reading),
-            maybe("upper", Words::new("上限", "upper limit"), ends[1], Unit::Reading),
-        ]);
-        outcome.findings.push(said(ends, coverage, confidence, series.scale));
-        Ok(outcome)
+        study(table, params).map(|found| found.outcome)
     }
+}
+
+/// What was found, and of what.
+pub(super) struct Study {
+    /// The answer.
+    pub outcome: Outcome,
+    /// The limits, where they are wanted and there are any.
+    pub ends: [Option<f64>; 2],
+    pub mean: f64,
+    pub sigma: f64,
+    /// The readings, as whole numbers of `10^-scale`.
+    pub readings: Vec<i64>,
+    pub scale: u32,
+}
+
+/// The limits of a table of readings.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn study(table: &Table, params: &Params) -> Result<Study, Misfit> {
+    let coverage = inside("coverage", params.coverage)?;
+    let confidence = inside("confidence", params.confidence)?;
+    let series = Series::read(table, &[])?;
+    let readings: Vec<i64> = series.values.iter().flatten().copied().collect();
+    let n = readings.len();
+    if n < 2 {
+        return Err(Problem::TooFew { got: n, need: 2 }.into());
+    }
+    let mean = num::exact::mean(&readings, series.scale).map_err(Problem::from)?;
+    let s = num::exact::std_dev(&readings, series.scale).map_err(Problem::from)?;
+    let mut outcome = Outcome::default();
+    outcome.numbers.extend([
+        counted("n", Words::new("读数个数", "readings"), n),
+        real("mean", Words::new("均值", "mean"), mean, Unit::Reading),
+        real("sigma", Words::new("标准差", "standard deviation"), s, Unit::Reading),
+    ]);
+    let found = |outcome, ends, readings| Study {
+        outcome,
+        ends,
+        mean,
+        sigma: s,
+        readings,
+        scale: series.scale,
+    };
+    let limits = match params.way {
+        Way::Extremes => {
+            let reached = reached(n, coverage, params.side)?;
+            let words = Words::new("实际置信水平", "confidence that is reached");
+            outcome.numbers.push(real("confidence_reached", words, reached, Unit::One));
+            if reached < confidence {
+                outcome.refusal = Some(too_few(n, coverage, confidence, params.side)?);
+                return Ok(found(outcome, [None; 2], readings));
+            }
+            let ends = [readings.iter().min(), readings.iter().max()];
+            ends.map(|end| num::exact::decimal_to_f64(i128::from(*end.unwrap_or(&0)), series.scale))
+        }
+        way => {
+            let k = factor(way, params.side, n, coverage, confidence)?;
+            outcome.numbers.push(real("k", Words::new("因子", "factor"), k, Unit::One));
+            [Ok(mean - k * s), Ok(mean + k * s)]
+        }
+    };
+    let [lower, upper] = limits.map(|limit| limit.map_err(Problem::from));
+    let (lower, upper) = (lower?, upper?);
+    let ends = [
+        (params.side != Side::Upper).then_some(lower),
+        (params.side != Side::Lower).then_some(upper),
+    ];
+    outcome.numbers.extend([
+        maybe("lower", Words::new("下限", "lower limit"), ends[0], Unit::Reading),
+        maybe("upper", Words::new("上限", "upper limit"), ends[1], Unit::Reading),
+    ]);
+    outcome.findings.push(said(ends, coverage, confidence, series.scale));
+    Ok(found(outcome, ends, readings))
 }
 
 fn factor(way: Way, side: Side, n: usize, p: f64, confidence: f64) -> Result<f64, Problem> {

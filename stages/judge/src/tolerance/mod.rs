@@ -6,7 +6,9 @@
 //! Source: ISO 16269-6 by way of Hahn, Meeker 1991, Statistical Intervals, chapters 4 and 5.
 
 pub mod factor;
+pub mod factor_2;
 pub mod interval;
+pub mod interval_2;
 mod k;
 mod order;
 

@@ -4,6 +4,7 @@ mod capability_gap;
 mod case;
 mod composite;
 mod effect;
+mod figure;
 mod frozen;
 mod gap;
 mod hostile;

@@ -6,12 +6,13 @@
 //! Source: Clopper and Pearson (1934); AIAG, Measurement Systems Analysis, 4th ed. (2010), III-C.
 //! Cases: `cases/measure/agreement/attribute_rates.json`.
 
-use method::figure::{Axis, AxisKind, Figure, Name, Plot, Shape, Trace, Width};
+use method::figure::{Axis, AxisKind, Figure, Plot, Shape, Trace, Width};
 use method::{Card, Kernel, MethodId, Number, Outcome, Role, Table};
 use word::{Message, Words};
 
 use super::attribute::{self, Agreement, Attribute, Matched, Params, Person};
 use super::attribute_report::{self, people, shared};
+use super::drawn;
 use super::ratings::Ratings;
 
 /// Attribute agreement, second version.
@@ -114,17 +115,13 @@ fn panel(
         let (x, Some(rate)) = (x as f64, rate) else { continue };
         (least, most) = (least.min(rate.share()), most.max(rate.share()));
         points.push([x, rate.share()]);
-        reaches.extend(rate.interval.map(|end| [x, end]));
-        // A foot and a head close the reach.
-        let close = |end: f64| [[x - 0.06, end], [x + 0.06, end]];
-        reaches.extend(rate.interval.into_iter().flat_map(close));
+        reaches.extend(drawn::reach(x, rate.interval));
     }
     let is_empty = points.is_empty();
     let words = Words::new("从 {least} % 到 {most} %", "from {least} % to {most} % by appraiser");
     let percent = |share: f64| format!("{:.1}", 100.0 * share);
     let args = [("least", percent(least)), ("most", percent(most))];
     let column = table.column(Role::Rating);
-    let reach = Some(Name::Ours(Words::new("置信区间", "confidence interval")));
     let plot = Plot {
         title,
         subject: column.map(|column| column.name.clone()).unwrap_or_default(),
@@ -137,7 +134,7 @@ fn panel(
         y: Axis { label: axis, kind: AxisKind::Percent },
         traces: vec![
             Trace { name: None, shape: Shape::Bars, points },
-            Trace { name: reach, shape: Shape::Pairs, points: reaches },
+            drawn::trace(drawn::INTERVAL, Shape::Pairs, reaches),
         ],
         marks: vec![],
         width: Width::Half,

@@ -60,48 +60,70 @@ impl Kernel for Cohen {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let confidence = confidence(params.confidence)?;
-        let ratings = Ratings::of(table, &params.categories)?;
-        ratings::few_classes(&ratings)?;
-        let n = ratings.parts.len();
-        let words = Words::new("零件数", "number of parts");
-        let mut outcome = Outcome { numbers: vec![counted("n", words, n)], ..Outcome::default() };
-        outcome.refusal = ratings.refusal();
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let Some(pairs) = pairs(&ratings) else {
-            outcome.refusal = Some(not_two());
-            return Ok(outcome);
-        };
-        let k = ratings.classes.len();
-        let mut counts = vec![vec![0; k]; k];
-        pairs.iter().for_each(|&(one, other)| counts[one][other] += 1);
-        let Some(found) = kappa::cohen(&counts, params.weights) else {
-            outcome.refusal = ratings.one_class().or_else(|| Some(no_chance()));
-            return Ok(outcome);
-        };
-        let z = (found.se0 > 0.0).then(|| found.kappa / found.se0);
-        let p = z.map(normal::sf).transpose().map_err(Problem::from)?;
-        let quantile = normal::quantile_upper((1.0 - confidence) / 2.0).map_err(Problem::from)?;
-        let half = quantile * found.se;
-        let ends = [(found.kappa - half).max(-1.0), (found.kappa + half).min(1.0)];
-        let one = |key, words, value| real(key, words, value, Unit::One);
-        outcome.numbers.extend([
-            counted("n_classes", Words::new("类别数", "number of classes"), k),
-            counted("n_pairs", Words::new("比较对数", "pairs of ratings compared"), pairs.len()),
-            between(one("kappa", Words::new("κ", "kappa"), found.kappa), Some(ends)),
-            one("po", Words::new("观测一致率", "observed agreement"), found.observed),
-            one("pe", Words::new("偶然一致率", "agreement by chance"), found.expected),
-            one("se0", Words::new("标准误（κ=0 时）", "standard error at κ = 0"), found.se0),
-            one("se", Words::new("标准误", "standard error"), found.se),
-            maybe("z", Words::new("z 值", "z"), z, Unit::One),
-            maybe("p", Words::new("p 值（单侧）", "p-value, one-sided"), p, Unit::One),
-        ]);
-        outcome.findings.push(ratings::judged(found.kappa));
-        outcome.findings.extend(ratings.findings());
-        Ok(outcome)
+        study(table, params).map(|(outcome, _)| outcome)
     }
+}
+
+/// What is agreed, and of what.
+pub(super) struct Found {
+    pub ratings: Ratings,
+    /// How often one rater gave the class of the row and the other that of the column.
+    pub counts: Vec<Vec<u64>>,
+    pub agreed: kappa::Cohen,
+    /// The ends of the interval of kappa.
+    pub ends: [f64; 2],
+}
+
+/// The answer, and what it was worked out from where it is no refusal.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn study(
+    table: &Table,
+    params: &Params,
+) -> Result<(Outcome, Option<Found>), method::Problem> {
+    let confidence = confidence(params.confidence)?;
+    let ratings = Ratings::of(table, &params.categories)?;
+    ratings::few_classes(&ratings)?;
+    let n = ratings.parts.len();
+    let words = Words::new("零件数", "number of parts");
+    let mut outcome = Outcome { numbers: vec![counted("n", words, n)], ..Outcome::default() };
+    outcome.refusal = ratings.refusal();
+    if outcome.refusal.is_some() {
+        return Ok((outcome, None));
+    }
+    let Some(pairs) = pairs(&ratings) else {
+        outcome.refusal = Some(not_two());
+        return Ok((outcome, None));
+    };
+    let k = ratings.classes.len();
+    let mut counts = vec![vec![0; k]; k];
+    pairs.iter().for_each(|&(one, other)| counts[one][other] += 1);
+    let Some(found) = kappa::cohen(&counts, params.weights) else {
+        outcome.refusal = ratings.one_class().or_else(|| Some(no_chance()));
+        return Ok((outcome, None));
+    };
+    let z = (found.se0 > 0.0).then(|| found.kappa / found.se0);
+    let p = z.map(normal::sf).transpose().map_err(Problem::from)?;
+    let quantile = normal::quantile_upper((1.0 - confidence) / 2.0).map_err(Problem::from)?;
+    let half = quantile * found.se;
+    let ends = [(found.kappa - half).max(-1.0), (found.kappa + half).min(1.0)];
+    let one = |key, words, value| real(key, words, value, Unit::One);
+    outcome.numbers.extend([
+        counted("n_classes", Words::new("类别数", "number of classes"), k),
+        counted("n_pairs", Words::new("比较对数", "pairs of ratings compared"), pairs.len()),
+        between(one("kappa", Words::new("κ", "kappa"), found.kappa), Some(ends)),
+        one("po", Words::new("观测一致率", "observed agreement"), found.observed),
+        one("pe", Words::new("偶然一致率", "agreement by chance"), found.expected),
+        one("se0", Words::new("标准误（κ=0 时）", "standard error at κ = 0"), found.se0),
+        one("se", Words::new("标准误", "standard error"), found.se),
+        maybe("z", Words::new("z 值", "z"), z, Unit::One),
+        maybe("p", Words::new("p 值（单侧）", "p-value, one-sided"), p, Unit::One),
+    ]);
+    outcome.findings.push(ratings::judged(found.kappa));
+    outcome.findings.extend(ratings.findings());
+    let agreed = found;
+    Ok((outcome, Some(Found { ratings, counts, agreed, ends })))
 }
 
 /// A confidence level.

@@ -73,48 +73,76 @@ impl Kernel for Icc {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let confidence = cohen::confidence(params.confidence)?;
-        let ratings = Ratings::of(table, &[])?;
-        let words = Words::new("零件数", "number of parts");
-        let numbers = vec![counted("n", words, ratings.parts.len())];
-        let mut outcome = Outcome { numbers, ..Outcome::default() };
-        outcome.refusal = ratings.refusal().or_else(|| ratings.one_class());
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let Some(scores) = &ratings.scores else {
-            let is_text = |name: &&String| name.trim().parse::<Decimal>().is_err();
-            let rating = ratings.classes.iter().find(is_text).cloned().unwrap_or_default();
-            return Err(Problem::NotANumber { rating }.into());
-        };
-        let by_part = ratings.by_part();
-        if by_part[0].len() < 2 {
-            outcome.refusal = Some(Refusal::new(
-                "agreement.one_rating",
-                Words::new(
-                    "每个零件只有一次评定，没有可比较的",
-                    "each part was rated once, so there is nothing to compare",
-                ),
-                Words::new("请增加评价人或重复评定", "add appraisers or repeats"),
-            ));
-            return Ok(outcome);
-        }
-        let squares = Squares::of(&by_part, scores)?;
-        // A table of classes beyond a size says no more than the scores themselves.
-        let n_classes = ratings.classes.len();
-        let steps = n_classes.saturating_mul(n_classes).saturating_mul(ratings.parts.len());
-        let is_small = n_classes <= CLASSES_MAX && steps <= STEPS_MAX;
-        let times = match params.alpha_count {
-            AlphaCount::Ratings => 1,
-            AlphaCount::Pairs => by_part[0].len() - 1,
-        };
-        let ordinal = || krippendorff::ordinal(&ratings.counts(&by_part), times);
-        let alpha = is_small.then(ordinal).flatten();
-        outcome.numbers.extend(squares.numbers(confidence, alpha)?);
-        outcome.findings.extend(squares.agreement(1.0).map(in_plain_words));
-        outcome.findings.extend(ratings.findings());
-        Ok(outcome)
+        study(table, params).map(|(outcome, _)| outcome)
     }
+}
+
+/// Scores, and how alike they are.
+pub(super) struct Found {
+    pub ratings: Ratings,
+    /// Agreement of single ratings and of means, consistency of single ratings and of means.
+    pub correlations: [Option<f64>; 4],
+    /// The interval of the first.
+    pub ends: Option<[f64; 2]>,
+}
+
+/// The answer, and what it was worked out from where it is no refusal.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn study(
+    table: &Table,
+    params: &Params,
+) -> Result<(Outcome, Option<Found>), method::Problem> {
+    let confidence = cohen::confidence(params.confidence)?;
+    let ratings = Ratings::of(table, &[])?;
+    let words = Words::new("零件数", "number of parts");
+    let numbers = vec![counted("n", words, ratings.parts.len())];
+    let mut outcome = Outcome { numbers, ..Outcome::default() };
+    outcome.refusal = ratings.refusal().or_else(|| ratings.one_class());
+    if outcome.refusal.is_some() {
+        return Ok((outcome, None));
+    }
+    let Some(scores) = &ratings.scores else {
+        let is_text = |name: &&String| name.trim().parse::<Decimal>().is_err();
+        let rating = ratings.classes.iter().find(is_text).cloned().unwrap_or_default();
+        return Err(Problem::NotANumber { rating }.into());
+    };
+    let by_part = ratings.by_part();
+    if by_part[0].len() < 2 {
+        outcome.refusal = Some(Refusal::new(
+            "agreement.one_rating",
+            Words::new(
+                "每个零件只有一次评定，没有可比较的",
+                "each part was rated once, so there is nothing to compare",
+            ),
+            Words::new("请增加评价人或重复评定", "add appraisers or repeats"),
+        ));
+        return Ok((outcome, None));
+    }
+    let squares = Squares::of(&by_part, scores)?;
+    // A table of classes beyond a size says no more than the scores themselves.
+    let n_classes = ratings.classes.len();
+    let steps = n_classes.saturating_mul(n_classes).saturating_mul(ratings.parts.len());
+    let is_small = n_classes <= CLASSES_MAX && steps <= STEPS_MAX;
+    let times = match params.alpha_count {
+        AlphaCount::Ratings => 1,
+        AlphaCount::Pairs => by_part[0].len() - 1,
+    };
+    let ordinal = || krippendorff::ordinal(&ratings.counts(&by_part), times);
+    let alpha = is_small.then(ordinal).flatten();
+    outcome.numbers.extend(squares.numbers(confidence, alpha)?);
+    outcome.findings.extend(squares.agreement(1.0).map(in_plain_words));
+    outcome.findings.extend(ratings.findings());
+    let (one, all) = (1.0, squares.k);
+    let correlations = [
+        squares.agreement(one),
+        squares.agreement(all),
+        squares.consistency(one),
+        squares.consistency(all),
+    ];
+    let ends = squares.interval(confidence)?;
+    Ok((outcome, Some(Found { ratings, correlations, ends })))
 }
 
 /// Mean squares of parts, raters and the rest.

@@ -50,56 +50,79 @@ impl Kernel for Kendall {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        let ratings = Ratings::of(table, &params.categories)?;
-        let words = Words::new("零件数", "number of parts");
-        let numbers = vec![counted("n", words, ratings.parts.len())];
-        let mut outcome = Outcome { numbers, ..Outcome::default() };
-        outcome.refusal = refusal(&ratings, &params.categories);
-        if outcome.refusal.is_some() {
-            return Ok(outcome);
-        }
-        let by_part = ratings.by_part();
-        let ranks = ranks(&by_part, ratings.classes.len());
-        let Some(found) = Concordance::of(&ranks) else {
-            outcome.refusal = ratings.one_class().or_else(|| Some(no_order()));
-            return Ok(outcome);
-        };
-        let df = ratings.parts.len() - 1;
-        let p = chi_squared::sf(found.chi_squared, df as f64).map_err(Problem::from)?;
-        let (n, m) = (ratings.parts.len(), ranks.len());
-        let taus = taus(&by_part, m, n);
-        let one = |key, words, value| real(key, words, value, Unit::One);
-        let words = Words::new("评分列数（评价人×次数）", "raters: appraisers times trials");
-        outcome.numbers.extend([
-            counted("n_raters", words, m),
-            one("w", Words::new("W（结修正）", "W, corrected for ties"), found.w),
-            one("w_uncorrected", Words::new("W（未修正）", "W, uncorrected"), found.uncorrected),
-            one("chi_squared", Words::new("χ²", "χ²"), found.chi_squared),
-            counted("df", Words::new("自由度", "degrees of freedom"), df),
-            one("p", Words::new("p 值", "p-value"), p),
-            one("mean_spearman", Words::new("平均秩相关", "mean rank correlation"), found.spearman),
-            series(
-                "tau_b",
-                Words::new("两两 τ-b（1-2、1-3、…、2-3、…）", "τ-b of pairs: 1-2, 1-3, …, 2-3, …"),
-                taus.iter().map(|tau| tau.map(|tau| tau.tau)),
-                Unit::One,
-            ),
-            series(
-                "tau_b_p",
-                Words::new("两两 τ-b 的 p 值（双侧）", "p-values of τ-b, two-sided"),
-                taus.iter().map(|tau| tau.and_then(|tau| tau.p)),
-                Unit::One,
-            ),
-        ]);
-        if m == 2 {
-            let tau = taus.first().copied().flatten().map(|tau| tau.tau);
-            let words = Words::new("τ-b", "τ-b");
-            outcome.numbers.push(maybe("tau_b_pair", words, tau, Unit::One));
-        }
-        outcome.findings.push(in_plain_words(&found, p));
-        outcome.findings.extend(ratings.findings());
-        Ok(outcome)
+        study(table, params).map(|(outcome, _)| outcome)
     }
+}
+
+/// What is put in order, and how alike.
+pub(super) struct Found {
+    pub ratings: Ratings,
+    /// Twice the mid-ranks of the parts, rater by rater.
+    pub ranks: Vec<Vec<i128>>,
+    pub w: f64,
+    /// τ-b of each two raters, 1-2, 1-3, …; empty where there are too many.
+    pub taus: Vec<Option<f64>>,
+}
+
+/// The answer, and what it was worked out from where it is no refusal.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn study(
+    table: &Table,
+    params: &Params,
+) -> Result<(Outcome, Option<Found>), method::Problem> {
+    let ratings = Ratings::of(table, &params.categories)?;
+    let words = Words::new("零件数", "number of parts");
+    let numbers = vec![counted("n", words, ratings.parts.len())];
+    let mut outcome = Outcome { numbers, ..Outcome::default() };
+    outcome.refusal = refusal(&ratings, &params.categories);
+    if outcome.refusal.is_some() {
+        return Ok((outcome, None));
+    }
+    let by_part = ratings.by_part();
+    let ranks = ranks(&by_part, ratings.classes.len());
+    let Some(found) = Concordance::of(&ranks) else {
+        outcome.refusal = ratings.one_class().or_else(|| Some(no_order()));
+        return Ok((outcome, None));
+    };
+    let df = ratings.parts.len() - 1;
+    let p = chi_squared::sf(found.chi_squared, df as f64).map_err(Problem::from)?;
+    let (n, m) = (ratings.parts.len(), ranks.len());
+    let taus = taus(&by_part, m, n);
+    let one = |key, words, value| real(key, words, value, Unit::One);
+    let words = Words::new("评分列数（评价人×次数）", "raters: appraisers times trials");
+    outcome.numbers.extend([
+        counted("n_raters", words, m),
+        one("w", Words::new("W（结修正）", "W, corrected for ties"), found.w),
+        one("w_uncorrected", Words::new("W（未修正）", "W, uncorrected"), found.uncorrected),
+        one("chi_squared", Words::new("χ²", "χ²"), found.chi_squared),
+        counted("df", Words::new("自由度", "degrees of freedom"), df),
+        one("p", Words::new("p 值", "p-value"), p),
+        one("mean_spearman", Words::new("平均秩相关", "mean rank correlation"), found.spearman),
+        series(
+            "tau_b",
+            Words::new("两两 τ-b（1-2、1-3、…、2-3、…）", "τ-b of pairs: 1-2, 1-3, …, 2-3, …"),
+            taus.iter().map(|tau| tau.map(|tau| tau.tau)),
+            Unit::One,
+        ),
+        series(
+            "tau_b_p",
+            Words::new("两两 τ-b 的 p 值（双侧）", "p-values of τ-b, two-sided"),
+            taus.iter().map(|tau| tau.and_then(|tau| tau.p)),
+            Unit::One,
+        ),
+    ]);
+    if m == 2 {
+        let tau = taus.first().copied().flatten().map(|tau| tau.tau);
+        let words = Words::new("τ-b", "τ-b");
+        outcome.numbers.push(maybe("tau_b_pair", words, tau, Unit::One));
+    }
+    outcome.findings.push(in_plain_words(&found, p));
+    outcome.findings.extend(ratings.findings());
+    let ranks = ranks.into_iter().map(|(ranks, _)| ranks).collect();
+    let taus = taus.into_iter().map(|tau| tau.map(|tau| tau.tau)).collect();
+    Ok((outcome, Some(Found { ratings, ranks, w: found.w, taus })))
 }
 
 fn refusal(ratings: &Ratings, order: &[String]) -> Option<method::Refusal> {

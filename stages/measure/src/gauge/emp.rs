@@ -77,11 +77,21 @@ impl Kernel for Emp {
     };
 
     fn run(table: &Table, params: &Params) -> Result<Outcome, method::Problem> {
-        run(table, params, Shares::Plain, 0.95)
+        run(table, params, Shares::Plain, 0.95).map(|(outcome, _)| outcome)
     }
 }
 
-/// The evaluation, with an interval of the intraclass correlation or without.
+/// How much of the scatter is of parts, and of which study.
+pub(super) struct Found {
+    pub study: Study,
+    /// The intraclass correlation, and the same without bias of appraisers.
+    pub correlations: [f64; 2],
+    /// The interval of the first.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// The evaluation, with an interval of the intraclass correlation or without, and what it was
+/// worked out from where it is no refusal.
 ///
 /// # Errors
 /// What [`Kernel::run`] reports.
@@ -90,7 +100,7 @@ pub(super) fn run(
     params: &Params,
     shares: Shares,
     confidence: f64,
-) -> Result<Outcome, method::Problem> {
+) -> Result<(Outcome, Option<Found>), method::Problem> {
     let alpha_pooling = params.alpha_pooling.get();
     if !(0.0..=1.0).contains(&alpha_pooling) {
         return Err(Problem::OutOfRange { name: "alpha_pooling", range: "0 … 1" }.into());
@@ -106,7 +116,7 @@ pub(super) fn run(
     let mut outcome = Outcome { numbers: described(&study), ..Outcome::default() };
     outcome.refusal = report::refusal(&study);
     if outcome.refusal.is_some() {
-        return Ok(outcome);
+        return Ok((outcome, None));
     }
     let model = Model::of(&study, &options)?;
     let of = |kind| source::of(&model.sources, kind);
@@ -132,7 +142,7 @@ pub(super) fn run(
         outcome.findings.push(report::unbalanced());
     }
     outcome.findings.extend(report::about_readings(&study.readings, study.part.len()));
-    Ok(outcome)
+    Ok((outcome, Some(Found { study, correlations: [icc, icc_plain], interval })))
 }
 
 /// That the class could be another, where the interval says so.
@@ -148,7 +158,7 @@ fn uncertain([low, high]: [f64; 2]) -> Option<method::Finding> {
 }
 
 /// The class of a monitor by its intraclass correlation.
-fn class(icc: f64) -> usize {
+pub(super) fn class(icc: f64) -> usize {
     match icc {
         icc if icc >= 0.8 => 1,
         icc if icc >= 0.5 => 2,

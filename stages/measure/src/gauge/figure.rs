@@ -69,6 +69,18 @@ impl Cells {
     }
 }
 
+/// Ranges and means, appraisers side by side, with the limits that repeats give; none of more
+/// cells than a page shows.
+///
+/// # Errors
+/// [`Problem::Number`] where a reading is out of range.
+pub(crate) fn ranges_and_means(study: &Study) -> Result<Vec<Figure>, Problem> {
+    if study.part.len().saturating_mul(study.appraiser.len()) > POINTS_MAX {
+        return Ok(vec![]);
+    }
+    Ok(charts(study, &Cells::of(study, &study.readings.to_f64()?)).into())
+}
+
 /// The six panels of a crossed study: components, ranges and means by appraiser, readings by part
 /// and by appraiser, and the interaction.
 ///

@@ -4,6 +4,7 @@ pub mod balance;
 pub mod bias;
 pub mod crossed;
 pub mod emp;
+pub mod emp_3;
 pub mod expanded;
 mod figure;
 mod interval;

@@ -122,9 +122,20 @@ impl Kernel for Emp2 {
     };
 
     fn run(table: &Table, params: &Self::Params) -> Result<Outcome, method::Problem> {
-        let EmpParams { interaction, alpha_pooling, probable_error, confidence } = params.clone();
-        let confidence = tolerance::confidence(confidence)?;
-        let params = emp::Params { interaction, alpha_pooling, probable_error };
-        emp::run(table, &params, Shares::WithIntervals, confidence)
+        evaluated(table, params).map(|(outcome, _)| outcome)
     }
+}
+
+/// The evaluation, and what it was worked out from where it is no refusal.
+///
+/// # Errors
+/// What [`Kernel::run`] reports.
+pub(super) fn evaluated(
+    table: &Table,
+    params: &EmpParams,
+) -> Result<(Outcome, Option<emp::Found>), method::Problem> {
+    let EmpParams { interaction, alpha_pooling, probable_error, confidence } = params.clone();
+    let confidence = tolerance::confidence(confidence)?;
+    let params = emp::Params { interaction, alpha_pooling, probable_error };
+    emp::run(table, &params, Shares::WithIntervals, confidence)
 }

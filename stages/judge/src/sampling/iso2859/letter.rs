@@ -37,10 +37,23 @@ pub enum Level {
 }
 
 /// The largest lot of every row but the last.
-const LOT_MOST: [u64; 14] =
+pub(super) const LOT_MOST: [u64; 14] =
     [8, 15, 25, 50, 90, 150, 280, 500, 1200, 3200, 10_000, 35_000, 150_000, 500_000];
 
 impl Level {
+    /// As tables print it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::S1 => "S-1",
+            Self::S2 => "S-2",
+            Self::S3 => "S-3",
+            Self::S4 => "S-4",
+            Self::I => "I",
+            Self::II => "II",
+            Self::III => "III",
+        }
+    }
+
     /// The letters of the level, from the smallest lots to the largest.
     fn letters(self) -> &'static str {
         match self {

@@ -9,6 +9,7 @@
 //! MIL-STD-105E, which is in the public domain.
 
 pub mod letter;
+pub mod letter_2;
 pub mod single;
 pub mod switching;
 pub mod table;
