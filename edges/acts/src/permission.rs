@@ -137,6 +137,30 @@ pub const PERMISSIONS: &[Permission] = &[
     change("stop_monitor", "停用监控", "stop a monitor", &[Approver]),
     change("answer_signal", "处置信号", "answer a signal", &[Maker, Inspector, Approver]),
     change(
+        "attach_note",
+        "为信号附上照片或语音",
+        "attach a photo or a voice note to a signal",
+        &[Maker, Inspector, Approver],
+    ),
+    change(
+        "transcribe_attachment",
+        "写下语音的内容",
+        "write down what a voice note says",
+        &[Maker, Inspector, Approver],
+    ),
+    change(
+        "erase_attachment",
+        "删去自己附上的照片或语音",
+        "erase a photo or a voice note of one's own",
+        &[Administrator, Maker, Inspector, Approver],
+    ),
+    change(
+        "erase_others_attachment",
+        "删去他人附上的照片或语音",
+        "erase a photo or a voice note of somebody else's",
+        &[Administrator, Approver],
+    ),
+    change(
         "note_cause",
         "在图上注明原因",
         "note a cause at a point",

@@ -89,6 +89,9 @@ pub enum Problem {
     /// A problem case says no.
     #[error(transparent)]
     Case(#[from] ::judge::case::Problem),
+    /// A photo or a voice note says no.
+    #[error(transparent)]
+    Attachment(#[from] ::judge::attachment::Problem),
     /// Teaching says no.
     #[error(transparent)]
     Teach(#[from] teach::Problem),
@@ -162,14 +165,9 @@ impl Problem {
                 [("what", (*what).to_owned()), ("name", name.clone())],
             ),
             Self::NoReactionTime { characteristic } => no_reaction_time(characteristic),
-            Self::NotSealed { lot } => Message::new(
-                "acts.not_sealed",
-                Words::new(
-                    "批 {lot} 尚未封存；请先封存，再声明",
-                    "the lot {lot} is not sealed; seal it before claiming anything of it",
-                ),
-                [("lot", lot.clone())],
-            ),
+            Self::NotSealed { lot } => {
+                Message::new("acts.not_sealed", NOT_SEALED, [("lot", lot.clone())])
+            }
             Self::Submission { problem, .. } => problem.message(),
             Self::NoChance => Message::new(
                 "acts.no_chance",
@@ -195,6 +193,7 @@ impl Problem {
             Self::Monitor(problem) => problem.message(),
             Self::Nonconformity(problem) => problem.message(),
             Self::Case(problem) => problem.message(),
+            Self::Attachment(problem) => problem.message(),
             Self::Teach(problem) => problem.message(),
             Self::Method(problem) => problem.message(),
             Self::Certify(problem) => problem.message(),
@@ -230,6 +229,10 @@ fn not_permitted(act: &str) -> Message {
     Message::new("acts.not_permitted", words, args)
 }
 
+const NOT_SEALED: Words = Words::new(
+    "批 {lot} 尚未封存；请先封存，再声明",
+    "the lot {lot} is not sealed; seal it before claiming anything of it",
+);
 const WRONG_PASSWORD: Words = Words::new(
     "登录名或密码不对；请核对大小写，或请管理员重设密码",
     "the login or the password is wrong; check capitals, or ask an administrator for another \

@@ -16,6 +16,7 @@ use word::{Digest, Words};
 
 use crate::{
     compress::takes_gzip,
+    guard::DEVICE_POLICY,
     page::{Frame, frame},
     problem::Fault,
     reader::Reader,
@@ -32,8 +33,11 @@ static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/app.rs"));
 
 /// Only what this server serves: own scripts and styles, own pictures, own API.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
-    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; \
+    worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// A voice note is recorded and a photo taken where somebody asks for it; no other page may.
+const DEVICES: &str = "camera=(self), geolocation=(), microphone=(self)";
 
 /// The addresses of the application.
 pub(crate) fn routes(table: Table) -> Table {
@@ -77,6 +81,7 @@ fn send(file: &File, headers: &HeaderMap) -> Response {
     let fixed = [
         (header::CACHE_CONTROL, HeaderValue::from_static(keep)),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (DEVICE_POLICY, HeaderValue::from_static(DEVICES)),
     ];
     if headers.get(header::IF_NONE_MATCH) == Some(&tag) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)], fixed).into_response();

@@ -4,7 +4,7 @@ use acts::Actor;
 use axum::{
     body::Body,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
@@ -45,17 +45,23 @@ impl<T: DeserializeOwned + Send + 'static, const MAX: usize> FromRequest<Site> f
     type Rejection = Fault;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Fault> {
-        let length = request.headers().get(header::CONTENT_LENGTH);
-        let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-        if length.is_some_and(|length| length > MAX) {
-            return Err(too_large(MAX));
-        }
+        announced(request.headers(), MAX)?;
         let bytes = whole(request.into_body(), MAX).await?;
         if bytes.len() <= BYTES_QUICK {
             return parse(&bytes).map(Self);
         }
         site.heavy(move || parse(&bytes)).await?.map(Self)
     }
+}
+
+/// Refuses at once what is announced to be longer than `most` bytes.
+pub(crate) fn announced(headers: &HeaderMap, most: usize) -> Result<(), Fault> {
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > most) {
+        return Err(too_large(most));
+    }
+    Ok(())
 }
 
 /// All of a body that has at most `most` bytes.

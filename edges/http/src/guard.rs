@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -15,6 +15,9 @@ use std::{
 use word::{Words, encoding};
 
 use crate::{page, problem, problem::Fault, reader::Reader};
+
+/// Which devices of its reader a page may ask for.
+pub(crate) const DEVICE_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// How long a request may take.
 pub(crate) const REQUEST_S_MAX: u64 = 30;
@@ -73,7 +76,8 @@ pub(crate) async fn guard(State(shield): State<Shield>, request: Request, next: 
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
     headers.insert(header::X_FRAME_OPTIONS, fixed("DENY"));
     headers.insert(header::REFERRER_POLICY, fixed("no-referrer"));
-    headers.insert("permissions-policy", fixed("camera=(), geolocation=(), microphone=()"));
+    let devices = fixed("camera=(), geolocation=(), microphone=()");
+    headers.entry(DEVICE_POLICY).or_insert(devices);
     headers.insert("cross-origin-opener-policy", fixed("same-origin"));
     headers.insert(header::VARY, fixed("Accept, Accept-Encoding, Accept-Language"));
     if has_language {

@@ -240,6 +240,7 @@ impl From<acts::Problem> for Fault {
             P::Measure(measure::Problem::Retention(
                 measure::retention::Problem::PastRetention { .. },
             )) => StatusCode::GONE,
+            P::Attachment(::judge::attachment::Problem::Erased) => StatusCode::GONE,
             P::NotFound { .. }
             | P::Standard(standard::Problem::UnknownCharacteristic { .. })
             | P::Measure(measure::Problem::Standard(standard::Problem::UnknownCharacteristic {
@@ -299,6 +300,7 @@ fn is_conflict(problem: &acts::Problem) -> bool {
                 ::judge::nonconformity::Problem::Exists { .. }
                     | ::judge::nonconformity::Problem::CauseKnown { .. },
             )
+            | P::Attachment(::judge::attachment::Problem::TooMany)
             | P::Case(
                 ::judge::case::Problem::Exists { .. }
                     | ::judge::case::Problem::Closed

@@ -50,7 +50,9 @@ pub use definition::Refilled;
 pub use directory::{Access, Store, Turn};
 pub use fact::Fact;
 pub use fulfilment::Entered as PromiseEntered;
-pub use judge::{KeptLimits, KeptSignal, MonitorMemory, SignalState, SignalsAsked};
+pub use judge::{
+    AttachedBody, KeptAttachment, KeptLimits, KeptSignal, MonitorMemory, SignalState, SignalsAsked,
+};
 pub use keys::{
     Keys, PASSPHRASE_MIN, Passphrase, are_keys_sealed, export_keys, export_keys_beside,
     restore_keys, seal_keys, stranger_key, unseal_keys, write_export,

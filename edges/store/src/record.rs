@@ -12,8 +12,8 @@ use std::pin::Pin;
 use word::{Code, Digest, Timestamp};
 
 use crate::{
-    Beside, EventRows, Fact, KnownSubmission, Letter, MonitorMemory, Problem, Store, brand,
-    certify,
+    AttachedBody, Beside, EventRows, Fact, KnownSubmission, Letter, MonitorMemory, Problem, Store,
+    brand, certify,
     database::{DbConnection, DbRow, Lock, Places, QueryBuilder, pieces},
     fact::{self, Entered},
     judge, make, measure,
@@ -41,6 +41,8 @@ pub struct Record<'a> {
     pub private: Vec<Private>,
     /// What goes with facts about codes and never into them.
     pub beside: Vec<Beside>,
+    /// What goes with facts about attachments and never into them.
+    pub attached: Vec<AttachedBody>,
 }
 
 /// What was recorded.
@@ -111,6 +113,8 @@ impl Store {
             party::keep(private, &mut transaction).await?;
         }
         brand::keep(&record.beside, &mut transaction).await?;
+        judge::keep_attached(&record.attached, &mut transaction).await?;
+        judge::remove_erased(&record.facts, &mut transaction).await?;
         insert(&record.facts, (by, at), &mut last, &mut transaction).await?;
         let entered = fact::apply(&record.facts, &mut last.n_entries, &mut transaction).await?;
         party::queue(&record.facts, at, &mut transaction).await?;

@@ -75,6 +75,7 @@ pub const PRIMARY: &[&str] = &[
         seen_at BIGINT NOT NULL
     )",
     judge::MEMORIES,
+    judge::ATTACHMENT_BODIES,
     trust::LISTS_SINCE,
     definition::KEPT,
     brand::KEPT[0],

@@ -32,6 +32,7 @@ macro_rules! kind {
 const SOUGHT: &[(&str, Words)] = &[
     kind!("账户", "account"),
     kind!("操作", "act"),
+    kind!("附件", "attachment"),
     kind!("采集任务", "capture job"),
     kind!("8D 案例", "case"),
     kind!("证书", "certificate"),

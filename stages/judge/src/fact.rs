@@ -1,6 +1,6 @@
 //! What can happen while judging.
 
-use crate::{case, monitor, nonconformity};
+use crate::{attachment, case, monitor, nonconformity};
 
 /// A fact about what is watched, and what was done about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,4 +11,6 @@ pub enum Fact {
     Nonconformity(nonconformity::Fact),
     /// Of a problem case.
     Case(case::Fact),
+    /// Of a photo or a voice note of a signal.
+    Attachment(attachment::Fact),
 }

@@ -6,6 +6,7 @@
 //!
 //! Every method is an entry of [`METHODS`]; no surface keeps a second list.
 
+pub mod attachment;
 pub mod capability;
 pub mod case;
 pub mod chart;

@@ -7,6 +7,7 @@ export type Act =
   | 'answer_letter'
   | 'answer_signal'
   | 'approve_limits'
+  | 'attach_note'
   | 'bring_messages'
   | 'capture_events'
   | 'change_consent'
@@ -27,6 +28,7 @@ export type Act =
   | 'enrol_chip'
   | 'enter'
   | 'enter_verification'
+  | 'erase_attachment'
   | 'expire_readings'
   | 'find_events'
   | 'grant_qualification'
@@ -87,6 +89,7 @@ export type Act =
   | 'study_base'
   | 'study_gauge'
   | 'trace_thing'
+  | 'transcribe_attachment'
   | 'try_source'
   | 'use_session'
   | 'withdraw_claim'
@@ -764,6 +767,7 @@ export interface Bodies {
   'POST /epcis/capture': unknown
   'POST /epcis/events': unknown
   'PUT /api/v1/accounts/{person}/password': { password: string }
+  'PUT /api/v1/attachments/{id}/transcript': { text: string }
   'PUT /api/v1/mail-server': {
     from: string
     host: string

@@ -36,6 +36,7 @@ pub const AREAS: &[&str] = &[
     "acts",
     "agreement",
     "anova",
+    "attachment",
     "brand",
     "capability",
     "case",

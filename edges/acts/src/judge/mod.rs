@@ -1,6 +1,7 @@
 //! What may be done about charts and capability, monitors and their signals.
 
 mod answer_signal;
+mod attach_note;
 mod capability_of;
 mod decide_limits;
 mod live;
@@ -15,6 +16,7 @@ mod watching;
 mod work_on_case;
 
 pub use answer_signal::{Said, answer_signal};
+pub use attach_note::{attach_note, erase_attachment, transcribe_attachment};
 pub use capability_of::{Capable, capability_of};
 pub use decide_limits::{approve_limits, reject_limits, stop_monitor};
 pub use live::{Happened, Listening, Live, Teller};

@@ -1,5 +1,6 @@
 //! Methods, monitors and their signals.
 
+mod attachments;
 mod capabilities;
 mod cases;
 mod causes;
@@ -15,6 +16,7 @@ mod signals;
 mod study;
 mod workbook;
 
+use attachments::{attach_note, erase_attachment, show_attachment, transcribe_attachment};
 use capabilities::list_capabilities;
 pub(crate) use cases::case_json;
 use cases::{close_case, list_cases, open_case, show_case, study_effect, take_step};

@@ -1,10 +1,10 @@
 //! The addresses of monitors, signals, nonconformities and cases.
 
-use crate::table::{Table, get, post};
+use crate::table::{Table, get, post, put};
 
 /// What is watched, and what is done about it.
 pub(crate) fn watch_routes(table: Table) -> Table {
-    of_cases(of_monitors(table))
+    of_cases(of_attachments(of_monitors(table)))
 }
 
 fn of_monitors(table: Table) -> Table {
@@ -38,6 +38,22 @@ fn of_monitors(table: Table) -> Table {
         .route("/api/v1/signals/{id}", get(super::show_signal).act("read_workshop"))
         .route("/api/v1/signals/{id}/reaction", post(super::answer_signal).act("answer_signal"))
         .route("/api/v1/live", get(super::listen).act("read_workshop"))
+}
+
+fn of_attachments(table: Table) -> Table {
+    table
+        .route("/api/v1/signals/{id}/attachments", post(super::attach_note).act("attach_note"))
+        .route(
+            "/api/v1/attachments/{id}",
+            get(super::show_attachment)
+                .act("read_workshop")
+                .delete(super::erase_attachment)
+                .act("erase_attachment"),
+        )
+        .route(
+            "/api/v1/attachments/{id}/transcript",
+            put(super::transcribe_attachment).act("transcribe_attachment"),
+        )
 }
 
 fn of_cases(table: Table) -> Table {

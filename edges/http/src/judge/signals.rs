@@ -14,6 +14,7 @@ use store::{SignalState, SignalsAsked};
 use word::Words;
 
 use super::{
+    attachments::attachment_json,
     monitor_wire::{answer_json, answer_kind, kept_signal_json},
     monitors::id,
 };
@@ -97,15 +98,18 @@ pub(crate) async fn list_signals(
     Ok(Json(json!({"signals": signals, "next": next})))
 }
 
-/// `GET /api/v1/signals/{id}`.
+/// `GET /api/v1/signals/{id}`: with what is attached to it, but for the bytes.
 pub(crate) async fn show_signal(
     State(site): State<Site>,
     Path(signal): Path<String>,
     Acting(_): Acting,
 ) -> Result<impl IntoResponse, Fault> {
-    let kept = site.workshop().store().signal(id(&signal)?).await?;
-    let kept = kept.ok_or_else(Fault::not_found)?;
-    Ok(Json(kept_signal_json(&kept, site.workshop().now())))
+    let (store, id) = (site.workshop().store(), id(&signal)?);
+    let kept = store.signal(id).await?.ok_or_else(Fault::not_found)?;
+    let mut signal = kept_signal_json(&kept, site.workshop().now());
+    let attachments = store.attachments(id).await?;
+    signal["attachments"] = attachments.iter().map(attachment_json).collect();
+    Ok(Json(signal))
 }
 
 /// An answer as a request gives it.

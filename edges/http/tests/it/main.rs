@@ -2,6 +2,7 @@
 
 mod account;
 mod asking;
+mod attachment;
 mod case;
 mod chosen;
 mod claim;

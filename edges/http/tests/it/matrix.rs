@@ -19,7 +19,7 @@ fn tokens(house: &House) -> BTreeMap<&'static str, (Option<Role>, String)> {
         .collect()
 }
 
-fn token(house: &House, role: Option<Role>) -> String {
+pub fn token(house: &House, role: Option<Role>) -> String {
     let (workshop, by) = (&house.workshop, &Actor::Operator);
     house.block_on(async {
         let name = Title::new("某人", "Somebody").unwrap();

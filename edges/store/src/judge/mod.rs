@@ -1,5 +1,6 @@
 //! What is watched and what was done about it: facts as bodies, tables, queries.
 
+mod attachment;
 mod case;
 mod cause;
 mod memory;
@@ -7,6 +8,10 @@ mod monitor;
 mod nonconformity;
 mod signal;
 
+pub use attachment::{AttachedBody, KeptAttachment};
+pub(crate) use attachment::{
+    BODIES as ATTACHMENT_BODIES, keep as keep_attached, remove as remove_erased,
+};
 pub use memory::MonitorMemory;
 pub(crate) use memory::keep as keep_memories;
 pub use monitor::KeptLimits;
@@ -83,6 +88,7 @@ pub(crate) const TABLES: &[Derived] = &[
         "case_id TEXT NOT NULL, n BIGINT NOT NULL, body TEXT NOT NULL,
          PRIMARY KEY (case_id, n)"
     ),
+    attachment::TABLE,
     derived!(
         "judge_refusals",
         "what, of_id, refused_at, refused_by",
@@ -96,6 +102,7 @@ pub(crate) fn body(fact: &Fact) -> (&'static str, Value) {
         Fact::Monitor(fact) => monitor::body(fact),
         Fact::Nonconformity(fact) => nonconformity::body(fact),
         Fact::Case(fact) => case::body(fact),
+        Fact::Attachment(fact) => attachment::body(fact),
     }
 }
 
@@ -103,7 +110,8 @@ pub(crate) fn of_body(kind: &str, body: &Value) -> Option<Fact> {
     let of_monitor = || monitor::of_body(kind, body).map(Fact::Monitor);
     let of_nonconformity = || nonconformity::of_body(kind, body).map(Fact::Nonconformity);
     let of_case = || case::of_body(kind, body).map(Fact::Case);
-    of_monitor().or_else(of_nonconformity).or_else(of_case)
+    let of_attachment = || attachment::of_body(kind, body).map(Fact::Attachment);
+    of_monitor().or_else(of_nonconformity).or_else(of_case).or_else(of_attachment)
 }
 
 pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()> {
@@ -111,6 +119,7 @@ pub(crate) async fn apply(fact: &Fact, to: &mut DbConnection) -> sqlx::Result<()
         Fact::Monitor(fact) => monitor::apply(fact, to).await,
         Fact::Nonconformity(fact) => nonconformity::apply(fact, to).await,
         Fact::Case(fact) => case::apply(fact, to).await,
+        Fact::Attachment(fact) => attachment::apply(fact, to).await,
     }
 }
 

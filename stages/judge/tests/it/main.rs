@@ -1,5 +1,6 @@
 //! Every method of the registry: the laws it keeps, the bytes it is frozen to, what it refuses.
 
+mod attachment;
 mod capability_gap;
 mod case;
 mod composite;
