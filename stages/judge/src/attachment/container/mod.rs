@@ -3,6 +3,7 @@
 mod bytes;
 mod ebml;
 mod exif;
+mod fragment;
 mod jpeg;
 mod mp4;
 mod ogg;
@@ -65,7 +66,7 @@ pub fn clean(media: Media, bytes: &[u8]) -> Result<Cleaned, Problem> {
 /// The bytes that are kept and their shape; nothing where they are another container's.
 type Found = Result<Option<(Vec<u8>, Shape)>, Problem>;
 
-/// A picture of so many pixels, turned as its orientation (1 to 8) says.
+/// A picture of so many pixels, turned as the orientation (1 to 8) says that it is shown by.
 fn photo((width, height): (u32, u32), orientation: u8) -> Result<Shape, Problem> {
     let n_pixels = u64::from(width) * u64::from(height);
     if n_pixels == 0 {

@@ -11,6 +11,7 @@ use word::Words;
 use super::{
     Found, Problem, Shape,
     bytes::{Bytes, length},
+    fragment::Fragments,
 };
 
 const NOT_SOUND: Problem = Problem::Unusable {
@@ -41,8 +42,11 @@ const KEPT: &[(&[u8; 4], &[&[u8; 4]])] = &[
     (b"traf", &[b"tfhd", b"tfdt", b"trun", b"sgpd", b"sbgp"]),
 ];
 
-/// A file that refers to itself: sound is in it, and not at some address.
-const SELF_CONTAINED: &[u8] = b"\0\0\0\0\0\0\0\x01\0\0\0\x0curl \0\0\0\x01";
+/// A file that refers to itself: sound is in it, and not at some address. Some spell an empty one.
+const SELF_CONTAINED: [&[u8]; 2] = [
+    b"\0\0\0\0\0\0\0\x01\0\0\0\x0curl \0\0\0\x01",
+    b"\0\0\0\0\0\0\0\x01\0\0\0\x0durl \0\0\0\x01\0",
+];
 /// A language that nobody determined, `und`.
 const NO_LANGUAGE: [u8; 2] = 0x55c4_u16.to_be_bytes();
 
@@ -53,6 +57,7 @@ struct Read {
     n_samples: usize,
     has_data: bool,
     ms: Option<u64>,
+    fragments: Fragments,
 }
 
 pub(super) fn clean(bytes: &[u8]) -> Found {
@@ -67,7 +72,8 @@ pub(super) fn clean(bytes: &[u8]) -> Found {
     if !read.has_data {
         return Err(Problem::CutOff);
     }
-    Ok(Some((kept, Shape::Voice { ms: read.ms.filter(|ms| *ms > 0) })))
+    let ms = read.ms.filter(|ms| *ms > 0).or_else(|| read.fragments.ms());
+    Ok(Some((kept, Shape::Voice { ms })))
 }
 
 /// Goes through what is in a box of this kind, or in the file.
@@ -121,6 +127,7 @@ fn leaf(kind: [u8; 4], body: &mut [u8], read: &mut Read) -> Result<(), Problem> 
             let at = if times > 12 { 32 } else { 20 };
             let language = body.get_mut(at..at + 2).ok_or(Problem::DAMAGED)?;
             language.copy_from_slice(&NO_LANGUAGE);
+            read.fragments.track(&body[times..])?;
         }
         b"hdlr" => {
             if body.get(8..12) != Some(b"soun") {
@@ -129,7 +136,10 @@ fn leaf(kind: [u8; 4], body: &mut [u8], read: &mut Read) -> Result<(), Problem> 
             read.n_sounds += 1;
             body[12..].fill(0);
         }
-        b"dref" if body != SELF_CONTAINED => return Err(NOT_SOUND),
+        b"dref" if !SELF_CONTAINED.contains(&&*body) => return Err(NOT_SOUND),
+        b"trex" => read.fragments.all(body)?,
+        b"tfhd" => read.fragments.begin(body)?,
+        b"trun" => read.fragments.run(body)?,
         b"stsd" => {
             let is_known = matches!(body.get(12..16), Some(b"mp4a" | b"Opus"));
             if body.get(..8) != Some(b"\0\0\0\0\0\0\0\x01") || !is_known {

@@ -38,7 +38,8 @@ pub(super) fn clean(bytes: &[u8]) -> Found {
         b"VP8 " => (lossy(picture.1)?, alpha.is_some()),
         _ => lossless(picture.1)?,
     };
-    let shape = photo(size, orientation)?;
+    // Browsers do not turn a WebP by its Exif; who wants to may.
+    let shape = photo(size, 1)?;
     if alpha.is_none() && orientation == 1 {
         return Ok(Some((riff::file(FORM, &[picture]), shape)));
     }
