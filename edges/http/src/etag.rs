@@ -47,7 +47,7 @@ pub(crate) async fn tag(request: Request, next: Next) -> Response {
     Response::from_parts(parts, Body::from(bytes))
 }
 
-fn is_among(tag: &str, known: &HeaderValue) -> bool {
+pub(crate) fn is_among(tag: &str, known: &HeaderValue) -> bool {
     let weak = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let Ok(known) = known.to_str() else { return false };
     known.trim() == "*" || known.split(',').any(|one| weak(one) == weak(tag))

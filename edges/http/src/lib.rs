@@ -32,6 +32,7 @@ mod page;
 mod party;
 mod patience;
 mod problem;
+mod range;
 mod reader;
 mod refusals;
 mod route;

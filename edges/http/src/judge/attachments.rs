@@ -6,7 +6,7 @@
 use axum::{
     Json,
     extract::{FromRequest, Path, Query, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::IntoResponse,
 };
 use judge::attachment::{self, Media, Shape};
@@ -22,6 +22,7 @@ use crate::{
     body::{Acting, Wire, announced, line, whole},
     described::{Described, Takes},
     problem::Fault,
+    range,
 };
 
 /// Nothing of a file may run, whatever a browser takes it for.
@@ -96,10 +97,11 @@ pub(crate) async fn attach_note(
     Ok((StatusCode::CREATED, Json(attachment_json(&kept))))
 }
 
-/// `GET /api/v1/attachments/{id}`: the bytes.
+/// `GET /api/v1/attachments/{id}`: the bytes, or a part of them.
 pub(crate) async fn show_attachment(
     State(site): State<Site>,
     Path(named): Path<String>,
+    headers: HeaderMap,
     Acting(_): Acting,
 ) -> Result<impl IntoResponse, Fault> {
     let store = site.workshop().store();
@@ -108,15 +110,16 @@ pub(crate) async fn show_attachment(
         return Err(acts::Problem::from(attachment::Problem::Erased).into());
     }
     let bytes = store.attached_bytes(&kept.attachment).await?;
-    let fixed = HeaderValue::from_static;
-    let headers = [
-        (header::CONTENT_TYPE, fixed(kept.attachment.media.name())),
-        (header::CONTENT_SECURITY_POLICY, fixed(POLICY)),
-        (header::CONTENT_DISPOSITION, fixed("inline")),
+    let value = HeaderValue::from_static;
+    let tag = format!("\"{}\"", &kept.attachment.digest.to_string()[..32]);
+    let fixed = [
+        (header::CONTENT_TYPE, value(kept.attachment.media.name())),
+        (header::CONTENT_SECURITY_POLICY, value(POLICY)),
+        (header::CONTENT_DISPOSITION, value("inline")),
         // Whoever may no longer read it, or where it was erased, is not shown a copy.
-        (header::CACHE_CONTROL, fixed("private, no-cache")),
+        (header::CACHE_CONTROL, value("private, no-cache")),
     ];
-    Ok((headers, bytes))
+    Ok((fixed, range::answer(&headers, &tag, bytes)?))
 }
 
 /// Why an attachment is erased.
