@@ -58,6 +58,15 @@ pub(super) fn whole(body: &[u8]) -> Result<u64, Problem> {
     Ok(body.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)))
 }
 
+/// Writes an element that holds a number, in which nothing else has room.
+pub(super) fn write_number(id: u32, body: &[u8], to: &mut Vec<u8>) -> Result<(), Problem> {
+    if body.len() > 8 {
+        return Err(Problem::DAMAGED);
+    }
+    write(id, body, to);
+    Ok(())
+}
+
 /// Writes an element.
 pub(super) fn write(id: u32, body: &[u8], to: &mut Vec<u8>) {
     const FOUR_BYTES: u32 = 1 << 28;

@@ -8,7 +8,7 @@
 use super::{
     Found, Problem, Shape,
     bytes::Bytes,
-    ebml::{Head, children, head, whole, write},
+    ebml::{Head, children, head, whole, write, write_number},
     opus::{NOT_OPUS, pre_skip},
 };
 
@@ -111,8 +111,12 @@ fn element(rest: &mut Bytes<'_>, read: &mut Read) -> Result<(), Problem> {
         BLOCK_GROUP => {
             let (mut kept, mut block) = (Vec::new(), None);
             for (id, body) in children(body)?.into_iter().filter(|(id, _)| OF_GROUP.contains(id)) {
-                block = if id == BLOCK { Some(body) } else { block };
-                write(id, body, &mut kept);
+                if id == BLOCK {
+                    block = Some(body);
+                    write(id, body, &mut kept);
+                } else {
+                    write_number(id, body, &mut kept)?;
+                }
             }
             let block = block.ok_or(Problem::DAMAGED)?;
             read.block(block, |cluster| write(BLOCK_GROUP, &kept, cluster))?;
@@ -168,10 +172,10 @@ fn track(tracks: &[u8]) -> Result<(u64, Vec<u8>), Problem> {
         write(id, part(id)?, &mut kept);
     }
     for (id, body) in parts.iter().filter(|(id, _)| OF_TRACK.contains(id)) {
-        write(*id, body, &mut kept);
+        write_number(*id, body, &mut kept)?;
     }
     for (id, body) in children(part(AUDIO)?)?.into_iter().filter(|(id, _)| OF_AUDIO.contains(id)) {
-        write(id, body, &mut audio);
+        write_number(id, body, &mut audio)?;
     }
     write(AUDIO, &audio, &mut kept);
     Ok((number, kept))
