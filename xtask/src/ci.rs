@@ -39,7 +39,8 @@ const STEPS: &[(&str, Step)] = &[
         Ok(of(cases::run(&[house::root().join("cases")], validate::Scope::Everything)?))
     }),
     ("shared reference cases", shared_cases),
-    ("OPC UA", opcua),
+    ("OPC UA", || apart("opcua")),
+    ("PDF", || apart("pdf")),
     ("interoperation", interop),
     ("stories in a browser", web::stories),
 ];
@@ -140,9 +141,11 @@ fn shared_cases() -> Result<Verdict> {
 
 /// What stands apart, because it needs so much that nothing else does: with its own lock file, in
 /// a folder of its own below `target`, so that neither build makes the other begin anew.
-fn opcua() -> Result<Verdict> {
-    let apart = ["--manifest-path", "edges/opcua/Cargo.toml"];
-    let target = ["--target-dir", "target/opcua"];
+fn apart(name: &str) -> Result<Verdict> {
+    let manifest = format!("edges/{name}/Cargo.toml");
+    let folder = format!("target/{name}");
+    let apart = ["--manifest-path", manifest.as_str()];
+    let target = ["--target-dir", folder.as_str()];
     let lints = ["--all-targets", "--", "-D", "warnings"];
     let steps = [
         [&["fmt"], &apart[..], &["--check"]].concat(),

@@ -33,13 +33,42 @@ impl Example {
             match cells.as_object() {
                 Some(named) => {
                     for (name, cells) in named {
-                        columns.push(column(role, name, cells)?);
+                        columns.push(Self::column(role, name, cells)?);
                     }
                 }
-                None => columns.push(column(role, name, cells)?),
+                None => columns.push(Self::column(role, name, cells)?),
             }
         }
         Ok(Self { table: Table::new(columns)?, parameters: document["parameters"].clone() })
+    }
+
+    /// A column of such a table: exact numbers where its role is measured and all cells are
+    /// numbers, labels otherwise.
+    ///
+    /// # Errors
+    /// [`Problem::Parameters`] where the cells are no list, or one is neither text nor number.
+    pub fn column(role: Role, name: &str, cells: &Value) -> Result<Column, Problem> {
+        let cells = cells.as_array().ok_or_else(|| wrong(format!("{name} is no list")))?;
+        let text = |cell: &Value| match cell {
+            Value::Null => Ok(None),
+            Value::String(text) => Ok(Some(text.clone())),
+            Value::Number(number) => Ok(Some(number.to_string())),
+            other => Err(wrong(format!("{other} is neither a number nor a text"))),
+        };
+        let labels = cells.iter().map(text).collect::<Result<Vec<_>, _>>()?;
+        let decimals = || -> Option<Decimals> {
+            let read = |label: &Option<String>| match label {
+                None => Some(None),
+                Some(label) => label.parse().ok().map(Some),
+            };
+            labels.iter().map(read).collect()
+        };
+        let is_measured = matches!(role, Role::Value | Role::Count | Role::Size | Role::Reference);
+        let cells = match is_measured.then(decimals).flatten() {
+            Some(cells) => Cells::Decimals(cells),
+            None => Cells::Labels(labels),
+        };
+        Ok(Column { role, name: name.to_owned(), unit: None, cells })
     }
 
     /// Everything that the method answers on it: what it is frozen to.
@@ -59,30 +88,6 @@ impl Example {
             "figures": figures,
         }))
     }
-}
-
-fn column(role: Role, name: &str, cells: &Value) -> Result<Column, Problem> {
-    let cells = cells.as_array().ok_or_else(|| wrong(format!("{name} is no list")))?;
-    let text = |cell: &Value| match cell {
-        Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(text.clone())),
-        Value::Number(number) => Ok(Some(number.to_string())),
-        other => Err(wrong(format!("{other} is neither a number nor a text"))),
-    };
-    let labels = cells.iter().map(text).collect::<Result<Vec<_>, _>>()?;
-    let decimals = || -> Option<Decimals> {
-        let read = |label: &Option<String>| match label {
-            None => Some(None),
-            Some(label) => label.parse().ok().map(Some),
-        };
-        labels.iter().map(read).collect()
-    };
-    let is_measured = matches!(role, Role::Value | Role::Count | Role::Size | Role::Reference);
-    let cells = match is_measured.then(decimals).flatten() {
-        Some(cells) => Cells::Decimals(cells),
-        None => Cells::Labels(labels),
-    };
-    Ok(Column { role, name: name.to_owned(), unit: None, cells })
 }
 
 fn wrong(reason: String) -> Problem {

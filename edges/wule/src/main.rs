@@ -16,6 +16,7 @@ mod option;
 mod output;
 mod paper;
 mod passphrase;
+mod pdf;
 mod picture;
 mod plant;
 mod reach;

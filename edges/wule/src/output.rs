@@ -4,13 +4,14 @@ use clap::{Arg, ArgMatches};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
-use word::{Lang, Words};
+use word::{Lang, Timestamp, Words};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::paper::{Head, PAGES};
 use crate::shell::Shell;
 use crate::study::{self, Finished};
-use crate::{option, paper::Head, picture, study::Condition};
+use crate::{option, pdf, picture, study::Condition};
 
 /// The options of [`show`].
 pub fn options(lang: Lang) -> Vec<Arg> {
@@ -27,7 +28,7 @@ pub fn options(lang: Lang) -> Vec<Arg> {
 }
 
 /// Formats that have an option of their own.
-const FORMATS: [(&str, Words); 4] = [
+const FORMATS: [(&str, Words); 5] = [
     ("svg", Words::new("图写入 SVG 文件", "write the picture as SVG")),
     (
         "png",
@@ -41,6 +42,14 @@ const FORMATS: [(&str, Words); 4] = [
         Words::new("报告写入 HTML 文件（A4，可打印）", "write an A4 report as HTML, to print"),
     ),
     (
+        "pdf",
+        Words::new(
+            "报告写入 PDF/A 文件，内附数据，可用 wule verify 复算（由 wule-pdf 绘制）",
+            "write an A4 report as PDF/A that carries its data, for wule verify to compute again \
+             (drawn by wule-pdf)",
+        ),
+    ),
+    (
         "xlsx",
         Words::new(
             "数值、发现、数据与来源写入 XLSX 文件",
@@ -49,8 +58,8 @@ const FORMATS: [(&str, Words); 4] = [
     ),
 ];
 const OUTPUT: Words = Words::new(
-    "写入文件，由扩展名决定格式：.svg .png .html .xlsx .json .csv",
-    "write a file; its extension decides: .svg .png .html .xlsx .json .csv",
+    "写入文件，由扩展名决定格式：.svg .png .html .pdf .xlsx .json .csv",
+    "write a file; its extension decides: .svg .png .html .pdf .xlsx .json .csv",
 );
 const FAIL_ON: Words = Words::new(
     "条件成立时退出码为 1：signal，或 cpk<1.33 之类",
@@ -105,6 +114,7 @@ fn formatted(
         "svg" => study::picture(outcome, shell.lang).into_bytes(),
         "png" => picture::png(&study::picture(outcome, shell.lang))?,
         "html" | "htm" => study::report(finished, head, shell.lang).into_bytes(),
+        "pdf" => document(finished, head, shell.lang)?,
         "xlsx" => study::workbook(finished, head, shell.lang).map_err(|error| {
             let words = Words::new("无法写成工作簿：{reason}", "no workbook holds this: {reason}");
             let help = Words::new("改用 .json 或 .csv", "use .json or .csv instead");
@@ -116,8 +126,37 @@ fn formatted(
     }))
 }
 
+/// The report as PDF, with what it was computed from inside.
+fn document(finished: &Finished, head: &Head, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let sheet = study::sheet(finished, lang);
+    let blocks = study::blocks(finished, head, lang);
+    let blocks: Vec<_> = blocks.iter().flat_map(|block| block.json(lang)).collect();
+    let changed = finished.source.as_ref().and_then(|source| {
+        Timestamp::try_from(std::fs::metadata(&source.file).ok()?.modified().ok()?).ok()
+    });
+    let described = Words::new(
+        "读数、方法、参数与结果摘要：wule verify 据此复算",
+        "readings, method, parameters and digest of the outcome, for wule verify to compute again",
+    );
+    pdf::draw(&serde_json::json!({
+        "title": sheet.title,
+        "subject": sheet.subject,
+        "mark": sheet.mark,
+        "lang": lang.tag(),
+        "pages": PAGES.say(lang),
+        "date": changed.unwrap_or_else(Timestamp::now).to_string(),
+        "blocks": blocks,
+        "attachments": [{
+            "name": study::CARRIED,
+            "media_type": "application/json",
+            "description": described.say(lang),
+            "text": study::carried(finished)?,
+        }],
+    }))
+}
+
 fn no_picture(finished: &Finished) -> Failure {
-    let words = Words::new("{method} 没有图", "{method} draws no picture");
+    let words = Words::new("这次没有图：{method}", "there is no picture of this study: {method}");
     let help = Words::new("改用 --html、--xlsx 或 --json", "use --html, --xlsx or --json instead");
     Failure::new("WL2033", words, [("method", finished.study.method.to_string())], help)
 }

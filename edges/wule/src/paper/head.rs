@@ -84,21 +84,33 @@ impl Head {
         lines
     }
 
-    /// The box at the top of the first page, with these fields and those of the person's own.
-    pub fn markup(&self, keys: &[&str], lang: Lang) -> Markup {
+    /// What stands in the box at the top of the first page: these fields, or all, and those of the
+    /// person's own.
+    pub fn cells(&self, keys: &[&str], lang: Lang) -> Vec<[String; 2]> {
         let fields = FIELDS.iter().filter(|(key, _)| keys.is_empty() || keys.contains(key));
-        let mut cells: Vec<(&str, Option<&str>)> =
-            fields.map(|(key, words)| (words.say(lang), self.get(key))).collect();
+        let text = |key: &str| self.get(key).unwrap_or_default().to_owned();
         let is_own = |name: &str| FIELDS.iter().all(|(key, _)| *key != name);
         let own = self.0.iter().filter(|(name, _)| is_own(name));
-        cells.extend(own.map(|(name, text)| (name.as_str(), Some(text.as_str()))));
-        html! {
-            table.head {
-                @for pair in cells.chunks(2) {
-                    tr {
-                        @for (name, text) in pair { th { (name) } td { (text.unwrap_or("")) } }
-                        @if pair.len() == 1 { th {} td {} }
-                    }
+        fields
+            .map(|(key, words)| [words.say(lang).to_owned(), text(key)])
+            .chain(own.map(|(name, text)| [name.clone(), text.clone()]))
+            .collect()
+    }
+
+    /// The box itself.
+    pub fn markup(&self, keys: &[&str], lang: Lang) -> Markup {
+        boxes(&self.cells(keys, lang))
+    }
+}
+
+/// Names and texts in boxes, two a row.
+pub(super) fn boxes(cells: &[[String; 2]]) -> Markup {
+    html! {
+        table.head {
+            @for pair in cells.chunks(2) {
+                tr {
+                    @for [name, text] in pair { th { (name) } td { (text) } }
+                    @if pair.len() == 1 { th {} td {} }
                 }
             }
         }

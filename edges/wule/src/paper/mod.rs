@@ -3,9 +3,11 @@
 //!
 //! Knows how a sheet looks; not what stands on it.
 
+mod block;
 mod head;
 mod sign;
 
+pub use block::{Block, Column, Line, NUMBER};
 pub use head::Head;
 pub use sign::signatures;
 
@@ -48,20 +50,21 @@ pub fn page(sheet: &Sheet, body: &Markup) -> String {
     page.into_string()
 }
 
+/// Which of how many pages.
+pub const PAGES: Words = Words::new("第 {page} 页 / 共 {pages} 页", "page {page} of {pages}");
+
 /// The foot of every printed page: what the document is, and which of how many pages.
 fn foot(mark: &str, lang: Lang) -> String {
     let is_plain = |c: &char| c.is_ascii_graphic() && !r#""\<>"#.contains(*c) || *c == ' ';
     let mark: String = mark.chars().filter(is_plain).collect();
-    let pages = Words::new(
-        r#""第 " counter(page) " 页 / 共 " counter(pages) " 页""#,
-        r#""page " counter(page) " of " counter(pages)"#,
-    );
+    let pages = [("page", "\" counter(page) \""), ("pages", "\" counter(pages) \"")];
+    let pages = pages.map(|(name, counter)| (name, counter.to_owned()));
     let font = "font:8pt ui-monospace,Menlo,Consolas,monospace;color:#333";
     let numbers = "font:8pt system-ui,\"Noto Sans CJK SC\",\"Noto Sans SC\",sans-serif;color:#333";
     format!(
         "@page{{@bottom-left{{content:\"{mark}\";{font};width:78%}}\
-         @bottom-right{{content:{};{numbers}}}}}",
-        pages.say(lang)
+         @bottom-right{{content:\"{}\";{numbers}}}}}",
+        PAGES.fill(lang, &pages)
     )
 }
 

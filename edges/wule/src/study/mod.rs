@@ -1,6 +1,7 @@
 //! A study as people and programs see it at a terminal.
 
 mod bind;
+mod carried;
 mod condition;
 mod json;
 mod number;
@@ -10,9 +11,10 @@ mod table;
 mod workbook;
 
 pub use bind::bind;
+pub use carried::{Again, NAME as CARRIED, again, carried};
 pub use condition::Condition;
 pub use json::json;
-pub use report::report;
+pub use report::{blocks, report, sheet};
 pub use table::{csv, table, tabs};
 pub use workbook::workbook;
 

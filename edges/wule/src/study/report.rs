@@ -1,49 +1,64 @@
 //! A study on paper: what was asked, of what, under which preconditions, the answer with
 //! everything that limits it, and the digests by which anyone can compute it again.
 
-use maud::{Markup, PreEscaped, html};
+use maud::html;
 use method::figure::{self, Figure, Look};
 use method::{Method, Weight};
-use word::{Lang, Message, Words};
+use word::{Lang, Words};
 
 use super::precondition::preconditions;
 use super::{Finished, number};
-use crate::paper::{self, Head, Sheet};
+use crate::paper::{self, Block, Column, Head, Line, NUMBER, Sheet};
 
 /// The report as one HTML file.
 pub fn report(finished: &Finished, head: &Head, lang: Lang) -> String {
-    let method = finished.method();
-    let (subject, unit) = &finished.subject;
-    let unit_shown = unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+    let blocks = blocks(finished, head, lang);
+    let body = html! { @for block in &blocks { (block.markup(lang)) } };
+    paper::page(&sheet(finished, lang), &body)
+}
+
+/// What is the same on every page of the report.
+pub fn sheet(finished: &Finished, lang: Lang) -> Sheet<'static> {
     let id = finished.study.method.to_string();
-    let about = format!("{subject}{unit_shown}");
     let digest = finished.outcome_digest().to_string();
-    let sheet = Sheet {
-        title: method.map_or("", |method| method.card.title.say(lang)),
-        subject: [about.as_str(), &id, concat!("wule ", env!("CARGO_PKG_VERSION"))]
+    Sheet {
+        title: finished.method().map_or("", |method| method.card.title.say(lang)),
+        subject: [about(finished).as_str(), &id, concat!("wule ", env!("CARGO_PKG_VERSION"))]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(" · "),
         mark: format!("{id} | sha256 {}", &digest[..16]),
         lang,
-    };
+    }
+}
+
+/// What was measured, and in what.
+fn about(finished: &Finished) -> String {
+    let (subject, unit) = &finished.subject;
+    let unit = unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+    format!("{subject}{unit}")
+}
+
+/// What stands on the report, from the top.
+pub fn blocks(finished: &Finished, head: &Head, lang: Lang) -> Vec<Block> {
+    let outcome = &finished.study.outcome;
     let head = head
         .clone()
-        .or("characteristic", Some(about).filter(|about| !about.is_empty()))
+        .or("characteristic", Some(about(finished)).filter(|about| !about.is_empty()))
         .or("specification", specification(finished, lang));
-    let body = html! {
-        (head.markup(&[], lang))
-        (refusal(finished, lang))
-        @for drawn in rows(&finished.study.outcome.figures) {
-            figure { (PreEscaped(figure::sheet(&drawn, lang, &Look::PAPER))) }
-        }
-        (answer(finished, lang))
-        (numbers(finished, lang))
-        (method_and_source(finished, method, lang))
-        (paper::signatures(head.get("made-by"), lang))
-    };
-    paper::page(&sheet, &body)
+    let figures = rows(&outcome.figures).into_iter().map(|drawn| {
+        let seen: Vec<String> = drawn.iter().map(|figure| figure.sentence().say(lang)).collect();
+        Block::Figure(figure::sheet(&drawn, lang, &Look::PAPER), seen.join(" "))
+    });
+    let mut blocks = vec![Block::Head(head.cells(&[], lang))];
+    blocks.extend(refusal(finished, lang));
+    blocks.extend(figures);
+    blocks.extend(answer(finished, lang));
+    blocks.push(numbers(finished, lang));
+    blocks.push(method_and_source(finished, lang));
+    blocks.push(Block::Sign(head.get("made-by").map(str::to_owned)));
+    blocks
 }
 
 /// The limits in the parameters, as a head would write them.
@@ -71,73 +86,52 @@ fn rows(figures: &[Figure]) -> Vec<Vec<&Figure>> {
     runs.flat_map(|run| run.chunks(2)).map(|row| row.iter().collect()).collect()
 }
 
-fn refusal(finished: &Finished, lang: Lang) -> Markup {
-    html! {
-        @if let Some(refusal) = &finished.study.outcome.refusal {
-            section.refused {
-                h2 { (Words::new("不给出指数", "No index is stated").say(lang)) }
-                p { (said(&refusal.reason, lang)) }
-                p { "→ " (refusal.way_out.say(lang)) }
-            }
-        }
-    }
-}
-
-/// A sentence with the code by which it can be looked up.
-fn said(message: &Message, lang: Lang) -> Markup {
-    html! { (message.say(lang)) " " span.code { (message.code) } }
+fn refusal(finished: &Finished, lang: Lang) -> Option<Block> {
+    let refusal = finished.study.outcome.refusal.as_ref()?;
+    let lines = vec![
+        Line::of("", &refusal.reason, lang),
+        Line::new("→", refusal.way_out.say(lang).to_owned()),
+    ];
+    Some(Block::Notice(Words::new("不给出指数", "No index is stated").say(lang), lines))
 }
 
 /// What is said, with everything that limits it: findings, preconditions, departures.
-fn answer(finished: &Finished, lang: Lang) -> Markup {
-    let outcome = &finished.study.outcome;
+fn answer(finished: &Finished, lang: Lang) -> [Block; 3] {
     let say = |zh, en| Words::new(zh, en).say(lang);
-    html! {
-        section {
-            h2 { (say("发现", "Findings")) }
-            ul {
-                @for finding in &outcome.findings {
-                    li.signal[finding.weight == Weight::Signal] {
-                        (mark(finding.weight)) " " (said(&finding.message, lang))
-                    }
-                }
-                @if outcome.findings.is_empty() { li { (say("无", "none")) } }
-                @if let Some(sentence) = finished.run_length_said(lang) { li { "· " (sentence) } }
-            }
-        }
-        section {
-            h2 { (say("前提", "Preconditions")) }
-            ul {
-                @for found in preconditions(finished, lang) {
-                    li.signal[found.holds == Some(false)] { (found.mark()) " " (found.sentence) }
-                }
-            }
-        }
-        section {
-            h2 { (say("与方案的偏离", "Departures from the plan")) }
-            (departures(finished, lang))
-        }
+    let findings = finished.study.outcome.findings.iter().map(|finding| Line {
+        is_strong: finding.weight == Weight::Signal,
+        ..Line::of(mark(finding.weight), &finding.message, lang)
+    });
+    let mut findings: Vec<Line> = findings.collect();
+    if findings.is_empty() {
+        findings.push(Line::new("", say("无", "none").to_owned()));
     }
+    findings.extend(finished.run_length_said(lang).map(|sentence| Line::new("·", sentence)));
+    let preconditions = preconditions(finished, lang).into_iter().map(|found| Line {
+        is_strong: found.holds == Some(false),
+        ..Line::new(found.mark(), found.sentence)
+    });
+    [
+        Block::Section(say("发现", "Findings"), findings),
+        Block::Section(say("前提", "Preconditions"), preconditions.collect()),
+        Block::Section(say("与方案的偏离", "Departures from the plan"), departures(finished, lang)),
+    ]
 }
 
-fn departures(finished: &Finished, lang: Lang) -> Markup {
-    let deviations = &finished.study.outcome.deviations;
+fn departures(finished: &Finished, lang: Lang) -> Vec<Line> {
+    let deviations = finished.study.outcome.deviations.iter();
+    let deviations = deviations.map(|deviation| Line::of("×", &deviation.message, lang));
     let left_out = finished.source.iter().flat_map(|source| &source.left_out);
-    let is_none = deviations.is_empty() && left_out.clone().next().is_none();
-    html! {
-        ul {
-            @for deviation in deviations { li { "× " (said(&deviation.message, lang)) } }
-            @for (row, code) in left_out {
-                li {
-                    "× "
-                    (Words::new("第 {row} 行剔除", "row {row} left out")
-                        .fill(lang, &[("row", row.to_string())]))
-                    " " span.code { (code) }
-                }
-            }
-            @if is_none { li { (Words::new("无", "none").say(lang)) } }
-        }
+    let words = Words::new("第 {row} 行剔除", "row {row} left out");
+    let left_out = left_out.map(|(row, code)| Line {
+        code: Some(code.clone()),
+        ..Line::new("×", words.fill(lang, &[("row", row.to_string())]))
+    });
+    let mut lines: Vec<Line> = deviations.chain(left_out).collect();
+    if lines.is_empty() {
+        lines.push(Line::new("", Words::new("无", "none").say(lang).to_owned()));
     }
+    lines
 }
 
 fn mark(weight: Weight) -> &'static str {
@@ -148,43 +142,31 @@ fn mark(weight: Weight) -> &'static str {
     }
 }
 
-fn numbers(finished: &Finished, lang: Lang) -> Markup {
+fn numbers(finished: &Finished, lang: Lang) -> Block {
     let rows = finished.study.outcome.numbers.iter().filter_map(|of| {
         let value = number::value(of, finished.scale)?;
-        Some((of.words.say(lang), of.key.as_str(), value, number::interval(of, finished.scale)))
+        let interval = number::interval(of, finished.scale);
+        Some(vec![of.words.say(lang).to_owned(), of.key.clone(), value, interval])
     });
     let say = |zh, en| Words::new(zh, en).say(lang);
-    html! {
-        h2 { (say("数值", "Numbers")) }
-        table {
-            thead { tr {
-                th { (say("名称", "name")) }
-                th { (say("代号", "key")) }
-                th.number { (say("估计", "value")) }
-                th.number { (say("置信区间", "interval")) }
-            } }
-            tbody {
-                @for (words, key, value, interval) in rows {
-                    tr {
-                        td { (words) }
-                        td.key { (key) }
-                        td.number { (value) }
-                        td.number { (interval) }
-                    }
-                }
-            }
-        }
-    }
+    let column = |name, class| Column { name, class };
+    let columns = vec![
+        column(say("名称", "name"), None),
+        column(say("代号", "key"), Some("key")),
+        column(say("估计", "value"), Some(NUMBER)),
+        column(say("置信区间", "interval"), Some(NUMBER)),
+    ];
+    Block::Table(say("数值", "Numbers"), columns, rows.collect())
 }
 
 /// By what it was computed, from what, and how anyone computes it again.
-fn method_and_source(finished: &Finished, method: Option<&Method>, lang: Lang) -> Markup {
+fn method_and_source(finished: &Finished, lang: Lang) -> Block {
     let say = |zh, en| Words::new(zh, en).say(lang);
     let id = finished.study.method.to_string();
     let mut pairs = vec![(say("方法", "method"), id.clone())];
-    if let Some(method) = method {
-        pairs.push((say("公式", "formula"), method.card.formula.to_owned()));
-        pairs.push((say("出处", "source"), method.card.source.to_owned()));
+    if let Some(Method { card, .. }) = finished.method() {
+        pairs.push((say("公式", "formula"), card.formula.to_owned()));
+        pairs.push((say("出处", "source"), card.source.to_owned()));
     }
     pairs.push((say("参数", "parameters"), finished.study.parameters.to_string()));
     let mut file = String::new();
@@ -203,11 +185,5 @@ fn method_and_source(finished: &Finished, method: Option<&Method>, lang: Lang) -
         "The digest of the outcome is that of its canonical JSON (numbers to 12 significant \
          digits, codes of departures and refusal), which --json gives as committed_sha256.",
     );
-    html! {
-        footer {
-            h2 { (say("方法与来源", "Method and source")) }
-            (paper::pairs(&pairs))
-            p { (explanation) }
-        }
-    }
+    Block::Pairs(say("方法与来源", "Method and source"), pairs, explanation.to_owned())
 }

@@ -9,6 +9,7 @@ mod claim;
 mod completions;
 mod demo;
 mod doctor;
+mod document;
 mod draw;
 mod events;
 mod evidence;

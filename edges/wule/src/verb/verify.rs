@@ -15,8 +15,8 @@ use verify::{
 };
 use word::{Lang, Timestamp, Words};
 
-use super::{Verb, statement};
-use crate::{exit::Exit, failure::Failure, option, output, shell::Shell};
+use super::{Verb, document, statement};
+use crate::{exit::Exit, failure::Failure, option, output, pdf, shell::Shell};
 
 pub(super) static VERB: Verb = Verb {
     name: "verify",
@@ -32,11 +32,12 @@ pub(super) static VERB: Verb = Verb {
         "verify L-1-D1.wule.json --issuer-key ed25519:… --json",
         "verify L-1-D1.wule.json --statement found.json --name-en \"Liaoning Inspection\"",
         "verify passport.vc.json --did did.json --status-list revocation.json",
+        "verify report.pdf",
     ],
     options: |lang| {
         let what = Words::new(
-            "证据包或凭证的文件、护照网址，或 -",
-            "a bundle's or credential's file, a passport's address, or -",
+            "证据包或凭证的文件、wule 写出的 PDF 报告、护照网址，或 -",
+            "a bundle's or credential's file, a report of ours as PDF, a passport's address, or -",
         );
         let issuer = Words::new("您所知的签发者公钥", "the issuer's key as you know it");
         let log = Words::new("您所知的日志公钥", "the log's key as you know it");
@@ -91,6 +92,9 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let policy = text("policy").map(read_policy).transpose()?;
     let expected = Expected { issuer_key, log_key: text("log-key").map(str::to_owned), policy };
     let bytes = fetch(what)?;
+    if pdf::is_meant_by(&bytes) {
+        return document::show(what, &bytes, matches.get_flag("json"), shell);
+    }
     if CertificateFile::is_meant_by(&bytes) {
         return certificate(what, &bytes, (&expected, matches.get_flag("json")), shell);
     }

@@ -144,12 +144,21 @@ fn program(folder: &Path, name: &str, script: &str) {
 }
 
 #[test]
-fn a_method_without_a_picture_says_so() {
+fn a_study_without_a_picture_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    // All alike: no agreement can be told from chance, and nothing is drawn.
+    let rows = "rating,part,who\nok,1,A\nok,1,B\nok,2,A\nok,2,B\n";
+    let alike = file(folder.path(), "alike.csv", rows.as_bytes());
     for (option, name) in [("--svg", "a.svg"), ("--png", "a.png"), ("-o", "a.svg")] {
-        let arguments = ["run", "tolerance.factor", "--params", r#"{"n": 30}"#];
+        let roles = ["--rating", "rating", "--part", "part", "--appraiser", "who"];
+        let arguments = [&["run", "agreement.cohen", &alike][..], &roles].concat();
         let (run, bytes) = written(&arguments, option, name);
         assert_eq!((run.code, bytes.len()), (2, 0));
-        assert!(run.stderr.contains("tolerance.factor@1 draws no picture"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("no picture of this study: agreement.cohen@2"),
+            "{}",
+            run.stderr
+        );
     }
 }
 
