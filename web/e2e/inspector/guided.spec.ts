@@ -103,14 +103,14 @@ test('a master is measured again and again, and parts are judged', async ({
 
   await begin('agreement')
   await page.getByRole('spinbutton', { name: w.guided.parts, exact: true }).fill('4')
-  await page.getByRole('textbox', { name: w.guided.appraisers }).fill('A, B')
-  await page.getByRole('spinbutton', { name: w.guided.trials, exact: true }).fill('2')
+  await page.getByRole('textbox', { name: w.judged.appraisers }).fill('A, B')
+  await page.getByRole('spinbutton', { name: w.judged.trials, exact: true }).fill('2')
   await expect(page.getByText(w.doubt.no_reference)).toBeVisible()
   await page.getByRole('textbox', { name: w.guided.bad }).fill('2, 4')
   await expect(page.getByText(w.doubt.no_reference)).toHaveCount(0)
   await page.getByRole('button', { name: w.guided.begin }).click()
   for (let i = 0; i < 16; i++) {
-    const turn = w.guided.turn.replace('{n}', String(i + 1)).replace('{all}', '16')
+    const turn = w.judged.turn.replace('{n}', String(i + 1)).replace('{all}', '16')
     await expect(page.getByText(turn, { exact: true })).toBeVisible()
     if (i === 3) await look('guided-turn-judged')
     const asked = await page.locator('.ask').innerText()

@@ -391,6 +391,15 @@ export const workshopEn = {
     master: 'the master',
     rating: 'What the part is judged to be',
   },
+  // The same where parts are judged and nothing is measured.
+  judged: {
+    appraisers: 'Who judges',
+    trials: 'Times each part is judged',
+    turn: 'Judgement {n} of {all}',
+    blind: 'What was judged before is not shown, so that nobody repeats it from memory.',
+    back: 'Judge the last one again',
+    anew_more: 'The judgements that were given on this device are lost.',
+  },
   guided_kind: {
     crossed: 'Repeatability and reproducibility: parts by several people',
     type_1: 'Type 1: one master again and again (Cg, Cgk)',

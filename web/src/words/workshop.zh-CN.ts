@@ -389,6 +389,14 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
     master: '标准件',
     rating: '判定',
   },
+  judged: {
+    appraisers: '判定者',
+    trials: '每件判定次数',
+    turn: '第 {n} 个判定，共 {all} 个',
+    blind: '不显示之前的判定，以免凭记忆重复。',
+    back: '重判上一个',
+    anew_more: '本机上已作出的判定将丢失。',
+  },
   guided_kind: {
     crossed: '重复性与再现性：多件零件，几个人测',
     type_1: '一类：反复测同一标准件（Cg、Cgk）',
