@@ -1,9 +1,11 @@
 // English. This dictionary defines which words there are.
+import { attachmentEn } from './attachment.en'
 import { formEn } from './form.en'
 import { studyEn } from './study.en'
 import { workshopEn } from './workshop.en'
 
 export const en = {
+  ...attachmentEn,
   ...formEn,
   ...studyEn,
   ...workshopEn,

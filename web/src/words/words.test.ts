@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { attachmentEn } from './attachment.en'
 import { en } from './en'
 import { formEn } from './form.en'
 import { studyEn } from './study.en'
@@ -40,7 +41,7 @@ test('both languages have the same words with the same places to fill', () => {
 })
 
 test('no group of words hides another of its name', () => {
-  for (const file of [formEn, studyEn, workshopEn]) {
+  for (const file of [attachmentEn, formEn, studyEn, workshopEn]) {
     for (const [group, words] of Object.entries(file)) {
       expect(en[group as keyof typeof en], group).toBe(words)
     }

@@ -1,10 +1,12 @@
 // 中文。
 import type { Dictionary } from '.'
+import { attachmentZhCN } from './attachment.zh-CN'
 import { formZhCN } from './form.zh-CN'
 import { studyZhCN } from './study.zh-CN'
 import { workshopZhCN } from './workshop.zh-CN'
 
 export const zhCN: Dictionary = {
+  ...attachmentZhCN,
   ...formZhCN,
   ...studyZhCN,
   ...workshopZhCN,
