@@ -56,6 +56,13 @@ test('a newcomer drops a file and gets a report', async ({ page, w, visit, look 
   await page.getByLabel(/LSL/).fill('0.120')
   await page.getByLabel(/USL/).fill('0.130')
   await expect(page.getByText(/1\.41.*1\.15/).first()).toBeVisible()
+  // The index that is asked for stands beside each, with the word for what the readings say of it.
+  const index = page.getByRole('row', { name: /^Cpk \d/ }).getByRole('cell')
+  await expect(index.last()).toHaveText(`? ${w.index.open}`)
+  await page.getByLabel(w.result.wanted).fill('1.15')
+  await expect(index.last()).toHaveText(`✓ ${w.index.proven}`)
+  await page.getByLabel(w.result.wanted).fill('1,8')
+  await expect(index.last()).toHaveText(`✗ ${w.index.missed}`)
   await look('study-capability')
 
   // Thinking about other limits changes nothing of the study, and is on no paper.

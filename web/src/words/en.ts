@@ -174,6 +174,7 @@ export const en = {
     estimate: 'Estimate',
     interval: 'Interval ({percent} % confidence)',
     interval_plain: 'Interval',
+    wanted: 'Index that is asked for',
     departures: 'Departures from the plan',
     source: 'Method and source',
     formula: 'Formula',

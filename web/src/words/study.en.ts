@@ -1,5 +1,10 @@
 // English words of a study that is handed on or kept.
 export const studyEn = {
+  index: {
+    proven: 'proven',
+    open: 'not shown',
+    missed: 'not met',
+  },
   share: {
     make: 'Copy a link to this study',
     link: 'Link to this study',

@@ -3,6 +3,11 @@ import type { Dictionary } from '.'
 import type { studyEn } from './study.en'
 
 export const studyZhCN: Pick<Dictionary, keyof typeof studyEn> = {
+  index: {
+    proven: '已证明',
+    open: '未证实',
+    missed: '未达到',
+  },
   share: {
     make: '复制此研究的链接',
     link: '此研究的链接',

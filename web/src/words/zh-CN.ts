@@ -173,6 +173,7 @@ export const zhCN: Dictionary = {
     number: '指标',
     estimate: '估计',
     interval: '区间（{percent} % 置信）',
+    wanted: '要求的指数',
     interval_plain: '区间',
     departures: '与方案的偏离',
     source: '方法与出处',

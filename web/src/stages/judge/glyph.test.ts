@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Capability, Point } from '../../api/workshop'
-import { assured, varied } from './glyph'
+import { assured, varied, shown } from './glyph'
 
 const chart = (values: readonly number[]): Point[] =>
   values.map((value, i) => ({
@@ -52,4 +52,22 @@ test('an index is proven by its lower bound, missed by its upper, and else open'
   expect(assured(of(0.8, 1.02))).toBe('missed')
   expect(assured(of(1.5, 1.8, false)), 'a gauge that is not fit proves nothing').toBe('open')
   expect(assured({ is_entitled: true, capability: null } as unknown as Capability)).toBe('open')
+})
+
+test('an index is shown by its own lower bound, else by its interval, and never by its estimate', () => {
+  const result = {
+    ppk: 1.6,
+    cpk_lower: 1.4,
+    cpk_interval: [1.3, 1.9],
+    cmk_interval: [1.75, 2.64],
+    cp_interval: [1.1, null],
+  }
+  expect(shown(result, 'cpk', 1.33)).toBe('proven')
+  expect(shown(result, 'cpk', 1.67)).toBe('open')
+  expect(shown(result, 'cpk', 2)).toBe('missed')
+  expect(shown(result, 'cmk', 1.67)).toBe('proven')
+  expect(shown(result, 'cmk', 2)).toBe('open')
+  expect(shown(result, 'cp', 1.67), 'an end that is not known').toBe('open')
+  expect(shown(result, 'ppk', 1.33)).toBe('open')
+  expect(shown(null, 'cpk', 1.33)).toBe('open')
 })

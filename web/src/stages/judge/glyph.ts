@@ -65,10 +65,19 @@ function better(level: number, center: number, of: Specification | null): boolea
 
 /** Whether the readings prove the index that is asked for. */
 export function assured({ is_entitled, capability }: Capability): Assurance {
-  const result = is_entitled ? capability?.result : null
-  const lower = result?.['cpk_lower']
-  const interval = result?.['cpk_interval']
-  if (lower != null && Number(lower) >= CPK_WANTED) return 'proven'
-  const upper = Array.isArray(interval) ? interval[1] : null
-  return upper != null && upper < CPK_WANTED ? 'missed' : 'open'
+  return shown(is_entitled ? capability?.result : null, 'cpk', CPK_WANTED)
+}
+
+/** Whether the readings prove that an index is at least what is asked for: by its lower bound where it has one, else
+ * by its interval. Without either nothing is shown. */
+export function shown(
+  result: Readonly<Record<string, unknown>> | null | undefined,
+  index: string,
+  wanted: number,
+): Assurance {
+  const interval = result?.[`${index}_interval`]
+  const [low, upper] = Array.isArray(interval) ? (interval as unknown[]) : []
+  const lower = result?.[`${index}_lower`] ?? low
+  if (lower != null && Number(lower) >= wanted) return 'proven'
+  return upper != null && Number(upper) < wanted ? 'missed' : 'open'
 }
