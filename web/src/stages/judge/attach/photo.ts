@@ -12,6 +12,20 @@ export interface Veiled {
 /** How much of a picture is kept when it is encoded: nobody sees what is missing. */
 const QUALITY = 0.85
 
+/** The picture in a file, turned as the camera was held; none where the browser shows no such file. */
+async function shownBy(file: Blob): Promise<HTMLImageElement | null> {
+  const url = URL.createObjectURL(file)
+  const picture = Object.assign(new Image(), { src: url })
+  try {
+    await picture.decode()
+    return picture
+  } catch {
+    return null
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
 export function usePhoto(canvas: Ref<HTMLCanvasElement | undefined>) {
   const size = shallowRef<Size | null>(null)
   const areas = shallowRef<Veiled[]>([])
@@ -22,23 +36,21 @@ export function usePhoto(canvas: Ref<HTMLCanvasElement | undefined>) {
   let whole: HTMLCanvasElement | null = null
 
   async function open(file: Blob): Promise<void> {
-    let picture: ImageBitmap
-    try {
-      // Turned as the camera was held.
-      picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
-    } catch {
+    const picture = await shownBy(file)
+    if (picture === null) {
       isUnknown.value = true
       return
     }
-    const within = scaled(picture)
+    const within = scaled({ width: picture.naturalWidth, height: picture.naturalHeight })
     whole = Object.assign(document.createElement('canvas'), within)
     const pen = whole.getContext('2d')
-    // A picture with holes in it is sent as JPEG, which has none: on white.
-    if (pen) pen.fillStyle = 'white'
-    pen?.fillRect(0, 0, within.width, within.height)
-    if (pen) pen.imageSmoothingQuality = 'high'
-    pen?.drawImage(picture, 0, 0, within.width, within.height)
-    picture.close()
+    if (pen) {
+      // A picture with holes in it is sent as JPEG, which has none: on white.
+      pen.fillStyle = 'white'
+      pen.fillRect(0, 0, within.width, within.height)
+      pen.imageSmoothingQuality = 'high'
+      pen.drawImage(picture, 0, 0, within.width, within.height)
+    }
     const faces = await facesOf(whole, within)
     nFound.value = faces?.length ?? null
     areas.value = (faces ?? []).map((area) => ({ area, by: 'browser' }))
