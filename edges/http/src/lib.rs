@@ -36,6 +36,7 @@ mod range;
 mod reader;
 mod refusals;
 mod route;
+mod saved;
 mod secure;
 mod serve;
 mod site;
@@ -48,6 +49,7 @@ pub mod written;
 
 pub use crate::brand::evidence::evidence;
 pub use crate::judge::{Bookbinder, Bound, card_json, study_json};
+pub use crate::measure::{Dfq, dfq, encoding};
 pub use described::Described;
 pub use explain::{Explanation, explanation};
 pub use offer::Authority;

@@ -42,6 +42,7 @@ fn of_readings(table: Table) -> Table {
             "/api/v1/lots/{lot}/readings",
             get(measure::list_readings).post(measure::record_readings).act("record_readings"),
         )
+        .route("/api/v1/lots/{lot}/readings.dfq", get(measure::write_dfq))
         .route(
             "/api/v1/lots/{lot}/corrections",
             post(measure::correct_reading).act("correct_reading"),

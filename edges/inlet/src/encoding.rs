@@ -3,7 +3,7 @@
 //! A byte-order mark decides; else valid UTF-8; else UTF-16 where every other byte is NUL; else a
 //! guess with a bias to Chinese, because a header such as 孔径 alone looks Korean without it.
 
-use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::Read;
 
 /// How a file spells its characters.
@@ -30,6 +30,16 @@ impl Encoding {
                 Self(detector.guess(Some(b"cn"), chardetng::Utf8Detection::Allow))
             }
         }
+    }
+
+    /// UTF-8.
+    pub const UTF_8: Self = Self(UTF_8);
+    /// GB 18030, which has every character and spells those of GBK as GBK does.
+    pub const GB18030: Self = Self(GB18030);
+
+    /// A text in this encoding.
+    pub fn bytes(self, text: &str) -> Vec<u8> {
+        self.0.encode(text).0.into_owned()
     }
 
     /// Whether the bytes are UTF-8 already.

@@ -9,7 +9,7 @@ use word::Decimal;
 use crate::layout::{Layout, SampleRow};
 use crate::plain::{self, Before, Rest};
 use crate::read::Limits;
-use crate::{Complaint, Dialect, Encoding, Kind, aqdef, workbook};
+use crate::{Complaint, Dialect, Encoding, Kind, aqdef, aqdef::Stated, workbook};
 
 /// How much of a text file decides its encoding, dialect and layout.
 const SAMPLE_BYTES: usize = 1 << 18;
@@ -29,6 +29,8 @@ pub(crate) type EachRow<'a> = &'a mut dyn FnMut(u64, Row<'_>) -> Result<bool, Co
 pub(crate) struct Source {
     pub layout: Layout,
     pub kind: SourceKind,
+    /// What the file says of each column, where its format can say it.
+    pub stated: Vec<Option<Stated>>,
     pub n_bytes: u64,
     /// Whether plain text is read quickly; not where a test compares.
     pub reads_plainly: bool,
@@ -62,37 +64,33 @@ impl Source {
         }
         other_program(path, &head)?;
         let is_workbook = head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xd0\xcf\x11\xe0");
-        let most = if is_workbook { limits.workbook_bytes_max } else { limits.text_bytes_max };
+        let is_held = is_workbook || aqdef::is_aqdef(&head);
+        let most = if is_held { limits.workbook_bytes_max } else { limits.text_bytes_max };
         if n_bytes > most {
             let args = [("got", n_bytes.to_string()), ("most", most.to_string())];
             return Err(Complaint::whole(Kind::TooLarge, args));
         }
+        if !is_held {
+            let is_whole = head.len() as u64 == n_bytes;
+            return Self::of_text(path, &head, is_whole, n_bytes);
+        }
+        file.read_to_end(&mut head).map_err(unreadable)?;
         if is_workbook {
-            file.read_to_end(&mut head).map_err(unreadable)?;
-            return Ok(Self::of_workbook(workbook::rows(head, limits)?, n_bytes));
+            return Ok(Self::of_rows(workbook::rows(head, limits)?, Vec::new(), n_bytes));
         }
-        if aqdef::is_aqdef(&head) {
-            if n_bytes > limits.workbook_bytes_max {
-                let most = limits.workbook_bytes_max.to_string();
-                let args = [("got", n_bytes.to_string()), ("most", most)];
-                return Err(Complaint::whole(Kind::TooLarge, args));
-            }
-            file.read_to_end(&mut head).map_err(unreadable)?;
-            let rows = aqdef::rows(&head, limits.rows_max.saturating_mul(2))?;
-            return Ok(Self::of_workbook(rows, n_bytes));
-        }
-        let is_whole = head.len() as u64 == n_bytes;
-        Self::of_text(path, &head, is_whole, n_bytes)
+        let opened = aqdef::rows(&head, limits.rows_max.saturating_mul(2))?;
+        Ok(Self::of_rows(opened.rows, opened.stated, n_bytes))
     }
 
-    fn of_workbook(rows: Vec<Vec<String>>, n_bytes: u64) -> Self {
+    fn of_rows(rows: Vec<Vec<String>>, stated: Vec<Option<Stated>>, n_bytes: u64) -> Self {
         let numbered = (1..).zip(&rows).filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
         let sample: Vec<SampleRow> = numbered
             .take(400)
             .map(|(number, cells)| SampleRow { number, cells: cells.clone() })
             .collect();
         let layout = Layout::of(&sample, false);
-        Self { layout, kind: SourceKind::Workbook(rows), n_bytes, reads_plainly: true }
+        let kind = SourceKind::Workbook(rows);
+        Self { layout, kind, stated, n_bytes, reads_plainly: true }
     }
 
     fn of_text(path: &Path, head: &[u8], is_whole: bool, n_bytes: u64) -> Result<Self, Complaint> {
@@ -123,7 +121,7 @@ impl Source {
         text_rows(text.as_bytes(), dialect, Before::default(), &mut keep)?;
         let layout = Layout::of(&sample, dialect.has_decimal_comma);
         let kind = SourceKind::Text { path: path.to_owned(), encoding, dialect };
-        Ok(Self { layout, kind, n_bytes, reads_plainly: true })
+        Ok(Self { layout, kind, stated: Vec::new(), n_bytes, reads_plainly: true })
     }
 
     /// Whether numbers have a comma before their fraction.

@@ -7,7 +7,7 @@ use word::Decimal;
 use crate::cell::{self, Cell};
 use crate::read::Limits;
 use crate::rows::{Row, Source, SourceKind};
-use crate::{Complaint, Dialect, Kind};
+use crate::{Complaint, Dialect, Kind, aqdef::Stated};
 
 /// What a column seems to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct ColumnSurvey {
     pub subgroup_size: Option<u64>,
     /// The first numbers, for a small picture.
     pub first: Vec<Decimal>,
+    /// What the file says of it, where its format can say it.
+    pub stated: Option<Stated>,
 }
 
 /// A file.
@@ -108,6 +110,9 @@ fn look(path: &Path, limits: &Limits, rows_max: u64) -> Result<Survey, Complaint
     for (tally, unit) in tallies.iter_mut().zip(&source.layout.units) {
         tally.survey.unit.clone_from(unit);
     }
+    for (tally, stated) in tallies.iter_mut().zip(&source.stated) {
+        tally.survey.stated.clone_from(stated);
+    }
     let (mut n_rows, mut first_rows) = (0, Vec::new());
     let mut each = |number: u64, row: Row<'_>| {
         let Row::Cells(cells) = row else { return Ok(true) };
@@ -155,6 +160,7 @@ impl Tally {
                 range: None,
                 subgroup_size: None,
                 first: Vec::new(),
+                stated: None,
             },
             run: (None, 0),
             runs: BTreeSet::new(),

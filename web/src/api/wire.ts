@@ -30,6 +30,15 @@ export interface SurveyColumn {
   range: [string, string] | null
   subgroup_size: number | null
   first: string[]
+  /** What the file says of it, where its format can say it; limits as it spells them. */
+  stated?: Stated | null
+}
+
+export interface Stated {
+  title: string | null
+  lsl: string | null
+  nominal: string | null
+  usl: string | null
 }
 
 export interface Survey {

@@ -79,6 +79,7 @@ export const en = {
     drop: 'Drop a file here',
     drop_more:
       'CSV, text, Excel (.xlsx) or Q-DAS (.dfq), up to 32 MB; GBK and UTF-8, comma or semicolon',
+    of_file: 'Limits as the file states them. {title}',
     as_before: 'Read and studied as the last file with these columns on this device.',
     guess_anew: 'Guess anew',
     choose: 'Choose a file',
@@ -217,6 +218,7 @@ export const en = {
     svg: 'Picture (SVG)',
     png: 'Picture (PNG)',
     csv: 'Readings (CSV)',
+    dfq: 'Readings (DFQ)',
     xlsx: 'Workbook (Excel)',
     command: 'Copy as command',
     points: 'Points (CSV)',

@@ -202,6 +202,7 @@ export const workshopEn = {
     maker: 'Made by',
     standard: 'Standard',
     readings: 'Readings',
+    dfq: 'All of the lot as a file of Q-DAS (DFQ)',
     n_readings: 'Readings',
     no_readings: 'Nothing was measured yet.',
     sealed: 'sealed',

@@ -201,6 +201,7 @@ export const workshopZhCN: Pick<Dictionary, keyof typeof workshopEn> = {
     maker: '制作人',
     standard: '标准',
     readings: '读数',
+    dfq: '整批存为 Q-DAS 文件（DFQ）',
     n_readings: '读数数目',
     no_readings: '还没有测量。',
     sealed: '已封存',

@@ -79,6 +79,7 @@ export const zhCN: Dictionary = {
     drop: '把文件拖到这里',
     drop_more:
       'CSV、文本、Excel（.xlsx）或 Q-DAS（.dfq），不超过 32 MB；GBK 与 UTF-8、逗号与分号都可以',
+    of_file: '限值取自文件。{title}',
     as_before: '按本机上一份同样列名的文件读取和研究。',
     guess_anew: '重新识别',
     choose: '选择文件',
@@ -217,6 +218,7 @@ export const zhCN: Dictionary = {
     svg: '图片（SVG）',
     png: '图片（PNG）',
     csv: '读数（CSV）',
+    dfq: '读数（DFQ）',
     xlsx: '工作簿（Excel）',
     command: '复制为命令',
     points: '各点（CSV）',

@@ -1,6 +1,7 @@
 //! Readings, as they arrive over HTTP.
 
 mod correct_reading;
+mod dfq;
 mod list_readings;
 mod load_readings;
 mod posted_file;
@@ -15,6 +16,8 @@ pub(crate) mod source;
 mod survey_file;
 
 pub(crate) use correct_reading::correct_reading;
+pub(crate) use dfq::write_dfq;
+pub use dfq::{Dfq, dfq, encoding};
 pub(crate) use list_readings::list_readings;
 pub(crate) use load_readings::load_readings;
 pub(crate) use record_readings::record_readings;

@@ -1,8 +1,12 @@
 //! `POST /api/v1/surveys`: what is this file? Nothing is kept.
 
 use axum::{Json, extract::State, http::header, response::IntoResponse};
-use inlet::{ColumnSurvey, Guess, Survey};
+use inlet::{
+    ColumnSurvey, Guess, Survey,
+    aqdef::{Specification, Stated},
+};
 use serde_json::{Value, json};
+use word::Decimal;
 
 use super::posted_file::{Posted, refused};
 use crate::{Site, problem::Fault};
@@ -60,5 +64,18 @@ fn column_json(column: &ColumnSurvey) -> Value {
         "range": column.range.map(|ends| ends.map(|end| end.to_string())),
         "subgroup_size": column.subgroup_size,
         "first": first,
+        "stated": column.stated.as_ref().map(stated_json),
+    })
+}
+
+/// What the file says of a column.
+fn stated_json(stated: &Stated) -> Value {
+    let Specification { nominal, lower, upper } = stated.specification;
+    let text = |limit: Option<Decimal>| limit.map(|limit| limit.to_string());
+    json!({
+        "title": stated.title,
+        "lsl": text(lower),
+        "nominal": text(nominal),
+        "usl": text(upper),
     })
 }

@@ -62,9 +62,27 @@ pub fn read(mut stream: TcpStream) -> Answer {
     let split = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer");
     let head = String::from_utf8(bytes[..split].to_vec()).unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    let answer = Answer { status, head, body: bytes[split + 4..].to_vec() };
+    let mut answer = Answer { status, head, body: bytes[split + 4..].to_vec() };
+    if answer.header("transfer-encoding") == Some("chunked") {
+        answer.body = put_together(&answer.body);
+    }
     answer.check_explained();
     answer
+}
+
+/// A body that came in chunks, each under its length in hexadecimal digits (RFC 9112, 7.1).
+fn put_together(mut chunks: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let end = chunks.windows(2).position(|two| two == b"\r\n").expect("a length");
+        let length = std::str::from_utf8(&chunks[..end]).unwrap();
+        let length = usize::from_str_radix(length, 16).unwrap();
+        if length == 0 {
+            return body;
+        }
+        body.extend_from_slice(&chunks[end + 2..end + 2 + length]);
+        chunks = &chunks[end + 4 + length..];
+    }
 }
 
 /// A connection on which a request was sent.

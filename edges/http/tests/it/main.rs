@@ -9,6 +9,7 @@ mod claim;
 mod client;
 mod copy;
 mod credential;
+mod dfq;
 mod door;
 mod epcis;
 mod evidence;

@@ -18,9 +18,11 @@ mod value;
 pub use date::civil;
 pub use line::{Key, Line};
 pub use part::{Characteristic, Part, Specification};
+pub use table::Stated;
 pub(crate) use table::{is_aqdef, rows};
 pub use value::Value;
 
+use std::collections::BTreeMap;
 use word::Words;
 
 use crate::Encoding;
@@ -136,11 +138,27 @@ impl File {
             put(&mut lines, number, &part.fields);
             for characteristic in &part.characteristics {
                 index += 1;
-                put(&mut lines, index, &characteristic.fields);
-                for value in &characteristic.values {
-                    value.put(&mut lines, index);
-                }
+                lines.extend(Self::piece(index, characteristic).lines);
             }
+        }
+        Self { lines }
+    }
+
+    /// The beginning of a file of one part that is written piece by piece: how many
+    /// characteristics follow, each as a [`File::piece`], and what is said of the part.
+    pub fn head(n_characteristics: usize, fields: &BTreeMap<u16, String>) -> Self {
+        let mut lines = vec![Line::field(100, None, &n_characteristics.to_string())];
+        put(&mut lines, 1, fields);
+        Self { lines }
+    }
+
+    /// What is said of a characteristic, and its values. Where there are too many to be held, the
+    /// next piece has more of them and no fields.
+    pub fn piece(index: u32, characteristic: &Characteristic) -> Self {
+        let mut lines = Vec::new();
+        put(&mut lines, index, &characteristic.fields);
+        for value in &characteristic.values {
+            value.put(&mut lines, index);
         }
         Self { lines }
     }

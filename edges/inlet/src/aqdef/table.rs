@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use word::Decimal;
 
-use super::{Characteristic, Fault, Part};
+use super::{Characteristic, Fault, Part, Specification};
 use crate::{Complaint, Kind};
 
 /// Values that lie one below the other open to a table that is mostly empty.
@@ -19,6 +19,21 @@ pub(crate) fn is_aqdef(head: &[u8]) -> bool {
     text.trim_ascii_start().starts_with(b"K0100")
 }
 
+/// What a file says of the readings of a column, beside its unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// What the characteristic is called, where the column has its number.
+    pub title: Option<String>,
+    /// Its limits.
+    pub specification: Specification,
+}
+
+/// A file as rows, with what it says of each column.
+pub(crate) struct Opened {
+    pub rows: Vec<Vec<String>>,
+    pub stated: Vec<Option<Stated>>,
+}
+
 /// A header, and a row for each place in the order of the values: a column for each
 /// characteristic, two for one that is counted, before them the part where there are several, and
 /// the time where any is told.
@@ -27,7 +42,7 @@ pub(crate) fn is_aqdef(head: &[u8]) -> bool {
 /// [`Kind::BadAqdef`] with the first line that is not understood: what it says would be missing;
 /// [`Kind::HeaderOnly`] where there are no values; [`Kind::OverLimit`] where the file has more than
 /// `fields_max` fields, or opens to more than [`CELLS_MAX`] cells.
-pub(crate) fn rows(bytes: &[u8], fields_max: u64) -> Result<Vec<Vec<String>>, Complaint> {
+pub(crate) fn rows(bytes: &[u8], fields_max: u64) -> Result<Opened, Complaint> {
     // Each takes far more room than its bytes, and a hostile file has nothing else.
     let n_fields = bytes.iter().filter(|byte| matches!(byte, b'\n' | 0x0f | 0x14)).count();
     if n_fields as u64 > fields_max {
@@ -70,11 +85,20 @@ pub(crate) fn rows(bytes: &[u8], fields_max: u64) -> Result<Vec<Vec<String>>, Co
     };
     let mut rows = vec![columns.names];
     rows.extend(body.into_iter().map(whole));
-    Ok(rows)
+    let stated = (0..n_columns).map(|place| columns.stated.remove(&place).flatten()).collect();
+    Ok(Opened { rows, stated })
 }
 
 fn over(what: &str, most: u64) -> Complaint {
     Complaint::whole(Kind::OverLimit, [("what", what.to_owned()), ("most", most.to_string())])
+}
+
+impl Stated {
+    fn of(characteristic: &Characteristic) -> Self {
+        let title = characteristic.text(2001).and_then(|_| characteristic.text(2002));
+        let title = title.map(str::trim).filter(|title| !title.is_empty()).map(str::to_owned);
+        Self { title, specification: characteristic.specification() }
+    }
 }
 
 /// The names of the columns, in the order in which they were met.
@@ -82,6 +106,8 @@ fn over(what: &str, most: u64) -> Complaint {
 struct Columns {
     names: Vec<String>,
     places: BTreeMap<String, usize>,
+    /// Nothing where two parts say different things of one column.
+    stated: BTreeMap<usize, Option<Stated>>,
 }
 
 type Body<'a> = (&'a mut Vec<BTreeMap<usize, String>>, usize);
@@ -116,6 +142,11 @@ impl Columns {
         }
         let unit = of.text(2142).map_or_else(String::new, |unit| format!(" [{unit}]"));
         let place = self.place_of(&format!("{name}{unit}"));
+        let stated = Stated::of(of);
+        let known = self.stated.entry(place).or_insert_with(|| Some(stated.clone()));
+        if *known != Some(stated) {
+            *known = None;
+        }
         for (i, value) in of.decimals().into_iter().enumerate() {
             // A reading that does not count keeps its place, so that rows stay rows.
             put(i, place, value.map_or_else(String::new, |value: Decimal| value.to_string()));

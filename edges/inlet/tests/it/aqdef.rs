@@ -189,3 +189,44 @@ fn no_bytes_make_the_reader_panic_and_what_is_read_is_written_back() {
         Ok(())
     });
 }
+
+#[test]
+fn a_file_that_is_written_piece_by_piece_is_the_file_of_its_parts() {
+    let text = "K0100 2\nK1001/1 P\nK2001/1 a\nK2110/1 0.10\nK2001/2 b\n\
+                K0001/1 1.0\nK0001/1 1.10\nK0001/2 2\n";
+    let of = parts(text).remove(0);
+    let mut pieces = vec![File::head(of.characteristics.len(), &of.fields)];
+    for (index, characteristic) in (1..).zip(&of.characteristics) {
+        let Characteristic { fields, values } = characteristic.clone();
+        pieces.push(File::piece(index, &Characteristic { fields, values: Vec::new() }));
+        for value in values {
+            let fields = Default::default();
+            pieces.push(File::piece(index, &Characteristic { fields, values: vec![value] }));
+        }
+    }
+    let written: String = pieces.iter().map(File::to_text).collect();
+    assert_eq!(written, File::of_parts(&[of]).to_text());
+}
+
+#[test]
+fn what_a_file_says_of_a_column_is_surveyed_unless_its_parts_disagree() {
+    let file = |upper: &str| {
+        format!(
+            "K0100 2\r\nK1001/1 A\r\nK2001/1 D1\r\nK2002/1 Bore\r\nK2101/1 25.00\r\n\
+             K2112/1 -0.020\r\nK2111/1 25.03\r\nK0001/1 25.001\r\nK0001/1 25.002\r\n\
+             K1001/2 B\r\nK2001/2 D1\r\nK2002/2 Bore\r\nK2101/2 25.00\r\n\
+             K2112/2 -0.020\r\nK2111/2 {upper}\r\nK0001/2 25.001\r\n"
+        )
+    };
+    let stated = |text: &str| {
+        let seen = crate::survey(text.as_bytes()).unwrap();
+        seen.columns.into_iter().find(|column| column.name == "D1").unwrap().stated
+    };
+    let said = stated(&file("25.03")).unwrap();
+    assert_eq!(said.title.as_deref(), Some("Bore"));
+    let limits = said.specification;
+    let spelled = [limits.lower, limits.nominal, limits.upper].map(|at| at.unwrap().to_string());
+    assert_eq!(spelled, ["24.980", "25.00", "25.03"]);
+    assert_eq!(stated(&file("25.04")), None);
+    assert_eq!(crate::survey(b"D1\n1.0\n2.0\n").unwrap().columns[0].stated, None);
+}

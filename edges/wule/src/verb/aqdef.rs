@@ -1,13 +1,16 @@
 //! `wule aqdef`: files of Q-DAS looked at, put together and taken apart, and made of a lot.
 
-use acts::Workshop;
 use clap::{ArgAction, ArgMatches};
-use inlet::aqdef::{self, Characteristic, Fault, File, Part, Value};
+use http::Dfq;
+use inlet::{
+    Encoding,
+    aqdef::{self, Characteristic, Fault, File, Part},
+};
+use party::Wall;
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use store::Access;
-use word::{Code, Decimal, Timestamp, Words};
+use word::{Decimal, Lang, Words};
 
 use super::Verb;
 use crate::{exit::Exit, failure::Failure, option, output, shell::Shell, workplace};
@@ -25,7 +28,8 @@ pub(super) static VERB: Verb = Verb {
         "aqdef bore.dfq --values > readings.csv",
         "aqdef bore.dfd bore.dfx --out bore.dfq",
         "aqdef bore.dfq --out bore.dfd",
-        "aqdef --lot L-1 --out L-1.dfq --utc-offset 480",
+        "aqdef --lot L-1 --out L-1.dfq --zone Asia/Shanghai",
+        "aqdef --lot L-1 --out L-1.dfq --zone Asia/Shanghai --encoding gb18030",
     ],
     options: |lang| {
         let file = Words::new("文件；先 .dfd 后 .dfx", "the file; the .dfd before its .dfx");
@@ -42,6 +46,15 @@ pub(super) static VERB: Verb = Verb {
             "文件中的时钟比 UTC 早多少分钟（中国为 480；默认 0）",
             "how many minutes the file's clock is ahead of UTC (480 for China; default 0)",
         );
+        let zone = Words::new(
+            "文件中的时钟所在的时区（IANA 名，如 Asia/Shanghai）",
+            "the zone of the file's clock (its IANA name, such as Asia/Shanghai)",
+        );
+        let encoding = Words::new(
+            "写出的编码：utf-8（默认）；读中文 Windows 编码的程序用 gb18030",
+            "the encoding that is written: utf-8 (default), or gb18030 for programs that read the \
+             Chinese of Windows",
+        );
         vec![
             option::operand("FILE", file, lang)
                 .num_args(0..=2)
@@ -51,7 +64,12 @@ pub(super) static VERB: Verb = Verb {
             option::value("out", "FILE", out, lang).value_parser(clap::value_parser!(PathBuf)),
             option::value("lot", "LOT", lot, lang).requires("out").conflicts_with("FILE"),
             option::value("utc-offset", "MINUTES", offset, lang)
-                .value_parser(clap::value_parser!(i64).range(-840..=840)),
+                .value_parser(clap::value_parser!(i32).range(-840..=840)),
+            option::value("zone", "ZONE", zone, lang).conflicts_with("utc-offset"),
+            option::value("encoding", "NAME", encoding, lang)
+                .value_parser(["utf-8", "gb18030"])
+                .default_value("utf-8")
+                .requires("out"),
             option::data(lang),
             option::json(lang),
         ]
@@ -62,8 +80,8 @@ pub(super) static VERB: Verb = Verb {
 fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
     let out = matches.get_one::<PathBuf>("out");
     if let (Some(lot), Some(out)) = (matches.get_one::<String>("lot"), out) {
-        let file = of_lot(matches, lot)?;
-        return write(file, out, shell);
+        let file = of_lot(matches, lot, shell.lang)?;
+        return write(file, (out, matches), shell);
     }
     let paths: Vec<_> = matches.get_many::<PathBuf>("FILE").into_iter().flatten().collect();
     let (file, is_whole) = read(&paths, shell)?;
@@ -72,7 +90,7 @@ fn run(matches: &ArgMatches, shell: &Shell) -> Result<Exit, Failure> {
         if !is_whole {
             return Ok(Exit::CouldNot);
         }
-        return write(file, out, shell);
+        return write(file, (out, matches), shell);
     }
     let parts = file.parts();
     if matches.get_flag("values") {
@@ -108,7 +126,10 @@ fn read(paths: &[&PathBuf], shell: &Shell) -> Result<(File, bool), Failure> {
     Ok((whole.ok_or_else(|| Failure::option("FILE", "", need))?, is_whole))
 }
 
-fn write(file: File, out: &Path, shell: &Shell) -> Result<Exit, Failure> {
+fn write(file: File, to: (&Path, &ArgMatches), shell: &Shell) -> Result<Exit, Failure> {
+    let (out, matches) = to;
+    let encoding = matches.get_one::<String>("encoding").and_then(|name| http::encoding(name));
+    let encoding = encoding.unwrap_or(Encoding::UTF_8);
     let extension = out.extension().and_then(|end| end.to_str()).unwrap_or_default();
     let files = match extension.to_ascii_lowercase().as_str() {
         "dfq" => vec![(out.to_owned(), file)],
@@ -122,10 +143,11 @@ fn write(file: File, out: &Path, shell: &Shell) -> Result<Exit, Failure> {
         }
     };
     for (path, file) in files {
-        std::fs::write(&path, file.to_text()).map_err(|error| Failure::path(&path, &error))?;
+        let bytes = encoding.bytes(&file.to_text());
+        std::fs::write(&path, bytes).map_err(|error| Failure::path(&path, &error))?;
         shell.tell(
-            Words::new("已写 {path}（UTF-8）", "wrote {path} (UTF-8)"),
-            &[("path", path.display().to_string())],
+            Words::new("已写 {path}（{encoding}）", "wrote {path} ({encoding})"),
+            &[("path", path.display().to_string()), ("encoding", encoding.name().to_owned())],
         );
     }
     Ok(Exit::Yes)
@@ -207,51 +229,30 @@ fn csv(parts: &[Part]) -> String {
 }
 
 /// The readings of a lot as a file.
-fn of_lot(matches: &ArgMatches, lot: &str) -> Result<File, Failure> {
+fn of_lot(matches: &ArgMatches, lot: &str, lang: Lang) -> Result<File, Failure> {
     let need = Words::new("批号", "the lot's number");
-    let lot: Code = lot.parse().map_err(|_| Failure::option("lot", lot, need))?;
-    let offset_us = matches.get_one::<i64>("utc-offset").copied().unwrap_or(0) * 60_000_000;
+    let lot = lot.parse().map_err(|_| Failure::option("lot", lot, need))?;
+    let asked =
+        Dfq { lot, characteristic: None, wall: wall(matches)?, encoding: Encoding::UTF_8, lang };
     let directory = workplace::directory(matches);
     workplace::run(async {
         let workshop = workplace::open(&directory, Access::Write).await?;
-        let file = file_of(&workshop, &lot, offset_us).await?;
+        let bytes = http::dfq(workshop.store(), asked).await;
         workshop.close().await;
-        Ok(file)
+        let bytes = bytes.map_err(|message| Failure::Told { message, help: None })?;
+        Ok(aqdef::read(&bytes).0)
     })
 }
 
-async fn file_of(workshop: &Workshop, lot: &Code, offset_us: i64) -> Result<File, Failure> {
-    let store = workshop.store();
-    let unknown = || acts::Problem::NotFound { what: "lot", name: lot.to_string() };
-    let known = store.lot(lot).await.map_err(acts::Problem::from)?.ok_or_else(unknown)?;
-    let standard = store.standard(&known.standard.code, Some(known.standard.version));
-    let standard = standard.await.map_err(acts::Problem::from)?.ok_or_else(unknown)?;
-    let mut part = Part::default();
-    let of_part = [(1001, standard.item.to_string()), (1002, standard.item_name.zh.clone())];
-    part.fields.extend(of_part);
-    for of in &standard.characteristics {
-        let readings = store.readings(lot, &of.code).await.map_err(acts::Problem::from)?;
-        let places = readings.iter().map(|reading| reading.value.scale()).max().unwrap_or(0);
-        let limits = &of.specification;
-        let stated = [
-            (2001, Some(of.code.to_string())),
-            (2002, Some(of.name.zh.clone())),
-            (2022, Some(places.to_string())),
-            (2101, limits.target().map(|target| target.to_string())),
-            (2110, limits.lsl().map(|limit| limit.to_string())),
-            (2111, limits.usl().map(|limit| limit.to_string())),
-            (2142, Some(of.unit.clone())),
-        ];
-        let fields: BTreeMap<u16, String> =
-            stated.into_iter().filter_map(|(field, text)| Some((field, text?))).collect();
-        let value = |reading: &measure::Reading| {
-            let us = reading.taken_at.as_microsecond() + offset_us;
-            let at = Timestamp::from_microsecond(us).unwrap_or(reading.taken_at);
-            let at = at.strftime("%d.%m.%Y/%H:%M:%S").to_string();
-            Value { fields: [(1, reading.value.to_string()), (4, at), (6, lot.to_string())].into() }
-        };
-        let values = readings.iter().map(value).collect();
-        part.characteristics.push(Characteristic { fields, values });
-    }
-    Ok(File::of_parts(&[part]))
+/// The clock that times are written by.
+fn wall(matches: &ArgMatches) -> Result<Wall, Failure> {
+    let Some(zone) = matches.get_one::<String>("zone") else {
+        let minutes = matches.get_one::<i32>("utc-offset").copied().unwrap_or(0);
+        return Ok(Wall::Offset(minutes));
+    };
+    let need = Words::new(
+        "IANA 时区名，如 Asia/Shanghai",
+        "a name of the IANA database, such as Asia/Shanghai",
+    );
+    Wall::of_zone(zone).map_err(|_| Failure::option("zone", zone, need))
 }

@@ -1,7 +1,7 @@
 //! `wule FILE`: what is this file, and what can be done next? A bundle is verified.
 
 use clap::{Arg, ArgMatches};
-use inlet::{ColumnSurvey, Guess, Limits, Survey};
+use inlet::{ColumnSurvey, Guess, Limits, Survey, aqdef::Stated};
 use serde_json::json;
 use std::io::Read;
 use std::path::Path;
@@ -73,6 +73,7 @@ fn as_json(name: &str, survey: &Survey) -> serde_json::Value {
                 "bad": column.n_bad,
                 "range": range,
                 "subgroup_size": column.subgroup_size,
+                "stated": column.stated.as_ref().map(stated_json),
             })
         })
         .collect();
@@ -85,6 +86,14 @@ fn as_json(name: &str, survey: &Survey) -> serde_json::Value {
         "rows": survey.n_rows,
         "columns": columns,
     })
+}
+
+/// What the file says of a column.
+fn stated_json(stated: &Stated) -> serde_json::Value {
+    let limits = stated.specification;
+    let [lsl, nominal, usl] = [limits.lower, limits.nominal, limits.upper]
+        .map(|limit| limit.map(|limit| limit.to_string()));
+    json!({"title": stated.title, "lsl": lsl, "nominal": nominal, "usl": usl})
 }
 
 fn guess_code(guess: Guess) -> &'static str {
@@ -144,7 +153,20 @@ fn describe_column(number: usize, column: &ColumnSurvey, shell: &Shell) -> Strin
         );
         facts.push(shell.red(&shell.fill(words, &args)));
     }
+    facts.extend(column.stated.as_ref().and_then(|stated| said(stated, shell)));
     format!("  {number:>2}  {}  {}\n", column.name, facts.join(" · "))
+}
+
+/// The limits that the file states, as `--spec` takes them.
+fn said(stated: &Stated, shell: &Shell) -> Option<String> {
+    let limits = stated.specification;
+    if limits.lower.is_none() && limits.upper.is_none() {
+        return None;
+    }
+    let spelled = |limit: Option<Decimal>| limit.map_or_else(String::new, |at| at.to_string());
+    let args = [("lower", spelled(limits.lower)), ("upper", spelled(limits.upper))];
+    let words = Words::new("规格 {lower}..{upper}", "limits {lower}..{upper}");
+    Some(shell.fill(words, &args))
 }
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

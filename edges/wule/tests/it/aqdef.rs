@@ -75,3 +75,37 @@ fn a_lot_is_written_as_a_file_that_says_the_same() {
         pins.lines().skip(1).map(|row| row.split(',').nth(1).unwrap().trim().to_owned()).collect();
     assert_eq!(values, pins);
 }
+
+#[test]
+fn a_lot_is_written_by_the_clock_of_a_zone_and_in_the_chinese_of_windows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, pins) = (path("data"), path("pins.csv"));
+    std::fs::write(&pins, "孔径\n0.1251\n0.1250\n0.1249\n0.1252\n0.1250\n").unwrap();
+    let words = "--value 1 --item PIN --unit in --spec 0.120..0.130 --gauge MIC-1 --lot 批1 \
+                 --organisation Pins --origin pins.example/log --maker Wang";
+    let words = words.split_whitespace().collect::<Vec<_>>();
+    let run = wule(&[&["seal", &pins, "--data", &data], &words[..]].concat());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let write = |name: &str, more: &[&str]| {
+        let out = path(name);
+        let lot = ["aqdef", "--lot", "批1", "--out", &out, "--data", &data];
+        let run = wule(&[&lot[..], more].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        std::fs::read(out).unwrap()
+    };
+    let utf8 = String::from_utf8(write("a.dfq", &["--utc-offset", "480"])).unwrap();
+    let same = write("b.dfq", &["--zone", "Asia/Shanghai"]);
+    assert_eq!(same, utf8.as_bytes());
+    let gbk = write("c.dfq", &["--zone", "Asia/Shanghai", "--encoding", "gb18030"]);
+    // 批 is C5 FA in GBK.
+    assert!(gbk.windows(3).any(|bytes| bytes == b"\xc5\xfa1"));
+    let values = |name: &str| wule(&["aqdef", &path(name), "--values"]).stdout;
+    assert_eq!(values("c.dfq"), values("a.dfq"));
+    assert!(values("a.dfq").contains("0.1249"));
+    let look = wule(&[&path("c.dfq"), "--json"]).stdout.parse::<Value>().unwrap();
+    assert_eq!(look["columns"][0]["stated"]["lsl"], "0.120");
+    let zone =
+        ["aqdef", "--lot", "批1", "--out", &path("d.dfq"), "--data", &data, "--zone", "Mars"];
+    assert_eq!(wule(&zone).code, 2);
+}

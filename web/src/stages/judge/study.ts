@@ -2,9 +2,10 @@
 // but the question to the server.
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { ask, Problem } from '../../api/client'
-import type { Complaint, Method, Role, Study, Survey, Table } from '../../api/wire'
+import type { Complaint, Method, Role, Stated, Study, Survey, Table } from '../../api/wire'
 import { guessRoles, newest, propose, questionOf, suits, type Known, type Roles } from './propose'
 import { fields, settingsOf, type Field } from './schema'
+import { LIMITS, limitsOf } from './stated'
 import { keep, recalled, remembered, templates, type Template } from './template'
 
 export type OnBad = 'fail' | 'skip' | 'missing'
@@ -60,6 +61,22 @@ export function useStudy() {
   const unit = computed(
     () => table.value?.columns?.find((column) => column.role === 'value')?.unit ?? null,
   )
+
+  /** What the file says of the column that is studied. */
+  const stated = computed<Stated | null>(() => {
+    const columns = roles.value.flatMap((role, i) => (role === 'value' ? [i] : []))
+    const [only, another] = columns
+    if (only === undefined || another !== undefined) return null
+    return survey.value?.columns[only]?.stated ?? null
+  })
+  /** Whether the limits that were entered are those of the file. */
+  const isOfFile = computed(() => {
+    const limits = limitsOf(stated.value)
+    return limits !== null && LIMITS.every((name) => entered[name] === limits[name])
+  })
+  function takeOver(): void {
+    Object.assign(entered, limitsOf(stated.value) ?? {})
+  }
 
   /** Settings as the method takes them, and the fields that cannot be read. */
   const settings = computed(() => settingsOf(form.value, entered))
@@ -119,6 +136,8 @@ export function useStudy() {
         methodId.value = made.method
         Object.assign(entered, made.entered)
       }
+      // A link says what was asked; else the limits of the file are nearer than those of the last.
+      if (!as) takeOver()
       await take(signal)
     })
 
@@ -193,11 +212,13 @@ export function useStudy() {
 
   function setRole(index: number, role: Role | null): Promise<void> {
     // Only readings and factors may stand in several columns.
+    const before = stated.value
     roles.value = roles.value.map((old, i) => {
       if (i === index) return role
       const isOnce = role !== null && role !== 'value' && role !== 'factor'
       return isOnce && old === role ? null : old
     })
+    if (stated.value !== before) takeOver()
     return read()
   }
 
@@ -243,6 +264,8 @@ export function useStudy() {
     proposals,
     suitable,
     unit,
+    stated,
+    isOfFile,
     settings,
     needsLimits,
     question,

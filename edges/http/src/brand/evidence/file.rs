@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 use super::too_large;
-use crate::problem::Fault;
+use crate::{problem::Fault, saved::plain};
 
 /// The most bytes of all files together.
 pub(super) const BYTES_MAX: usize = 128 << 20;
@@ -51,25 +51,12 @@ impl Files {
     }
 }
 
-/// A name that every file system takes.
-pub(super) fn plain(name: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
-    let text: String = name.chars().map(plain).collect();
-    match text.strip_prefix('.') {
-        Some(rest) => format!("_{rest}"),
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BYTES_MAX, Files, plain};
+    use super::{BYTES_MAX, Files};
 
     #[test]
     fn a_name_leads_nowhere_and_is_nobody_elses() {
-        assert_eq!(plain(".."), "_.");
-        assert_eq!(plain("a:b*c|d e"), "a_b_c_d_e");
-        assert_eq!(plain("孔径-1.2"), "孔径-1.2");
         let mut files = Files::default();
         let mut add = |name| files.add(("readings/", name, ".csv"), Vec::new()).unwrap();
         assert_eq!(add("D:1"), "readings/D_1.csv");

@@ -16,12 +16,13 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use word::{Code, Words, encoding};
+use word::{Code, Words};
 
 use crate::{
     Site,
     body::{Acting, code},
     problem::Fault,
+    saved::{plain, saved_as},
 };
 use file::Files;
 pub(super) use gather::gather;
@@ -55,7 +56,7 @@ pub(super) async fn pack(lot: &Code, files: Files) -> Result<Vec<u8>, Fault> {
 
 /// The folder inside the archive, which is its name too.
 fn folder(lot: &Code) -> String {
-    format!("evidence-{}", file::plain(lot.as_str()))
+    format!("evidence-{}", plain(lot.as_str()))
 }
 
 pub(crate) async fn take_evidence(
@@ -71,22 +72,13 @@ pub(crate) async fn take_evidence(
 
 /// An archive as an answer that is saved under its name.
 pub(super) fn answer(lot: &Code, bytes: Vec<u8>) -> Response {
-    let name = folder(lot);
-    let plain: String = name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
-    let spelled: String = name.bytes().map(encoded).collect();
-    let saved = format!("attachment; filename=\"{plain}.zip\"; filename*=UTF-8''{spelled}.zip");
+    let saved = saved_as(&folder(lot), "zip");
     let headers = [
         (header::CONTENT_TYPE, "application/zip"),
         (header::CONTENT_DISPOSITION, saved.as_str()),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
     (headers, bytes).into_response()
-}
-
-/// A byte of a name as RFC 8187 spells it.
-fn encoded(byte: u8) -> String {
-    let is_plain = byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    if is_plain { char::from(byte).to_string() } else { format!("%{}", encoding::hex(&[byte])) }
 }
 
 fn too_large() -> Fault {
