@@ -1,15 +1,23 @@
 //! `GET /api/v1/openapi.json`: the API as OpenAPI 3.1 describes it, made from the route table.
 //!
 //! Bodies and queries are described from the types that parse them. Answers are described as far
-//! as all have them in common: JSON, or a problem (RFC 9457).
+//! as all have them in common: JSON, or a problem (RFC 9457). The examples are exchanges that tests
+//! had with a real server (`tests/it/examples.rs`).
 
 use axum::{Json, http::header, response::IntoResponse};
 use serde_json::{Map, Value, json};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::{
     route::addresses,
     table::{Address, Gate},
 };
+
+/// What was sent to an operation and what it answered, by method and pattern: lists of an answer
+/// are cut after their second row. Of an answer that is no JSON its media type is kept.
+static EXAMPLES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("examples.json")).expect("tests wrote the examples")
+});
 
 pub(crate) async fn describe_api() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "public, max-age=300")], Json(document()))
@@ -52,17 +60,21 @@ pub fn document() -> Value {
 }
 
 fn operation(address: &Address) -> Value {
+    let example = EXAMPLES.get(&format!("{} {}", address.method, address.path));
     let mut operation = json!({
         "operationId": name(address),
         "parameters": parameters(address),
         "responses": {
-            "2XX": {"description": "Done. 已完成。", "content": success(address)},
+            "2XX": {"description": "Done. 已完成。", "content": success(address, example)},
             "default": {"$ref": "#/components/responses/Problem"},
         },
     });
     if let Some((media, schema)) = &address.takes.body {
-        operation["requestBody"] =
-            json!({"required": true, "content": {*media: {"schema": schema}}});
+        let mut content = json!({*media: {"schema": schema}});
+        if let Some(request) = example.and_then(|example| example.get("request")) {
+            content[*media]["example"] = request.clone();
+        }
+        operation["requestBody"] = json!({"required": true, "content": content});
     }
     if let Gate::Act(act) = address.gate {
         operation["security"] = json!([{"token": []}, {"session": []}]);
@@ -87,11 +99,20 @@ fn name(address: &Address) -> String {
     std::iter::once(method.as_str()).chain(parts).chain(end).collect::<Vec<_>>().join("_")
 }
 
-fn success(address: &Address) -> Value {
+/// What is answered: JSON with an example, or a file of some media type, or nothing at all.
+fn success(address: &Address, example: Option<&Value>) -> Value {
     if !address.path.starts_with("/api/") {
         return json!({"*/*": {}});
     }
-    json!({"application/json": {"schema": {"type": "object", "additionalProperties": true}}})
+    if let Some(media) = example.and_then(|example| example.get("media")) {
+        return media.as_str().map_or_else(|| json!({}), |media| json!({media: {}}));
+    }
+    let schema = json!({"type": "object", "additionalProperties": true});
+    let mut content = json!({"application/json": {"schema": schema}});
+    if let Some(response) = example.and_then(|example| example.get("response")) {
+        content["application/json"]["example"] = response.clone();
+    }
+    content
 }
 
 fn parameters(address: &Address) -> Vec<Value> {

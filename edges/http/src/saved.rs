@@ -34,7 +34,7 @@ mod tests {
         assert_eq!(plain(".."), "_.");
         assert_eq!(plain("a:b*c|d e"), "a_b_c_d_e");
         assert_eq!(plain("孔径-1.2"), "孔径-1.2");
-        let both = "attachment; filename=\"L-_.dfq\"; filename*=UTF-8''L-%E5%AD%94.dfq";
+        let both = "attachment; filename=\"L-_.dfq\"; filename*=UTF-8''L-%e5%ad%94.dfq";
         assert_eq!(saved_as("L-孔", "dfq"), both);
     }
 }

@@ -1,5 +1,6 @@
 //! A tiny HTTP/1.1 client: one request a connection, and nothing that hides what was answered.
 
+use crate::examples;
 use flate2::read::GzDecoder;
 use std::{
     io::{Read, Write},
@@ -52,7 +53,11 @@ impl Answer {
 
 /// Sends a request and reads all that comes back.
 pub fn send(to: SocketAddr, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-    read(request(to, line, headers, body))
+    let answer = read(request(to, line, headers, body));
+    if answer.status / 100 == 2 {
+        examples::note(line, body, &answer);
+    }
+    answer
 }
 
 /// What is answered on a connection until it is closed.

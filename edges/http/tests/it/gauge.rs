@@ -97,6 +97,10 @@ fn charts_are_grey_until_a_gauge_is_confirmed_and_studied_and_say_why() {
     let wrong = confirmation("2026-11-20T08:00:00Z", &by, "25.009", None);
     done(&house, "/api/v1/gauges/G1/confirmations", &wrong);
     assert_eq!(reasons(&house), ["measure.grey.none_current"]);
+    for of in ["confirmations", "studies"] {
+        let listed = read(&house, &format!("/api/v1/gauges/G1/{of}"));
+        assert_eq!(listed["rows"].as_array().unwrap().len(), 2, "{listed}");
+    }
     let rebuilt = house.block_on(house.workshop.store().rebuild()).unwrap();
     assert_eq!(rebuilt.before, rebuilt.after);
 }

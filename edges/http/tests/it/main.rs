@@ -13,6 +13,7 @@ mod dfq;
 mod door;
 mod epcis;
 mod evidence;
+mod examples;
 mod explain;
 mod file;
 mod gauge;
@@ -32,7 +33,9 @@ mod provider;
 mod readings;
 mod realm;
 mod retention;
+mod schema;
 mod sealing;
+mod seldom;
 #[path = "../../../store/tests/settle.rs"]
 mod settle;
 mod source;

@@ -1,9 +1,9 @@
 //! The API describes itself, tags what is read, and counts what was asked.
 
-use crate::{client::get, house::House};
+use crate::{client::get, examples, house::House, schema};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use wule_http::addresses;
+use wule_http::{Address, addresses};
 
 #[test]
 fn every_address_is_described_once() {
@@ -27,7 +27,8 @@ fn every_address_is_described_once() {
     let lot = &lot["application/json"]["schema"];
     assert_eq!(lot["required"], serde_json::json!(["lot", "standard", "maker"]));
     assert_eq!(lot["additionalProperties"], false);
-    assert!(!document.to_string().contains("\"$defs\""), "each schema stands by itself");
+    let is_whole = |address: &Address| !format!("{:?}", address.takes).contains("\"$defs\"");
+    assert!(addresses().iter().all(is_whole), "each schema stands by itself");
 }
 
 #[test]
@@ -63,4 +64,84 @@ fn metrics_count_by_pattern_and_name_nothing() {
     };
     assert!(value("wule_log_entries").unwrap() >= 3, "{text}");
     let _: Value = house.bearing("GET", "/api/v1/audit?limit=1").json();
+}
+
+#[test]
+fn every_example_is_an_exchange_that_fits_what_is_described() {
+    let document = wule_http::document();
+    let mut n_examples = 0;
+    for (operation, example) in examples::kept() {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let described = &document["paths"][path.replace("{*", "{")][method.to_lowercase()];
+        assert!(described.is_object(), "{operation} is no operation");
+        let content = &described["responses"]["2XX"]["content"];
+        let mut faults = Vec::new();
+        if let Some(response) = example.get("response") {
+            let answered = &content["application/json"];
+            assert_eq!(answered["example"], *response, "{operation}");
+            faults.extend(schema::faults(&answered["schema"], response, "response"));
+        } else {
+            let media: Vec<_> = content.as_object().unwrap().keys().map(String::as_str).collect();
+            let told: Vec<_> = example["media"].as_str().into_iter().collect();
+            assert_eq!(media, told, "{operation}");
+        }
+        if let Some(request) = example.get("request") {
+            let sent = &described["requestBody"]["content"]["application/json"];
+            assert_eq!(sent["example"], *request, "{operation}");
+            faults.extend(schema::faults(&sent["schema"], request, "request"));
+        }
+        assert_eq!(faults, [""; 0], "{operation}");
+        n_examples += 1;
+    }
+    assert!(n_examples > 100, "{n_examples}");
+}
+
+#[test]
+fn every_body_and_every_answer_has_an_example_but_those_that_are_named() {
+    let document = wule_http::document();
+    let mut without = Vec::new();
+    for address in addresses().iter().filter(|address| address.path.starts_with("/api/")) {
+        let method = address.method.as_str().to_lowercase();
+        let operation = &document["paths"][address.path.replace("{*", "{")][method.as_str()];
+        let name = format!("{} {}", address.method, address.path);
+        let sent = &operation["requestBody"]["content"]["application/json"];
+        let answered = &operation["responses"]["2XX"]["content"]["application/json"];
+        if sent.is_object() && sent.get("example").is_none() {
+            without.push(format!("{name}: body"));
+        }
+        if answered.is_object() && answered.get("example").is_none() {
+            without.push(format!("{name}: answer"));
+        }
+    }
+    assert_eq!(without, WITHOUT);
+}
+
+/// What has none: these answers have no end, or are this description.
+const WITHOUT: [&str; 2] = ["GET /api/v1/live: answer", "GET /api/v1/openapi.json: answer"];
+
+#[test]
+fn a_value_that_does_not_fit_a_schema_is_found() {
+    let of = serde_json::json!({
+        "type": "object", "additionalProperties": false, "required": ["lot", "n"],
+        "properties": {
+            "lot": {"type": "string", "minLength": 1},
+            "n": {"type": ["integer", "null"], "minimum": 0},
+            "way": {"oneOf": [{"const": "a"}, {"enum": ["b", "c"]}]},
+            "rows": {"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "null"}]}},
+        },
+    });
+    let n_faults = |value: Value| schema::faults(&of, &value, "it").len();
+    let json = |text: &str| text.parse::<Value>().unwrap();
+    assert_eq!(n_faults(json(r#"{"lot": "L", "n": null, "way": "c", "rows": ["x", null]}"#)), 0);
+    for (text, n) in [
+        (r#"{"lot": "L"}"#, 1),
+        (r#"{"lot": "", "n": 1}"#, 1),
+        (r#"{"lot": "L", "n": -1}"#, 1),
+        (r#"{"lot": "L", "n": 1.5}"#, 1),
+        (r#"{"lot": "L", "n": 1, "other": 0}"#, 1),
+        (r#"{"lot": "L", "n": 1, "way": "d", "rows": [1]}"#, 2),
+        ("[]", 1),
+    ] {
+        assert_eq!(n_faults(json(text)), n, "{text}");
+    }
 }
