@@ -24,6 +24,7 @@ mod notice;
 mod outage;
 mod plant;
 mod program;
+mod python;
 mod readme;
 mod register;
 mod report;
