@@ -5,8 +5,8 @@
 //! role, several of one role as `{"value": {"length": […], "width": […]}}`; `null` is missing.
 //! Does not know: files.  Cases: `cases/example/`.
 
-use word::Decimals;
 use word::json::{Value, json};
+use word::{Decimals, Message, Words};
 
 use crate::{Cells, Column, Method, Outcome, Problem, Role, Table};
 
@@ -23,13 +23,13 @@ impl Example {
     /// Reads an example.
     ///
     /// # Errors
-    /// [`Problem::Parameters`] where a role does not exist or a cell is neither text nor number;
+    /// [`Problem::Example`] where a role does not exist or a cell is neither text nor number;
     /// what [`Table::new`] refuses.
     pub fn read(document: &Value) -> Result<Self, Problem> {
         let mut columns = Vec::new();
         for (name, cells) in document["table"].as_object().into_iter().flatten() {
             let role = Role::ALL.into_iter().find(|role| role.name() == name);
-            let role = role.ok_or_else(|| wrong(format!("there is no role {name:?}")))?;
+            let role = role.ok_or_else(|| wrong(NO_ROLE, name))?;
             match cells.as_object() {
                 Some(named) => {
                     for (name, cells) in named {
@@ -48,12 +48,12 @@ impl Example {
     /// # Errors
     /// [`Problem::Parameters`] where the cells are no list, or one is neither text nor number.
     pub fn column(role: Role, name: &str, cells: &Value) -> Result<Column, Problem> {
-        let cells = cells.as_array().ok_or_else(|| wrong(format!("{name} is no list")))?;
+        let cells = cells.as_array().ok_or_else(|| wrong(NO_LIST, name))?;
         let text = |cell: &Value| match cell {
             Value::Null => Ok(None),
             Value::String(text) => Ok(Some(text.clone())),
             Value::Number(number) => Ok(Some(number.to_string())),
-            other => Err(wrong(format!("{other} is neither a number nor a text"))),
+            other => Err(wrong(NO_CELL, &other.to_string())),
         };
         let labels = cells.iter().map(text).collect::<Result<Vec<_>, _>>()?;
         let decimals = || -> Option<Decimals> {
@@ -90,6 +90,20 @@ impl Example {
     }
 }
 
-fn wrong(reason: String) -> Problem {
-    Problem::Parameters { reason }
+fn wrong(words: Words, got: &str) -> Problem {
+    let got = got.chars().take(80).collect();
+    Problem::Example(Message::new("method.example", words, [("got", got)]))
 }
+
+const NO_ROLE: Words = Words::new(
+    "示例无法读取：没有“{got}”这一列角色；请用 value、subgroup、part 等",
+    "the example cannot be read: there is no role “{got}”; use value, subgroup, part and others",
+);
+const NO_LIST: Words = Words::new(
+    "示例无法读取：“{got}”应为列表，如 [\"1.2\", \"1.3\"]",
+    "the example cannot be read: “{got}” must be a list such as [\"1.2\", \"1.3\"]",
+);
+const NO_CELL: Words = Words::new(
+    "示例无法读取：单元格 {got} 既不是数也不是文字",
+    "the example cannot be read: the cell {got} is neither a number nor a text",
+);

@@ -19,6 +19,9 @@ pub enum Problem {
     #[error("{}", .0.message().say(word::Lang::En))]
     Misfit(Misfit),
     /// An example that cannot be read.
+    #[error("{}", .0.say(word::Lang::En))]
+    Example(Message),
+    /// Parameters that were understood and cannot be written again.
     #[error("the parameters do not fit: {reason}")]
     Parameters {
         /// What is wrong with it.
@@ -95,6 +98,7 @@ impl Problem {
                 [("asked", asked.clone())],
             ),
             Self::Misfit(misfit) => misfit.message(),
+            Self::Example(message) => message.clone(),
             Self::Parameters { reason } => Message::new(
                 "method.parameters",
                 Words::new(

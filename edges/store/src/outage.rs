@@ -21,9 +21,12 @@ impl Outage {
             Self::Unreachable => Message::new(
                 "store.unreachable",
                 Words::new(
-                    "现在连不上数据库；没有写入任何内容。它恢复后服务会自行继续：请稍后再试",
-                    "the database cannot be reached now, and nothing was written. The server goes \
-                     on by itself when it is back: try again later",
+                    "现在连不上数据库。断开时正在写入的内容可能已写入，也可能没有；此前已确认的都在。\
+                     它恢复后服务会自行继续：请先核对，再重发（带同一 id 的读数不会重复）",
+                    "the database cannot be reached now. What was being written when it broke off \
+                     may be there or not; what was acknowledged before is there. The server goes \
+                     on by itself when it is back: look, then send again (readings under the same \
+                     id are not doubled)",
                 ),
                 [],
             ),

@@ -198,6 +198,7 @@ export const places: Readonly<Record<string, string>> = {
   target: '目标值',
   term: '项',
   terms: '各项',
+  test: '准则',
   tests: '各准则',
   text: '原文',
   time: '时间',

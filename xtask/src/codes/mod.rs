@@ -8,6 +8,7 @@
 //! application explain is read out of it here, so that none of them keeps a second list.
 
 mod general;
+mod places;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -93,16 +94,19 @@ pub const AREAS: &[&str] = &[
 /// # Errors
 /// A file that cannot be read, or codes whose words were found nowhere.
 pub fn run(mode: Mode) -> Result<usize> {
-    let path = file();
-    let text = written(&gather(house::root())?);
-    if std::fs::read_to_string(&path).is_ok_and(|there| there == text) {
+    let codes = put(&file(), written(&gather(house::root())?), mode)?;
+    Ok(codes + put(&file().with_file_name("places.json"), places::written()?, mode)?)
+}
+
+fn put(path: &Path, text: String, mode: Mode) -> Result<usize> {
+    if std::fs::read_to_string(path).is_ok_and(|there| there == text) {
         return Ok(0);
     }
     if mode == Mode::Check {
         println!("{} is not what the code says; run `cargo xtask docs`", path.display());
         return Ok(1);
     }
-    std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(0)
 }
 
@@ -141,6 +145,21 @@ pub fn gather(root: impl AsRef<Path>) -> Result<BTreeMap<String, Known>> {
             }
         }
     }
+    for (code, path, place) in general::ELSEWHERE {
+        let text = std::fs::read_to_string(root.join(path)).with_context(|| (*path).to_owned())?;
+        let there = Source::read(path, &text)?.sentences();
+        let mut meant = there.into_iter().filter(|one| one.zh.contains(place)).peekable();
+        let Some(entry) = known.get_mut(*code).filter(|_| meant.peek().is_some()) else {
+            bail!("{code} has no words in {path}; correct codes/general.rs");
+        };
+        let said = std::mem::take(&mut entry.said);
+        let all = said.into_iter().filter(|one| !is_bare(one)).chain(meant);
+        all.for_each(|one| {
+            if !entry.said.contains(&one) {
+                entry.said.push(one)
+            }
+        });
+    }
     for (code, words) in general::WORDS {
         let Some(entry) = known.get_mut(*code) else {
             bail!("{code} is answered nowhere; take it out of codes/general.rs");
@@ -158,6 +177,11 @@ pub fn gather(root: impl AsRef<Path>) -> Result<BTreeMap<String, Known>> {
         );
     }
     Ok(known)
+}
+
+/// Whether a sentence is the name of something and says nothing.
+fn is_bare(sentence: &Sentence) -> bool {
+    sentence.zh == sentence.en
 }
 
 /// Whether a file is of a crate that answers people, and not of its tests.

@@ -53,6 +53,29 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Every sentence of the file, wherever it stands: two texts side by side, the first Chinese.
+    pub fn sentences(&self) -> Vec<Sentence> {
+        let mut all = Vec::new();
+        sentences(&self.tokens, &mut all);
+        all
+    }
+}
+
+fn sentences(tokens: &[TokenTree], all: &mut Vec<Sentence>) {
+    let is_chinese = |text: &String| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenTree::Group(group) = token {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            sentences(&inner, all);
+        }
+        let Some(zh) = text(token).filter(is_chinese) else { continue };
+        if let Some(en) = tokens.get(at + 2).and_then(text) {
+            all.push(Sentence { zh, en });
+        }
+    }
+}
+
 /// Notes constants of words and functions by their names, at any depth but inside functions.
 fn name(
     tokens: &[TokenTree],

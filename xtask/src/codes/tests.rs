@@ -90,3 +90,24 @@ fn a_refusal_has_its_way_out_and_a_method_is_no_code() {
     let method = r#"const ID: Id = Id { name: "gauge.grr", version: 1 };"#;
     assert!(found(method).is_empty());
 }
+
+#[test]
+fn words_of_other_files_are_those_of_the_code_and_no_name_alone() {
+    let known = gather(house::root()).unwrap();
+    let said = |code: &str| known[code].said.iter().map(|one| one.en.clone()).collect::<Vec<_>>();
+    let signals = said("chart.signal");
+    assert_eq!(signals.len(), 2, "{signals:?}");
+    assert!(signals.iter().all(|one| one.contains("{test} signals at point {points}")));
+    assert_eq!(said("sampling.stages").len(), 4);
+    assert!(said("mil_std_105e.change").iter().all(|one| one.contains("{lot}")));
+    let rows = said("http.bad_row");
+    assert!(rows.iter().any(|one| one.contains("Decimal128")) && rows.len() > 20, "{rows:?}");
+}
+
+#[test]
+fn sentences_are_two_texts_side_by_side_the_first_chinese() {
+    let text = r#"fn f() { g("甲 {n}", "one"); h("plain", "text"); Words::new("乙", "two") }"#;
+    let all = Source::read("a.rs", text).unwrap().sentences();
+    let all: Vec<_> = all.iter().map(|one| (one.zh.as_str(), one.en.as_str())).collect();
+    assert_eq!(all, [("甲 {n}", "one"), ("乙", "two")]);
+}

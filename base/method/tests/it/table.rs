@@ -1,5 +1,5 @@
-use method::{Cells, Column, Misfit, Problem, Role, Table};
-use word::Lang;
+use method::{Cells, Column, Example, Misfit, Problem, Role, Table};
+use word::{Lang, json::json};
 
 fn column(role: Role, n: usize) -> Column {
     let cells = Cells::Decimals(vec!["1.5".parse().ok(); n].into());
@@ -42,5 +42,21 @@ fn every_problem_says_the_same_in_both_languages() {
         let words = problem.message().words;
         assert_eq!(words.placeholders(Lang::ZhCn), words.placeholders(Lang::En), "{problem}");
         assert!(!problem.message().say(Lang::En).contains('{'), "{problem}");
+    }
+}
+
+#[test]
+fn an_example_that_cannot_be_read_is_told_wholly_in_either_language() {
+    for (table, zh, en) in [
+        (json!({"no_such": []}), "没有“no_such”这一列角色", "there is no role “no_such”"),
+        (json!({"value": "1.2"}), "“value”应为列表", "“value” must be a list"),
+        (json!({"value": ["1.2", true]}), "单元格 true 既不是数", "the cell true is neither"),
+    ] {
+        let problem = Example::read(&json!({"table": table})).unwrap_err();
+        let message = problem.message();
+        assert_eq!(message.code, "method.example");
+        assert!(message.say(Lang::ZhCn).contains(zh), "{}", message.say(Lang::ZhCn));
+        assert!(message.say(Lang::En).contains(en), "{}", message.say(Lang::En));
+        assert_eq!(problem.to_string(), message.say(Lang::En));
     }
 }

@@ -4,9 +4,10 @@
 use acts::Workshop;
 use make::{Fact as MakeFact, Piece, epcis::Document};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Access, Database, EventRows, Fact, Record, Refilled, Store, TrustFact};
+use tempfile::TempDir;
 use word::{Digest, Timestamp, json::json};
 
 use crate::settle;
@@ -49,6 +50,24 @@ async fn filled(path: &Path) -> Workshop {
         record(store, Record { facts, ..Record::default() }).await;
     }
     workshop
+}
+
+/// A directory that was filled and left, what its tables were and how many facts it has.
+struct Left {
+    _folder: TempDir,
+    path: PathBuf,
+    whole: Digest,
+    n_facts: u64,
+}
+
+async fn left() -> Left {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let workshop = filled(&path).await;
+    let whole = workshop.store().tables_digest().await.unwrap();
+    let n_facts = workshop.store().rebuild().await.unwrap().n_facts;
+    workshop.close().await;
+    Left { _folder: folder, path, whole, n_facts }
 }
 
 /// A connection beside every store.
@@ -107,13 +126,8 @@ async fn opened(path: &Path) -> (u64, Digest) {
 
 #[tokio::test]
 async fn tables_of_another_definition_are_filled_again_and_those_of_the_same_are_not() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("data");
-    let workshop = filled(&path).await;
-    let whole = workshop.store().tables_digest().await.unwrap();
-    let n_facts = workshop.store().rebuild().await.unwrap().n_facts;
-    workshop.close().await;
-    assert_eq!(opened(&path).await, (0, whole), "nothing is different");
+    let Left { path, whole, n_facts, .. } = &left().await;
+    assert_eq!(opened(path).await, (0, *whole), "nothing is different");
     let of_before: [&[&str]; 5] = [
         // Of before there were definitions.
         &["DROP TABLE derived_definitions"],
@@ -133,23 +147,19 @@ async fn tables_of_another_definition_are_filled_again_and_those_of_the_same_are
         ],
     ];
     for statements in of_before {
-        alter(&path, statements).await;
-        assert_eq!(opened(&path).await, (n_facts, whole), "{statements:?}");
-        assert_eq!(opened(&path).await, (0, whole), "once");
+        alter(path, statements).await;
+        assert_eq!(opened(path).await, (*n_facts, *whole), "{statements:?}");
+        assert_eq!(opened(path).await, (0, *whole), "once");
     }
-    assert!(!names(&path, "table").await.contains(&"make_gone".to_owned()));
+    assert!(!names(path, "table").await.contains(&"make_gone".to_owned()));
 }
 
 #[tokio::test]
 async fn other_indexes_are_made_without_filling_anything() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("data");
-    let workshop = filled(&path).await;
-    let whole = workshop.store().tables_digest().await.unwrap();
-    workshop.close().await;
-    let own = names(&path, "index").await;
+    let Left { path, whole, .. } = &left().await;
+    let own = names(path, "index").await;
     alter(
-        &path,
+        path,
         &[
             "DROP INDEX make_events_at",
             "CREATE INDEX make_events_older ON make_events (kind)",
@@ -163,24 +173,20 @@ async fn other_indexes_are_made_without_filling_anything() {
         names.sort();
         names
     };
-    assert_ne!(sorted(names(&path, "index").await), sorted(own.clone()));
-    assert_eq!(opened(&path).await, (0, whole));
-    assert_eq!(sorted(names(&path, "index").await), sorted(own.clone()));
+    assert_ne!(sorted(names(path, "index").await), sorted(own.clone()));
+    assert_eq!(opened(path).await, (0, *whole));
+    assert_eq!(sorted(names(path, "index").await), sorted(own.clone()));
     // One that somebody dropped is made again.
-    alter(&path, &["DROP INDEX make_events_step"]).await;
-    assert_eq!(opened(&path).await, (0, whole));
-    assert_eq!(sorted(names(&path, "index").await), sorted(own));
+    alter(path, &["DROP INDEX make_events_step"]).await;
+    assert_eq!(opened(path).await, (0, *whole));
+    assert_eq!(sorted(names(path, "index").await), sorted(own));
 }
 
 #[tokio::test]
 async fn events_that_had_an_index_of_names_are_kept_without_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("data");
-    let workshop = filled(&path).await;
-    let whole = workshop.store().tables_digest().await.unwrap();
-    workshop.close().await;
+    let Left { path, whole, .. } = &left().await;
     let bodies = async || {
-        let mut on = connection(&path).await;
+        let mut on = connection(path).await;
         let query = "SELECT seq, name, recorded_at, body FROM make_event_bodies ORDER BY seq";
         let rows = sqlx::query(query).fetch_all(&mut on).await.unwrap();
         on.close().await.unwrap();
@@ -189,9 +195,9 @@ async fn events_that_had_an_index_of_names_are_kept_without_it() {
         };
         rows.iter().map(of).collect::<Vec<_>>()
     };
-    let (before, own) = (bodies().await, names(&path, "index").await.len());
+    let (before, own) = (bodies().await, names(path, "index").await.len());
     alter(
-        &path,
+        path,
         &[
             "ALTER TABLE make_event_bodies RENAME TO other",
             "CREATE TABLE make_event_bodies (seq BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE,
@@ -202,21 +208,16 @@ async fn events_that_had_an_index_of_names_are_kept_without_it() {
         ],
     )
     .await;
-    assert_eq!(names(&path, "index").await.len(), own, "one more, and one fewer of definitions");
-    assert_eq!(opened(&path).await.1, whole);
-    assert_eq!((bodies().await, names(&path, "index").await.len()), (before, own));
+    assert_eq!(names(path, "index").await.len(), own, "one more, and one fewer of definitions");
+    assert_eq!(opened(path).await.1, *whole);
+    assert_eq!((bodies().await, names(path, "index").await.len()), (before, own));
 }
 
 #[tokio::test]
 async fn what_is_interrupted_is_begun_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("data");
-    let workshop = filled(&path).await;
-    let whole = workshop.store().tables_digest().await.unwrap();
-    let n_facts = workshop.store().rebuild().await.unwrap().n_facts;
-    workshop.close().await;
-    alter(&path, &["UPDATE derived_definitions SET digest = 'x' WHERE name = 'make_lots'"]).await;
-    for at in [0, 1_000, 2_000, n_facts] {
+    let Left { path, whole, n_facts, .. } = &left().await;
+    alter(path, &["UPDATE derived_definitions SET digest = 'x' WHERE name = 'make_lots'"]).await;
+    for at in [0, 1_000, 2_000, *n_facts] {
         let path = path.clone();
         let opening = tokio::spawn(async move {
             let stop = |refilled: Refilled| assert!(refilled.n_done < at, "stopped by the test");
@@ -224,24 +225,21 @@ async fn what_is_interrupted_is_begun_again() {
         });
         assert!(opening.await.unwrap_err().is_panic());
     }
-    assert_eq!(opened(&path).await, (n_facts, whole));
+    assert_eq!(opened(path).await, (*n_facts, *whole));
 }
 
 #[tokio::test]
 async fn a_fact_that_cannot_be_read_leaves_the_tables_as_they_were() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("data");
-    let workshop = filled(&path).await;
-    workshop.close().await;
+    let Left { path, .. } = &left().await;
     let damage = "UPDATE facts SET body = '{}' WHERE seq = 1000";
     let other = "UPDATE derived_definitions SET digest = 'x' WHERE name = 'make_lots'";
-    alter(&path, &[damage, other]).await;
+    alter(path, &[damage, other]).await;
     for _ in 0..2 {
-        let problem = Store::open(&path, Access::Write).await.err().unwrap();
+        let problem = Store::open(path, Access::Write).await.err().unwrap();
         assert_eq!(problem.message().code, "store.damaged");
         assert!(problem.to_string().contains("fact 1000"), "{problem}");
     }
-    let mut on = connection(&path).await;
+    let mut on = connection(path).await;
     let n = sqlx::query("SELECT COUNT(*) FROM trust_entries").fetch_one(&mut on).await.unwrap();
     assert!(n.get::<i64, _>(0) > 2_500);
     on.close().await.unwrap();

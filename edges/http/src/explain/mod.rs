@@ -33,6 +33,21 @@ impl Sentence {
             Lang::En => &self.en,
         }
     }
+
+    /// The sentence where nothing is filled in: each place has its name, such as `‹row›`.
+    pub fn in_general(&self, lang: Lang) -> String {
+        let mut text = String::new();
+        let mut rest = self.say(lang);
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            let chinese = PLACES.get(name).filter(|_| lang == Lang::ZhCn);
+            let named = chinese.cloned().unwrap_or_else(|| name.replace('_', " "));
+            text.push_str(&format!("{before}‹{named}›"));
+            rest = after;
+        }
+        text + rest
+    }
 }
 
 /// What is known of a code.
@@ -46,6 +61,11 @@ pub struct Explanation {
     /// The ways out, where what is said does not hold them.
     pub help: Vec<Sentence>,
 }
+
+/// What the places of sentences are called in Chinese.
+static PLACES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("places.json")).expect("xtask writes the names of places")
+});
 
 static CODES: LazyLock<BTreeMap<String, Explanation>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("codes.json")).expect("xtask writes the registry")

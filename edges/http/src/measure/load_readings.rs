@@ -133,8 +133,10 @@ async fn load_lines(
     };
     // A part that came whole is kept, whatever became of what follows it.
     loaded.add(record(site, actor, waiting).await)?;
-    broken.map_or(Ok(()), |fault| Err(loaded.tell(fault)))?;
-    Ok(loaded)
+    match broken {
+        Some(fault) => Err(loaded.tell(fault)),
+        None => Ok(loaded),
+    }
 }
 
 /// What is on disk of a body.

@@ -191,12 +191,17 @@ fn certificate(directory: &Path) -> Option<Line> {
     if files.chain([folder]).any(|path| is_open(&path)) {
         return Some(Line::new("certificate", State::Ill, CERTIFICATE_OPEN, [path]));
     }
-    let (state, words) = match left {
-        ..0 => (State::Ill, CERTIFICATE_OVER),
-        0..tls::DAYS_LOW => (State::Care, CERTIFICATE_LOW),
-        _ => (State::Well, CERTIFICATE),
-    };
+    let (state, words) = days(left, [CERTIFICATE_OVER, CERTIFICATE_LOW, CERTIFICATE]);
     Some(Line::new("certificate", state, words, [("days", left.abs().to_string())]))
+}
+
+/// How a certificate stands that has so many days left.
+fn days(left: i64, [over, low, well]: [Words; 3]) -> (State, Words) {
+    match left {
+        ..0 => (State::Ill, over),
+        0..tls::DAYS_LOW => (State::Care, low),
+        _ => (State::Well, well),
+    }
 }
 
 /// A certificate of one's own, which its owner replaces.
@@ -208,11 +213,7 @@ fn own_certificate(file: &Path) -> Line {
             return Line::new("own_certificate", State::Ill, OWN_UNREADABLE, [path, ("why", why)]);
         }
     };
-    let (state, words) = match left {
-        ..0 => (State::Ill, OWN_OVER),
-        0..tls::DAYS_LOW => (State::Care, OWN_LOW),
-        _ => (State::Well, OWN),
-    };
+    let (state, words) = days(left, [OWN_OVER, OWN_LOW, OWN]);
     Line::new("own_certificate", state, words, [path, ("days", left.abs().to_string())])
 }
 

@@ -63,11 +63,11 @@ fn in_words(test: &Test, shell: &Shell) -> String {
 fn code_in_words(entry: &http::Explanation, shell: &Shell) -> String {
     let mut text = format!("{}\n", shell.bold(&entry.code));
     for words in &entry.said {
-        text.push_str(&format!("  {}\n", words.say(shell.lang)));
+        text.push_str(&format!("  {}\n", words.in_general(shell.lang)));
     }
     for words in &entry.help {
         let help = shell.say(Words::new("办法", "help"));
-        text.push_str(&format!("{help}: {}\n", words.say(shell.lang)));
+        text.push_str(&format!("{help}: {}\n", words.in_general(shell.lang)));
     }
     text
 }

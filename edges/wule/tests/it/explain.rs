@@ -36,3 +36,17 @@ fn every_test_code_and_method_is_explained_in_both_languages() {
         assert_eq!(wule(&["explain", none]).code, 2, "{none}");
     }
 }
+
+#[test]
+fn places_are_named_in_the_language_that_was_chosen() {
+    let said = |lang| wule(&["explain", "http.not_a_code", "--lang", lang]).stdout;
+    assert!(said("en").contains("“‹got›” cannot be a code"), "{}", said("en"));
+    assert!(said("zh").contains("“‹实际值›”不能作为编号"), "{}", said("zh"));
+    // What an answer picks from elsewhere is all there.
+    let lines = wule(&["explain", "measure.aqdef_line", "--lang", "en"]).stdout;
+    for part in ["neither a K-field", "index of this K-field", "larger than ‹got› MiB", "no K0100"]
+    {
+        assert!(lines.contains(part), "{part}: {lines}");
+    }
+    assert!(!lines.contains('{'), "{lines}");
+}
