@@ -39,6 +39,12 @@ impl Wall {
         Some(self.zone()?.to_datetime(at))
     }
 
+    /// The moment at which it first shows a time; where it is put forward past that, the moment by
+    /// the clock of before.
+    pub fn moment(self, shown: DateTime) -> Option<Timestamp> {
+        self.zone()?.to_ambiguous_timestamp(shown).compatible().ok()
+    }
+
     fn zone(self) -> Option<TimeZone> {
         match self {
             Self::Offset(minutes) => {

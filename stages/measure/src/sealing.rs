@@ -8,6 +8,8 @@
 //! lot but its *run*: the lot that the plan was made for, then `L-7.2`, `L-7.3` and so on, each a
 //! lot like any other. Readings that name the first of them go into the one that is open.
 
+use jiff::civil::Date;
+use party::Wall;
 use std::collections::BTreeSet;
 use word::{Code, Message, Timestamp, Words};
 
@@ -45,9 +47,8 @@ pub enum SealingRule {
 pub struct Shifts {
     /// Minutes after midnight, rising: 1 to 24 of them, each below 1,440.
     pub ends: Vec<u16>,
-    /// How far the place's clock is ahead of UTC, in minutes: 480 for China. It is not moved in
-    /// summer.
-    pub offset_minutes: i32,
+    /// The clock on the wall of the place.
+    pub wall: Wall,
 }
 
 /// How the lots of a run are sealed.
@@ -111,6 +112,9 @@ pub enum Unplannable {
     /// Ends of shifts that cannot be.
     #[error("the ends of shifts are not 1 to 24 rising times of a day")]
     Ends,
+    /// No zone, or no one clock.
+    #[error("not one clock: a zone of the IANA database, or a distance from UTC")]
+    Clock,
     /// A clock that no place on Earth has.
     #[error("a clock {got} minutes ahead of UTC")]
     Offset {
@@ -163,7 +167,7 @@ impl SealingRule {
     /// that holds nothing is never over.
     pub fn is_over(&self, begun_at: Option<Timestamp>, now: Timestamp) -> bool {
         match (self, begun_at) {
-            (Self::Shift(shifts), Some(begun_at)) => begun_at.as_second() < shifts.last_end(now),
+            (Self::Shift(shifts), Some(begun_at)) => begun_at < shifts.last_end(now),
             _ => false,
         }
     }
@@ -177,22 +181,26 @@ impl Shifts {
         if !(1..=N_ENDS_MAX).contains(&self.ends.len()) || !is_rising || !is_of_day {
             return Err(Unplannable::Ends);
         }
-        if !(-OFFSET_MINUTES_MAX..=OFFSET_MINUTES_MAX).contains(&self.offset_minutes) {
-            return Err(Unplannable::Offset { got: self.offset_minutes });
+        match self.wall {
+            Wall::Offset(got) if !(-OFFSET_MINUTES_MAX..=OFFSET_MINUTES_MAX).contains(&got) => {
+                Err(Unplannable::Offset { got })
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
-    /// The latest end of a shift that is not after `now`, in seconds since 1970.
-    fn last_end(&self, now: Timestamp) -> i64 {
-        let ahead = i64::from(self.offset_minutes) * 60;
-        let local = now.as_second() + ahead;
-        let midnight = local.div_euclid(86_400) * 86_400;
-        let end = |minutes: &u16| midnight + i64::from(*minutes) * 60;
-        let today = self.ends.iter().map(end).rfind(|end| *end <= local);
-        // Before the first end of a day, the last one was yesterday's.
-        let yesterday = self.ends.last().map_or(local, |last| end(last) - 86_400);
-        today.unwrap_or(yesterday) - ahead
+    /// The latest end of a shift that is not after `now`; the first moment of all where there is
+    /// none.
+    fn last_end(&self, now: Timestamp) -> Timestamp {
+        let today = self.wall.shows(now).map(|shown| shown.date());
+        let days = [today, today.and_then(|day| day.yesterday().ok())].into_iter().flatten();
+        let end = |(day, &minutes): (Date, &u16)| {
+            let (hour, minute) = (i8::try_from(minutes / 60).ok()?, (minutes % 60) as i8);
+            self.wall.moment(day.at(hour, minute, 0, 0))
+        };
+        let ends = days.flat_map(|day| self.ends.iter().map(move |minutes| (day, minutes)));
+        let past = ends.filter_map(end).filter(|end| *end <= now);
+        past.max().unwrap_or(Timestamp::MIN)
     }
 }
 
@@ -222,6 +230,7 @@ impl Unplannable {
                 Message::new("measure.sealing_count", COUNT, args)
             }
             Self::Ends => Message::new("measure.sealing_ends", ENDS, []),
+            Self::Clock => Message::new("measure.sealing_clock", CLOCK, []),
             Self::Offset { got } => {
                 Message::new("measure.sealing_offset", OFFSET, [("got", got.to_string())])
             }
@@ -245,6 +254,11 @@ const COUNT: Words = Words::new(
 const ENDS: Words = Words::new(
     "班次结束时刻应为 1 至 24 个、由早到晚、写作 HH:MM",
     "shifts end at 1 to 24 times of a day, rising, written HH:MM",
+);
+const CLOCK: Words = Words::new(
+    "请给出 zone（IANA 时区名，如 Asia/Shanghai）或 offset_minutes（比 UTC 早多少分钟），二者取一",
+    "give zone, a name of the IANA database such as Asia/Shanghai, or offset_minutes, how far the \
+     clock is ahead of UTC; one of them",
 );
 const OFFSET: Words = Words::new(
     "时钟比 UTC 早 {got} 分钟不可能；请给出 -840 至 840，中国为 480",

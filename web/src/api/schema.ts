@@ -299,7 +299,7 @@ export interface Bodies {
     rule:
       | { name: 'by_hand' }
       | { characteristic: string; n: number; name: 'count' }
-      | { ends: string[]; name: 'shift'; offset_minutes: number }
+      | { ends: string[]; name: 'shift'; offset_minutes?: number | null; zone?: string | null }
   }
   'POST /api/v1/methods/{id}/run': {
     columns: {

@@ -8,6 +8,7 @@ use acts::{
     },
 };
 use measure::{Draft, SealingPlan, SealingRule, Shifts, Submission};
+use party::Wall;
 use standard::Characteristic;
 use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
 use word::{Code, Timestamp};
@@ -182,7 +183,7 @@ async fn at_the_end_of_a_shift_its_lot_is_sealed_and_the_next_waits_for_a_readin
     let folder = tempfile::tempdir().unwrap();
     let workshop = open(folder.path(), clock).await;
     set_up(&workshop).await;
-    let shifts = Shifts { ends: vec![360, 840, 1_320], offset_minutes: 480 };
+    let shifts = Shifts { ends: vec![360, 840, 1_320], wall: Wall::Offset(480) };
     plan(&workshop, SealingRule::Shift(shifts)).await;
     record_readings(&workshop, &BY, submission(0, "D1", "1")).await.unwrap();
     set_clock("2026-11-27T05:59:59Z");

@@ -8,6 +8,7 @@ use axum::{
     response::IntoResponse,
 };
 use measure::{SealingPlan, SealingRule, Shifts, Unplannable};
+use party::Wall;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -38,8 +39,12 @@ enum RuleWire {
     Shift {
         /// `HH:MM`, rising; 1 to 24.
         ends: Vec<String>,
-        /// How far the clock is ahead of UTC; 480 for China.
-        offset_minutes: i32,
+        /// Whose clock it is, by its name in the IANA database, such as `Asia/Shanghai`.
+        #[serde(default)]
+        zone: Option<String>,
+        /// Instead of a zone: how far the clock is ahead of UTC, in summer and winter.
+        #[serde(default)]
+        offset_minutes: Option<i32>,
     },
 }
 
@@ -50,10 +55,18 @@ impl RuleWire {
             Self::Count { characteristic, n } => {
                 SealingRule::Count { characteristic: code(&characteristic)?, n }
             }
-            Self::Shift { ends, offset_minutes } => {
+            Self::Shift { ends, zone, offset_minutes } => {
                 let ends: Option<Vec<_>> = ends.iter().map(|end| minutes(end)).collect();
-                let unusable = || acts::Problem::from(measure::Problem::from(Unplannable::Ends));
-                SealingRule::Shift(Shifts { ends: ends.ok_or_else(unusable)?, offset_minutes })
+                let unusable = |why| acts::Problem::from(measure::Problem::from(why));
+                let wall = match (zone, offset_minutes) {
+                    (Some(name), None) => Wall::of_zone(&name).ok(),
+                    (None, Some(minutes)) => Some(Wall::Offset(minutes)),
+                    _ => None,
+                };
+                SealingRule::Shift(Shifts {
+                    ends: ends.ok_or_else(|| unusable(Unplannable::Ends))?,
+                    wall: wall.ok_or_else(|| unusable(Unplannable::Clock))?,
+                })
             }
         })
     }
@@ -79,7 +92,12 @@ fn rule_json(rule: &SealingRule) -> Value {
         SealingRule::Shift(shifts) => {
             let end = |minutes: &u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
             let ends: Vec<_> = shifts.ends.iter().map(end).collect();
-            json!({"name": "shift", "ends": ends, "offset_minutes": shifts.offset_minutes})
+            match shifts.wall {
+                Wall::Zone(zone) => json!({"name": "shift", "ends": ends, "zone": zone}),
+                Wall::Offset(minutes) => {
+                    json!({"name": "shift", "ends": ends, "offset_minutes": minutes})
+                }
+            }
         }
     }
 }

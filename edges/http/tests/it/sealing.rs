@@ -18,6 +18,9 @@ fn a_plan_is_stated_shown_and_followed() {
     let rule = json!({"name": "shift", "ends": ["06:00", "14:00", "22:00"], "offset_minutes": 480});
     let stated = done(&house, path, &json!({"rule": rule}));
     assert_eq!(stated["rule"], rule);
+    let rule = json!({"name": "shift", "ends": ["06:00", "14:00"], "zone": "Asia/Shanghai"});
+    done(&house, path, &json!({"rule": rule}));
+    assert_eq!(read(&house, path)["rule"], rule);
     let rule = json!({"name": "count", "characteristic": "D1", "n": 1});
     done(&house, path, &json!({"rule": rule}));
     for value in ["0.125", "0.126", "0.127"] {
@@ -54,6 +57,15 @@ fn plans_that_cannot_be_are_told() {
     }
     let nowhere = json!({"name": "shift", "ends": ["06:00"], "offset_minutes": 900});
     told(nowhere, 422, "measure.sealing_offset");
+    for clock in [
+        json!({"zone": "Mars/Crater"}),
+        json!({"zone": "Asia/Shanghai", "offset_minutes": 480}),
+        json!({}),
+    ] {
+        let mut rule = json!({"name": "shift", "ends": ["06:00"]});
+        rule.as_object_mut().unwrap().extend(clock.as_object().unwrap().clone());
+        told(rule, 422, "measure.sealing_clock");
+    }
     let by_hand = json!({"rule": {"name": "by_hand"}});
     refused(&house, "/api/v1/lots/L-9/sealing", &by_hand, 404, "acts.not_found");
     assert_eq!(house.read("/api/v1/lots/L-9/sealing").status, 404);

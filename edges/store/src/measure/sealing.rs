@@ -1,6 +1,7 @@
 //! Sealing plans and the runs of lots under them: facts as bodies, tables, queries.
 
 use ::measure::{Fact, SealingPlan, SealingRule, Shifts, Succession};
+use ::party::Wall;
 use serde_json::{Value, json};
 use sqlx::Row;
 use word::Code;
@@ -91,9 +92,13 @@ fn plan_body(plan: &SealingPlan) -> Value {
         SealingRule::Count { characteristic, n } => {
             json!({"characteristic": characteristic.as_str(), "n": n, "name": "count"})
         }
-        SealingRule::Shift(shifts) => json!({
-            "ends": shifts.ends, "name": "shift", "offset_minutes": shifts.offset_minutes,
-        }),
+        // Facts from before there were zones stay as they were.
+        SealingRule::Shift(Shifts { ends, wall: Wall::Offset(minutes) }) => {
+            json!({"ends": ends, "name": "shift", "offset_minutes": minutes})
+        }
+        SealingRule::Shift(Shifts { ends, wall: Wall::Zone(zone) }) => {
+            json!({"ends": ends, "name": "shift", "zone": zone})
+        }
     };
     json!({"head": plan.head.as_str(), "rule": rule})
 }
@@ -111,7 +116,10 @@ fn plan(body: &Value) -> Option<SealingPlan> {
             },
             "shift" => SealingRule::Shift(Shifts {
                 ends: rule.get("ends")?.as_array()?.iter().map(minutes).collect::<Option<_>>()?,
-                offset_minutes: rule.get("offset_minutes")?.as_i64()?.try_into().ok()?,
+                wall: match rule.get("zone") {
+                    Some(zone) => Wall::of_zone(zone.as_str()?).ok()?,
+                    None => Wall::Offset(rule.get("offset_minutes")?.as_i64()?.try_into().ok()?),
+                },
             }),
             _ => return None,
         },

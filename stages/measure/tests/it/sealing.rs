@@ -1,6 +1,7 @@
 //! When the open lot of a run is closed, and which plans cannot be.
 
 use measure::{Fact, Open, SealingPlan, SealingRule, Shifts, Unplannable, successor};
+use party::Wall;
 use word::{Code, Timestamp};
 
 fn code(text: &str) -> Code {
@@ -12,7 +13,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn shifts(ends: &[u16], offset_minutes: i32) -> SealingRule {
-    SealingRule::Shift(Shifts { ends: ends.to_vec(), offset_minutes })
+    SealingRule::Shift(Shifts { ends: ends.to_vec(), wall: Wall::Offset(offset_minutes) })
 }
 
 fn held(begun_at: Option<&str>) -> Open {
@@ -43,6 +44,26 @@ fn before_the_first_end_of_a_day_the_last_one_was_yesterdays() {
     assert!(!is_closed("2026-11-26T23:00:00Z", "2026-11-27T22:59:59Z"));
     assert!(is_closed("2026-11-26T22:59:59Z", "2026-11-26T23:00:00Z"));
     assert!(is_closed("2026-11-26T22:59:59Z", "2026-11-27T04:00:00Z"));
+}
+
+/// In Berlin clocks show 02:00 twice on 25 October 2026, and no 02:30 on 29 March.
+#[test]
+fn a_shift_ends_by_a_clock_that_is_put_forward_and_back() {
+    let wall = Wall::of_zone("Europe/Berlin").unwrap();
+    let rule = |ends: &[u16]| SealingRule::Shift(Shifts { ends: ends.to_vec(), wall });
+    let day = rule(&[6 * 60, 14 * 60, 22 * 60]);
+    let is_over = |rule: &SealingRule, begun_at, now| rule.is_over(Some(at(begun_at)), at(now));
+    // 06:00 is 04:00 UTC in summer, and 05:00 in winter.
+    assert!(!is_over(&day, "2026-10-24T20:00:00Z", "2026-10-25T04:59:59Z"));
+    assert!(is_over(&day, "2026-10-24T20:00:00Z", "2026-10-25T05:00:00Z"));
+    assert!(is_over(&day, "2026-10-23T20:00:00Z", "2026-10-24T04:00:00Z"));
+    let night = rule(&[2 * 60 + 30]);
+    // Twice shown, it ends once: at the first.
+    assert!(is_over(&night, "2026-10-25T00:29:59Z", "2026-10-25T00:30:00Z"));
+    assert!(!is_over(&night, "2026-10-25T00:30:00Z", "2026-10-25T02:00:00Z"));
+    // Never shown, it ends where it would have: at 01:30 UTC.
+    assert!(!is_over(&night, "2026-03-29T00:00:00Z", "2026-03-29T01:29:59Z"));
+    assert!(is_over(&night, "2026-03-29T00:00:00Z", "2026-03-29T01:30:00Z"));
 }
 
 #[test]

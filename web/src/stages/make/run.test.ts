@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeOf, rising, zone } from './run'
+import { placeOf, rising } from './run'
 
 test('the place of a lot is told by its number', () => {
   expect(placeOf('L-7', 'L-7')).toBe(1)
@@ -9,12 +9,6 @@ test('the place of a lot is told by its number', () => {
   expect(placeOf('A.1', 'A.1')).toBe(1)
   expect(placeOf('A.1.3', 'A.1')).toBe(3)
   expect(placeOf(null, 'L-7')).toBe(1)
-})
-
-test('a clock is told as people write it', () => {
-  expect(zone(480)).toBe('UTC+08:00')
-  expect(zone(0)).toBe('UTC+00:00')
-  expect(zone(-210)).toBe('UTC−03:30')
 })
 
 test('ends of shifts rise, and none stands twice', () => {

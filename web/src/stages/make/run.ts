@@ -28,13 +28,6 @@ export function placeOf(lot: string | null, head: string | null): number {
   return Number(lot.slice(head.length + 1)) || 1
 }
 
-/** `UTC+08:00`, as people write how far a clock is ahead. */
-export function zone(offset: number): string {
-  const two = (n: number) => String(n).padStart(2, '0')
-  const all = Math.abs(offset)
-  return `UTC${offset < 0 ? '−' : '+'}${two(Math.floor(all / 60))}:${two(all % 60)}`
-}
-
 /** Ends of shifts as the server takes them: rising, each once. */
 export const rising = (ends: readonly string[]): string[] =>
   [...new Set(ends.filter(Boolean))].sort()

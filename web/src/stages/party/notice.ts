@@ -21,20 +21,24 @@ export interface Subscription {
   quiet: Quiet | null
 }
 
-/** Hours of each day, by the clock of a zone, or one so far ahead of UTC. */
-export interface Quiet {
+/** The clock of a zone, or one so far ahead of UTC. */
+export interface Clock {
+  zone?: string | null
+  offset_minutes?: number | null
+}
+
+/** Hours of each day, by a clock. */
+export interface Quiet extends Clock {
   from_minute: number
   to_minute: number
-  zone: string | null
-  offset_minutes: number | null
 }
 
 /** The zone of this device. */
 export const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** What tells whose clock it is: the zone, or the distance from UTC such as UTC+08:00. */
-export function clockOf({ zone, offset_minutes: offset }: Quiet): string {
-  if (zone !== null) return zone
+export function clockOf({ zone, offset_minutes: offset }: Clock): string {
+  if (zone) return zone
   const minutes = offset ?? 0
   return `UTC${minutes < 0 ? '−' : '+'}${timeOf(Math.abs(minutes))}`
 }
