@@ -20,8 +20,16 @@ use crate::{
 };
 
 /// The indices that a purchaser looks for, in this order, where a claim has them.
-const SHOWN: [&str; 8] =
-    ["mean", "sd", "cpk", "cpk_lower", "ppk", "ppk_lower", "n_outside", "n_signals"];
+const SHOWN: [(&str, Words); 8] = [
+    ("mean", Words::new("均值", "mean")),
+    ("sd", Words::new("标准差", "sigma")),
+    ("cpk", Words::same("Cpk")),
+    ("cpk_lower", Words::new("Cpk 置信下限", "Cpk lower bound")),
+    ("ppk", Words::same("Ppk")),
+    ("ppk_lower", Words::new("Ppk 置信下限", "Ppk lower bound")),
+    ("n_outside", Words::new("超出规格限", "outside the limits")),
+    ("n_signals", Words::new("判异点数", "points flagged")),
+];
 
 pub(crate) async fn print_certificate(
     State(site): State<Site>,
@@ -42,7 +50,12 @@ pub(crate) async fn print_certificate(
     head.push((Words::new("打印时间（状态截至此时）", "Printed (states as of then)"), printed_at));
     let standings = standings(&site, &goods.lines, lang).await?;
     let lines = lines(&goods.lines, standings, lang);
-    let tables = vec![lines, parents(&goods.parents), signatures(goods, lang)];
+    let mut tables = vec![lines];
+    // A lot that was made from nothing named says nothing of it.
+    if !goods.parents.is_empty() {
+        tables.push(parents(&goods.parents, lang));
+    }
+    tables.push(signatures(goods, lang));
     let (url, title) = (site.url(&path), title(goods.form));
     let leads_to = Some(url.as_str());
     Ok(form(&Form { lang, path: &path, title, head, tables, leads_to, note: NOTE }))
@@ -124,7 +137,7 @@ fn lines(lines: &[CertifiedLine], standings: Vec<String>, lang: Lang) -> FormTab
             line.unit.clone(),
             format!("{} … {}", limit("lsl"), limit("usl")),
             line.n.to_string(),
-            results(line),
+            results(line, lang),
             line.method.clone(),
             short(&line.claim.to_string()),
             standing,
@@ -147,12 +160,12 @@ fn lines(lines: &[CertifiedLine], standings: Vec<String>, lang: Lang) -> FormTab
 }
 
 /// The numbers as they were signed, cut after the sixth digit for reading and never rounded up.
-fn results(line: &CertifiedLine) -> String {
-    let shown = SHOWN.iter().filter_map(|key| {
-        let value = line.numbers.get(key)?;
+fn results(line: &CertifiedLine, lang: Lang) -> String {
+    let shown = SHOWN.iter().filter_map(|(key, words)| {
+        let value = line.numbers.get(*key)?;
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let text = if text.contains('e') { text } else { text.chars().take(8).collect() };
-        Some(format!("{key} {text}"))
+        Some(format!("{} {text}", words.say(lang)))
     });
     shown.collect::<Vec<_>>().join(" · ")
 }
@@ -161,10 +174,10 @@ fn short(digest: &str) -> String {
     format!("{}…", &digest[..12])
 }
 
-fn parents(parents: &[Parent]) -> FormTable {
+fn parents(parents: &[Parent], lang: Lang) -> FormTable {
     let row = |parent: &Parent| {
         let certificate = parent.certificate.map(|digest| digest.to_string());
-        let none = || "— (无 / none)".to_owned();
+        let none = || Words::new("—（无）", "— (none)").say(lang).to_owned();
         vec![parent.lot.to_string(), parent.issuer.clone(), certificate.unwrap_or_else(none)]
     };
     FormTable {

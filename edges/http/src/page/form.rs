@@ -39,6 +39,15 @@ pub(crate) struct FormTable {
     pub(crate) rows: Vec<Vec<String>>,
 }
 
+/// Whether a word of a cell is longer than a column may ask for, such as a digest: it may break
+/// anywhere, and numbers and short words never do.
+fn is_long(cell: &str) -> bool {
+    cell.split_whitespace().any(|word| word.chars().count() > WORD_MAX)
+}
+
+/// The longest word that a column is made wide enough for, in characters.
+const WORD_MAX: usize = 14;
+
 /// The form as a page of its own, with its own style.
 pub(crate) fn form(form: &Form<'_>) -> Response {
     let lang = form.lang;
@@ -75,7 +84,13 @@ pub(crate) fn form(form: &Form<'_>) -> Response {
                     table {
                         thead { tr { @for name in &table.columns { th { (name.say(lang)) } } } }
                         tbody {
-                            @for row in &table.rows { tr { @for cell in row { td { (cell) } } } }
+                            @for row in &table.rows {
+                                tr {
+                                    @for cell in row {
+                                        td class=[is_long(cell).then_some("long")] { (cell) }
+                                    }
+                                }
+                            }
                         }
                     }
                 }
