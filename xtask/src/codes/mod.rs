@@ -145,20 +145,18 @@ pub fn gather(root: impl AsRef<Path>) -> Result<BTreeMap<String, Known>> {
             }
         }
     }
+    let mut elsewhere: BTreeMap<&str, Vec<Sentence>> = BTreeMap::new();
     for (code, path, place) in general::ELSEWHERE {
         let text = std::fs::read_to_string(root.join(path)).with_context(|| (*path).to_owned())?;
         let there = Source::read(path, &text)?.sentences();
-        let mut meant = there.into_iter().filter(|one| one.zh.contains(place)).peekable();
-        let Some(entry) = known.get_mut(*code).filter(|_| meant.peek().is_some()) else {
+        let meant: Vec<_> = there.into_iter().filter(|one| one.zh.contains(place)).collect();
+        if meant.is_empty() || !known.contains_key(*code) {
             bail!("{code} has no words in {path}; correct codes/general.rs");
-        };
-        let said = std::mem::take(&mut entry.said);
-        let all = said.into_iter().filter(|one| !is_bare(one)).chain(meant);
-        all.for_each(|one| {
-            if !entry.said.contains(&one) {
-                entry.said.push(one)
-            }
-        });
+        }
+        elsewhere.entry(code).or_default().extend(meant);
+    }
+    for (code, said) in elsewhere {
+        known.insert(code.to_owned(), Known { said, help: Vec::new() });
     }
     for (code, words) in general::WORDS {
         let Some(entry) = known.get_mut(*code) else {
@@ -177,11 +175,6 @@ pub fn gather(root: impl AsRef<Path>) -> Result<BTreeMap<String, Known>> {
         );
     }
     Ok(known)
-}
-
-/// Whether a sentence is the name of something and says nothing.
-fn is_bare(sentence: &Sentence) -> bool {
-    sentence.zh == sentence.en
 }
 
 /// Whether a file is of a crate that answers people, and not of its tests.

@@ -46,11 +46,26 @@ impl Source {
     /// Text that is no Rust.
     pub fn read(path: &str, text: &str) -> Result<Self> {
         let stream: TokenStream = text.parse().map_err(|error| anyhow!("{path}: {error}"))?;
-        let tokens: Vec<TokenTree> = stream.into_iter().collect();
+        let tokens = without_tests(stream.into_iter().collect());
         let (mut consts, mut functions) = (BTreeMap::new(), BTreeMap::new());
         name(&tokens, &mut consts, &mut functions);
         Ok(Self { tokens, consts, functions })
     }
+}
+
+/// What answers people: tests name codes too, and the words after them are about something else.
+fn without_tests(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
+    let is_of_tests = |tokens: &[TokenTree]| match tokens {
+        [TokenTree::Group(cfg), TokenTree::Ident(module), _, TokenTree::Group(_), ..] => {
+            let cfg: String = cfg.stream().to_string().split_whitespace().collect();
+            module == "mod" && cfg == "cfg(test)"
+        }
+        _ => false,
+    };
+    while let Some(at) = (0..tokens.len()).find(|&at| is_of_tests(&tokens[at..])) {
+        tokens.drain(at..at + 4);
+    }
+    tokens
 }
 
 impl Source {

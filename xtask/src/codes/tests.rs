@@ -99,6 +99,7 @@ fn words_of_other_files_are_those_of_the_code_and_no_name_alone() {
     assert_eq!(signals.len(), 2, "{signals:?}");
     assert!(signals.iter().all(|one| one.contains("{test} signals at point {points}")));
     assert_eq!(said("sampling.stages").len(), 4);
+    assert_eq!(said("measure.aqdef_line").len(), 4);
     assert!(said("mil_std_105e.change").iter().all(|one| one.contains("{lot}")));
     let rows = said("http.bad_row");
     assert!(rows.iter().any(|one| one.contains("Decimal128")) && rows.len() > 20, "{rows:?}");
@@ -110,4 +111,14 @@ fn sentences_are_two_texts_side_by_side_the_first_chinese() {
     let all = Source::read("a.rs", text).unwrap().sentences();
     let all: Vec<_> = all.iter().map(|one| (one.zh.as_str(), one.en.as_str())).collect();
     assert_eq!(all, [("甲 {n}", "one"), ("乙", "two")]);
+}
+
+#[test]
+fn what_a_test_in_the_file_compares_is_no_answer() {
+    let text = r#"fn f() -> M { Message::new("acts.a", Words::new("甲", "one"), []) }
+                  #[cfg(test)] mod tests { fn t() { assert_eq!(f().code, "acts.b"); f(); } }
+                  #[cfg(test)] mod more; fn g() -> M { Message::new("acts.c", W, []) }
+                  const W: Words = Words::new("乙", "two");"#;
+    let codes: Vec<_> = found(text).iter().map(|found| found.code.clone()).collect();
+    assert_eq!(codes, ["acts.a", "acts.c"]);
 }
