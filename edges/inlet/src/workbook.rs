@@ -3,6 +3,7 @@
 use calamine::{Data, Range, Reader, Xlsx, open_workbook_auto_from_rs};
 use flate2::read::DeflateDecoder;
 use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::read::Limits;
 use crate::{Complaint, Kind};
@@ -15,7 +16,15 @@ const CELLS_MAX: usize = 20_000_000;
 /// The whole file is held in memory; the caller limits its size. calamine bounds nothing inside
 /// the archive, so where the limits name one, what it opens to is measured first, and then only
 /// the one format is read whose cells arrive one by one.
+///
+/// calamine 0.38 reckons with what a file says of its own size, and panics where that is turned
+/// round or too large: such a file is damaged, and is complained of like another.
 pub(crate) fn rows(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Vec<String>>, Complaint> {
+    let read = AssertUnwindSafe(|| opened(bytes, limits));
+    catch_unwind(read).unwrap_or_else(|_| Err(bad("it contradicts itself")))
+}
+
+fn opened(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Vec<String>>, Complaint> {
     if let Some(most) = limits.opened_bytes_max {
         bounded(&bytes, most)?;
         return sheet_by_cell(Xlsx::new(Cursor::new(bytes)).map_err(bad)?);

@@ -124,6 +124,30 @@ async fn a_token_does_what_its_scope_and_its_owners_roles_allow_until_it_ends() 
 }
 
 #[tokio::test]
+async fn tokens_of_a_closed_account_end_with_it_and_those_of_others_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (workshop, li) = with_li(&folder.path().join("data")).await;
+    let wang =
+        acts::party::add_person(&workshop, &BY, title("Wang"), Consent::Named).await.unwrap();
+    let issue = async |person| {
+        let of = Wanted { person: Some(person), ..wanted(None) };
+        acts::party::issue_token(&workshop, &BY, of).await.unwrap().1
+    };
+    let mut of_li = Vec::new();
+    for _ in 0..3 {
+        of_li.push(issue(li.id).await);
+    }
+    let of_wang = issue(wang.id).await;
+    acts::party::close_account(&workshop, &BY, li.id).await.unwrap();
+    for text in &of_li {
+        assert!(of_token(&workshop, text).await.unwrap().is_none());
+    }
+    assert!(of_token(&workshop, &of_wang).await.unwrap().is_some());
+    let rebuilt = workshop.store().rebuild().await.unwrap();
+    assert_eq!(rebuilt.before, rebuilt.after);
+}
+
+#[tokio::test]
 async fn there_is_one_first_administrator() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("data");
