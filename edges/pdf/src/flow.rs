@@ -29,6 +29,8 @@ const SMALL: f32 = 7.5;
 const LEADING: f32 = 1.45;
 /// Around text in a box.
 const PADDING: f32 = 2.2;
+/// No fewer lines of what is longer than a page stand at the foot of one.
+const ORPHANS: usize = 5;
 /// The least height of a box to sign in.
 const SIGN_HEIGHT: f32 = 26.0;
 
@@ -250,7 +252,32 @@ impl Flow<'_> {
         for cell in cells {
             set.push(self.lines(cell.text, cell.width - 2.0 * PADDING, (size, cell.weight))?);
         }
-        let most = set.iter().map(Vec::len).max().unwrap_or(1) as f32;
+        let fitting = |height: f32| ((height - 2.0 * PADDING) / (size * LEADING)).max(0.0) as usize;
+        let page = fitting(BOTTOM - TOP);
+        let most = set.iter().map(Vec::len).max().unwrap_or(0).max(1);
+        let mut from = 0;
+        // What is longer than a page begins where there is room, and goes on in boxes on the next.
+        while from < most {
+            let left = fitting(BOTTOM - self.y);
+            let room = if most - from > page && left > ORPHANS { left } else { page };
+            let to = |lines: &Vec<String>| lines.len().min(from + room);
+            let part: Vec<&[String]> =
+                set.iter().map(|lines| lines.get(from..to(lines)).unwrap_or_default()).collect();
+            self.boxes(cells, &part, (size, least), table)?;
+            from += room;
+        }
+        Ok(())
+    }
+
+    /// Boxes with lines that go onto a page.
+    fn boxes(
+        &mut self,
+        cells: &[Cell<'_>],
+        set: &[&[String]],
+        (size, least): (f32, f32),
+        table: Option<usize>,
+    ) -> Result<(), Problem> {
+        let most = set.iter().map(|lines| lines.len()).max().unwrap_or(0).max(1) as f32;
         let height = (most * size * LEADING + 2.0 * PADDING).max(least);
         self.need(height);
         let row = table.map(|table| self.laid.reading.part(Part::Row, Some(table)));
@@ -259,11 +286,11 @@ impl Flow<'_> {
             self.draw(Mark::Outline([x, self.y, cell.width, height]), None);
             let part = if cell.is_name { Part::Name } else { Part::Cell };
             let part = row.map(|row| self.laid.reading.part(part, Some(row)));
-            for (i, text) in lines.into_iter().enumerate() {
+            for (i, text) in lines.iter().enumerate() {
                 let wide = self.fonts.width(text.trim_end(), size, cell.weight)?;
                 let shift = if cell.is_right { cell.width - PADDING - wide } else { PADDING };
                 let y = self.y + PADDING + (i as f32 * LEADING + 1.05) * size;
-                let (weight, x) = (cell.weight, x + shift);
+                let (weight, x, text) = (cell.weight, x + shift, text.clone());
                 let is_empty = text.trim().is_empty();
                 let mark = Mark::Text { x, y, size, weight, is_quiet: cell.is_name, text };
                 if !is_empty {

@@ -66,3 +66,16 @@ fn a_word_that_is_wider_than_its_box_goes_on_in_the_next_line() {
     many["blocks"] = json!([{"kind": "paragraph", "text": "word ".repeat(20_000)}]);
     assert!(Pdf::new(drawn(&many)).unwrap().pages().len() > 10);
 }
+
+/// 64 letters go onto a line and 68 lines onto a page: 78 lines, and 1,563.
+#[test]
+fn a_box_that_is_longer_than_a_page_goes_on_in_the_next() {
+    let mut one = sheet();
+    one["attachments"] = json!([]);
+    let mut pages_of = |length: usize| {
+        one["blocks"] = json!([{"kind": "pairs", "pairs": [["list", "w".repeat(length)]]}]);
+        Pdf::new(drawn(&one)).unwrap().pages().len()
+    };
+    let [few, many] = [pages_of(5_000), pages_of(100_000)];
+    assert!((22..=25).contains(&many) && few == 2, "{few} {many}");
+}
