@@ -64,6 +64,10 @@ fn of_database(error: &sqlx::Error) -> Option<Outage> {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
             Some(Outage::Unreachable)
         }
+        // A server that is about to stop answers so before a word is spoken.
+        sqlx::Error::Protocol(said) if said.contains("response from SSLRequest") => {
+            Some(Outage::Unreachable)
+        }
         sqlx::Error::Database(error) => of_code(&error.code()?),
         _ => None,
     }
@@ -85,6 +89,7 @@ fn of_code(code: &str) -> Option<Outage> {
 mod tests {
     use super::*;
     use sqlx::{Connection, PgConnection, SqliteConnection};
+    use std::io::{Read, Write};
 
     async fn refusal_of_sqlite(limit: &'static str, then: &'static str) -> Problem {
         let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
@@ -109,6 +114,23 @@ mod tests {
         let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let url = format!("postgres://nobody@{nobody}/nothing");
         let problem = Problem::from(PgConnection::connect(&url).await.unwrap_err());
+        assert_eq!(problem.outage(), Some(Outage::Unreachable), "{problem}");
+    }
+
+    /// As PostgreSQL does between being killed and being gone: an error instead of yes or no.
+    #[tokio::test]
+    async fn a_server_that_will_not_even_begin_cannot_be_reached() {
+        let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = server.local_addr().unwrap();
+        let answering = std::thread::spawn(move || {
+            let (mut connection, _) = server.accept().unwrap();
+            let mut asked = [0; 8];
+            connection.read_exact(&mut asked).unwrap();
+            connection.write_all(b"E\0\0\0\x08SFATAL").unwrap();
+        });
+        let url = format!("postgres://nobody@{address}/nothing");
+        let problem = Problem::from(PgConnection::connect(&url).await.unwrap_err());
+        answering.join().unwrap();
         assert_eq!(problem.outage(), Some(Outage::Unreachable), "{problem}");
     }
 }
