@@ -106,6 +106,11 @@ pub fn lay(sheet: &Sheet, fonts: &Fonts) -> Result<Laid, Problem> {
     Ok(flow.laid)
 }
 
+/// A text as it is read, from the left edge of its box.
+fn plain(text: &str, width: f32, is_name: bool) -> Cell<'_> {
+    Cell { text, width, weight: Weight::Regular, is_right: false, is_name }
+}
+
 /// Texts in columns of these widths.
 fn cells<'t>(texts: &'t [String], widths: &[f32], right: &[bool], is_name: bool) -> Vec<Cell<'t>> {
     let weight = if is_name { Weight::Bold } else { Weight::Regular };
@@ -308,15 +313,8 @@ impl Flow<'_> {
         let empty = [String::new(), String::new()];
         for pair in cells.chunks(2) {
             let pair = [&pair[0], pair.get(1).unwrap_or(&empty)];
-            let cell = |text, width, is_name| Cell {
-                text,
-                width,
-                weight: Weight::Regular,
-                is_right: false,
-                is_name,
-            };
             let boxes = pair.map(|[name, text]| {
-                [cell(name, 0.17 * WIDTH, true), cell(text, 0.33 * WIDTH, false)]
+                [plain(name, 0.17 * WIDTH, true), plain(text, 0.33 * WIDTH, false)]
             });
             self.row(boxes.as_flattened(), TEXT, 0.0, Some(table))?;
         }
@@ -327,14 +325,7 @@ impl Flow<'_> {
     fn pairs(&mut self, pairs: &[[String; 2]]) -> Result<(), Problem> {
         let table = self.laid.reading.part(Part::Table, None);
         for [name, value] in pairs {
-            let cell = |text, width, is_name| Cell {
-                text,
-                width,
-                weight: Weight::Regular,
-                is_right: false,
-                is_name,
-            };
-            let boxes = [cell(name, 0.2 * WIDTH, true), cell(value, 0.8 * WIDTH, false)];
+            let boxes = [plain(name, 0.2 * WIDTH, true), plain(value, 0.8 * WIDTH, false)];
             self.row(&boxes, SMALL, 0.0, Some(table))?;
         }
         self.y += 6.0;
@@ -387,12 +378,9 @@ impl Flow<'_> {
             let boxes: Vec<Cell<'_>> = row
                 .iter()
                 .enumerate()
-                .map(|(column, text)| Cell {
-                    text,
-                    width: if column == 0 { 0.16 * WIDTH } else { 0.28 * WIDTH },
-                    weight: Weight::Regular,
-                    is_right: false,
-                    is_name: at == 0 || column == 0,
+                .map(|(column, text)| {
+                    let width = if column == 0 { 0.16 * WIDTH } else { 0.28 * WIDTH };
+                    plain(text, width, at == 0 || column == 0)
                 })
                 .collect();
             let least = if at == 0 { 0.0 } else { SIGN_HEIGHT };

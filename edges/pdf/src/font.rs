@@ -6,6 +6,7 @@
 
 use krilla::text::Font;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use ttf_parser::Face;
 
 use crate::problem::Problem;
@@ -188,8 +189,9 @@ fn cut(path: &Path, index: u32, database: &mut usvg::fontdb::Database) -> Option
     // The program draws one document and ends; its fonts live as long as it does.
     let bytes: &'static [u8] = Box::leak(bytes.into_boxed_slice());
     let face = Face::parse(bytes, index).ok()?;
-    let font = Font::new(bytes.to_vec().into(), index)?;
-    database.load_font_source(usvg::fontdb::Source::Binary(std::sync::Arc::new(bytes)));
+    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes);
+    let font = Font::new(Arc::clone(&shared).into(), index)?;
+    database.load_font_source(usvg::fontdb::Source::Binary(shared));
     Some(Cut { font, face })
 }
 

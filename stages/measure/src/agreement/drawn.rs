@@ -39,18 +39,18 @@ pub(super) fn names(label: Words, names: &[String]) -> Axis {
 }
 
 /// A named trace.
-pub(super) fn trace(name: Words, shape: Shape, points: Vec<[f64; 2]>) -> Trace {
+pub(crate) fn trace(name: Words, shape: Shape, points: Vec<[f64; 2]>) -> Trace {
     Trace { name: Some(Name::Ours(name)), shape, points }
 }
 
 /// How far an interval about `x` reaches, with a foot and a head that close it.
-pub(super) fn reach(x: f64, ends: [f64; 2]) -> Vec<[f64; 2]> {
+pub(crate) fn reach(x: f64, ends: [f64; 2]) -> Vec<[f64; 2]> {
     let close = |end: f64| [[x - 0.06, end], [x + 0.06, end]];
     ends.into_iter().map(|end| [x, end]).chain(ends.into_iter().flat_map(close)).collect()
 }
 
 /// What intervals are called.
-pub(super) const INTERVAL: Words = Words::new("置信区间", "confidence interval");
+pub(crate) const INTERVAL: Words = Words::new("置信区间", "confidence interval");
 
 /// A line across at a value.
 pub(super) fn across(name: Words, at: f64) -> Mark {

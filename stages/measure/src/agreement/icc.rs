@@ -131,7 +131,8 @@ pub(super) fn study(
     };
     let ordinal = || krippendorff::ordinal(&ratings.counts(&by_part), times);
     let alpha = is_small.then(ordinal).flatten();
-    outcome.numbers.extend(squares.numbers(confidence, alpha)?);
+    let ends = squares.interval(confidence)?;
+    outcome.numbers.extend(squares.numbers(ends, alpha));
     outcome.findings.extend(squares.agreement(1.0).map(in_plain_words));
     outcome.findings.extend(ratings.findings());
     let (one, all) = (1.0, squares.k);
@@ -141,7 +142,6 @@ pub(super) fn study(
         squares.consistency(one),
         squares.consistency(all),
     ];
-    let ends = squares.interval(confidence)?;
     Ok((outcome, Some(Found { ratings, correlations, ends })))
 }
 
@@ -211,14 +211,14 @@ impl Squares {
         Ok(Some([lower, upper]))
     }
 
-    fn numbers(&self, confidence: f64, alpha: Option<f64>) -> Result<Vec<Number>, Problem> {
+    fn numbers(&self, ends: Option<[f64; 2]>, alpha: Option<f64>) -> Vec<Number> {
         let one = |key, words, value| maybe(key, words, value, Unit::One);
         let mean = |key, words, value| maybe(key, words, Some(value), Unit::Squared);
         let words = Words::new("ICC(A,1)：绝对一致，单次", "ICC(A,1): agreement of single ratings");
         let icc = one("icc", words, self.agreement(1.0));
-        Ok(vec![
+        vec![
             counted("n_raters", Words::new("评分列数", "raters"), self.k as usize),
-            between(icc, self.interval(confidence)?),
+            between(icc, ends),
             one(
                 "icc_mean",
                 Words::new("ICC(A,k)：绝对一致，平均", "ICC(A,k): agreement of means"),
@@ -242,7 +242,7 @@ impl Squares {
             mean("ms_part", Words::new("零件均方", "mean square of parts"), self.rows),
             mean("ms_rater", Words::new("评价人均方", "mean square of raters"), self.columns),
             mean("ms_rest", Words::new("残差均方", "mean square of the rest"), self.rest),
-        ])
+        ]
     }
 }
 

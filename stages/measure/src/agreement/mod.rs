@@ -5,7 +5,7 @@ pub mod attribute_2;
 mod attribute_report;
 pub mod cohen;
 pub mod cohen_2;
-mod drawn;
+pub(crate) mod drawn;
 pub mod fleiss;
 pub mod fleiss_2;
 pub mod icc;

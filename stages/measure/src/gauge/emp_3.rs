@@ -13,6 +13,7 @@ use word::{Message, Words};
 use super::emp::{Found, class};
 use super::figure;
 use super::with_intervals::{Emp2, EmpParams, evaluated};
+use crate::agreement::drawn::{INTERVAL, reach, trace};
 
 /// Evaluating the measurement process, third version.
 pub struct Emp3;
@@ -37,12 +38,8 @@ fn on_its_scale(found: &Found) -> Figure {
     let [icc, plain] = found.correlations;
     let points = vec![[0.0, icc], [1.0, plain]];
     let mut traces = vec![Trace { name: None, shape: Shape::Bars, points }];
-    if let Some([low, high]) = found.interval {
-        // A foot and a head close the reach.
-        let closed = [low, high].map(|end| [[-0.06, end], [0.06, end]]);
-        let points = [vec![[0.0, low], [0.0, high]], closed.concat()].concat();
-        let name = Name::Ours(Words::new("置信区间", "confidence interval"));
-        traces.push(Trace { name: Some(name), shape: Shape::Pairs, points });
+    if let Some(ends) = found.interval {
+        traces.push(trace(INTERVAL, Shape::Pairs, reach(0.0, ends)));
     }
     let bound = |words, at| Mark { name: Name::Ours(words), direction: Direction::Y, at };
     let marks = vec![
